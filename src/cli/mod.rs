@@ -1,0 +1,46 @@
+//! The command line: one file a command, each with its `Args` and its `run`.
+//!
+//! Exit codes: 0 for success, 1 for a refused input or a failed operation, 2 for wrong usage.
+
+use clap::{Parser, Subcommand};
+
+mod contract;
+mod simulate;
+mod sla;
+
+/// A support-ticket helpdesk that keeps its promises.
+#[derive(Debug, Parser)]
+#[command(name = "punctual", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Ask the engine what an agreement promises.
+    Sla(sla::Args),
+    /// Run a ticket's life in virtual time and print what would happen.
+    Simulate(simulate::Args),
+    /// Check, list and add contract files.
+    Contract(contract::Args),
+}
+
+/// A command that failed: what to tell the person at the terminal.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Failure(pub String);
+
+impl Cli {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// [`Failure`] with the text for standard error; the process then exits with 1.
+    pub fn run(self) -> Result<(), Failure> {
+        match self.command {
+            Command::Sla(args) => sla::run(args),
+            Command::Simulate(args) => simulate::run(args),
+            Command::Contract(args) => contract::run(args),
+        }
+    }
+}

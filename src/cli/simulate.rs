@@ -1,0 +1,8 @@
+use super::Failure;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+pub fn run(_: Args) -> Result<(), Failure> {
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! Punctual: a helpdesk that turns support agreements into clocks, and keeps them.
+//!
+//! Read in this order:
+//!
+//! 1. [`sla`] - the pure heart: contracts, calendars, service time, targets, timers.
+//! 2. [`cli`] - the command line over it.
+//!
+//! Rules that hold everywhere:
+//!
+//! - `sla` and `domain` never read a clock, a file or a row; `now` is an argument.
+//! - A breach happens at its due instant, however late a worker looks.
+
+pub mod cli;
+pub mod sla;

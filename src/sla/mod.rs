@@ -1,0 +1,5 @@
+//! The pure heart: what a contract says, and what the clocks do.
+
+mod instant;
+
+pub use instant::Instant;
