@@ -3,7 +3,8 @@
 //! Read in this order:
 //!
 //! 1. [`sla`] - the pure heart: contracts, calendars, service time, targets, timers.
-//! 2. [`cli`] - the command line over it.
+//! 2. [`domain`] - the words shared by all.
+//! 3. [`cli`] - the command line over it.
 //!
 //! Rules that hold everywhere:
 //!

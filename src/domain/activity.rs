@@ -1,0 +1,118 @@
+//! A ticket's history: every change is one entry, with who, when and why.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ActivityId, MessageId, OutboxId, PersonId, TicketId};
+use crate::sla::{Channel, Fact, Instant, SeverityCode, Status};
+
+/// Who caused a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "by", content = "id")]
+pub enum Actor {
+    /// A person.
+    Person(PersonId),
+    /// The installation itself: a clock that ran out, a mail that came.
+    System,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum ActivityKind {
+    /// The ticket was opened.
+    Opened {
+        /// By which way.
+        channel: Channel,
+        /// With which severity.
+        severity: SeverityCode,
+        /// Why that severity.
+        reason: String,
+    },
+    /// A public reply.
+    Replied {
+        /// The message.
+        message_id: MessageId,
+    },
+    /// An internal note.
+    Noted {
+        /// The message.
+        message_id: MessageId,
+    },
+    /// An agent acknowledged the report.
+    Acknowledged,
+    /// The severity was changed or confirmed.
+    Reclassified {
+        /// Before.
+        from: SeverityCode,
+        /// After.
+        to: SeverityCode,
+        /// Why.
+        reason: String,
+    },
+    /// A suggestion from classification was set aside.
+    SuggestionDismissed {
+        /// What had been suggested.
+        severity: SeverityCode,
+        /// Why it was set aside.
+        reason: String,
+    },
+    /// The status was changed.
+    StatusChanged {
+        /// Before.
+        from: Status,
+        /// After.
+        to: Status,
+    },
+    /// The ticket was given to somebody, or to nobody.
+    Assigned {
+        /// Before.
+        from: Option<PersonId>,
+        /// After.
+        to: Option<PersonId>,
+    },
+    /// A page was taken by a person.
+    PageTaken,
+    /// Something the clocks did, with its true instant.
+    Clock {
+        /// The engine's fact.
+        fact: Fact,
+    },
+    /// A notice was written for somebody.
+    Notified {
+        /// The notice.
+        outbox_id: OutboxId,
+        /// What it is, in words.
+        what: String,
+        /// To whom, as shown.
+        to: String,
+    },
+    /// A notice could not be delivered.
+    DeliveryFailed {
+        /// The notice.
+        outbox_id: OutboxId,
+        /// The answer of the other side.
+        error: String,
+    },
+    /// A follow-up ticket was opened after this one was closed.
+    FollowedUp {
+        /// The new ticket.
+        ticket_id: TicketId,
+    },
+}
+
+/// One entry of the history.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Activity {
+    /// The id.
+    pub id: ActivityId,
+    /// The ticket.
+    pub ticket_id: TicketId,
+    /// When it happened: for a clock's fact its true instant, even when found later.
+    pub at: Instant,
+    /// When it was written down.
+    pub recorded_at: Instant,
+    /// Who caused it.
+    pub actor: Actor,
+    /// What happened.
+    pub kind: ActivityKind,
+}

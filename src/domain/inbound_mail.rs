@@ -1,0 +1,85 @@
+//! Mail that comes in: kept raw first, read afterwards.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ContentHash, EmailAddress, InboundMailId, TicketId};
+use crate::sla::Instant;
+
+/// Where a received mail stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InboundState {
+    /// Stored, not read yet.
+    Received,
+    /// It became a ticket or a message.
+    Processed,
+    /// Held back, with the reason in `error`.
+    Quarantined,
+    /// Reading it failed; it is tried again, with the error in `error`.
+    Failed,
+}
+
+/// One mail as it was received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboundMail {
+    /// The id.
+    pub id: InboundMailId,
+    /// The way in: a mailbox's name, `ingest`, `api`.
+    pub source: String,
+    /// Its bytes; the same bytes are one mail, however often they come.
+    pub raw: ContentHash,
+    /// Size in bytes.
+    pub size: i64,
+    /// When it was received, by the server's clock: the clocks start here, never at the Date header.
+    pub received_at: Instant,
+    /// Where it stands.
+    pub state: InboundState,
+    /// What went wrong, if anything.
+    pub error: Option<String>,
+    /// How often reading was tried.
+    pub attempts: i32,
+    /// The ticket it became or joined.
+    pub ticket_id: Option<TicketId>,
+}
+
+/// A file in a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedPart {
+    /// The name as sent.
+    pub file_name: String,
+    /// The media type as sent.
+    pub content_type: String,
+    /// For inline images, what HTML refers to as `cid:`.
+    pub content_id: Option<String>,
+    /// The decoded bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What could be read of a mail. Every field may be missing: any bytes give a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ParsedMail {
+    /// The author's address.
+    pub from: Option<EmailAddress>,
+    /// The author's name as written.
+    pub from_name: Option<String>,
+    /// Addressees.
+    pub to: Vec<EmailAddress>,
+    /// Copied addressees.
+    pub cc: Vec<EmailAddress>,
+    /// The subject, one line.
+    pub subject: String,
+    /// Its Message-ID without angle brackets.
+    pub message_id: Option<String>,
+    /// What it answers: In-Reply-To first, then References from the last to the first; without angle brackets.
+    pub references: Vec<String>,
+    /// The text: the plain part, or the HTML part as text.
+    pub text: String,
+    /// The HTML part as sent.
+    pub html: Option<String>,
+    /// Its files.
+    pub parts: Vec<ParsedPart>,
+    /// Whether a robot wrote it (RFC 3834 and its relatives): it never gets an automatic answer.
+    pub is_automatic: bool,
+    /// What could not be read, in words.
+    pub faults: Vec<String>,
+}

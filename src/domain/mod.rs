@@ -1,0 +1,38 @@
+//! The words that every other module speaks: ids, people, tickets, mail, notices. Pure.
+//!
+//! Nothing here reads a clock, a file, a socket or a row.
+
+mod activity;
+mod attachment;
+mod breach;
+mod email_address;
+mod id;
+mod inbound_mail;
+mod message;
+mod notice;
+mod organization;
+mod outbox;
+mod page;
+mod person;
+mod rota;
+mod ticket;
+mod viewer;
+
+pub use activity::{Activity, ActivityKind, Actor};
+pub use attachment::{Attachment, ContentHash, FileName};
+pub use breach::{Breach, PromiseOutcome, PromiseRecord};
+pub use email_address::{EmailAddress, InvalidEmailAddress};
+pub use id::{
+    ActivityId, AttachmentId, BreachId, ContractVersionId, InboundMailId, MessageId, OrganizationId,
+    OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
+};
+pub use inbound_mail::{InboundMail, InboundState, ParsedMail, ParsedPart};
+pub use message::{Message, MessageKind};
+pub use notice::{Notice, NoticeBody, PromiseLine, Recipient};
+pub use organization::Organization;
+pub use outbox::{OutboxChannel, OutboxEntry, OutboxState};
+pub use page::Page;
+pub use person::{Person, Role};
+pub use rota::{Override, Rota};
+pub use ticket::{Answers, SeverityChoice, Ticket, TicketNumber};
+pub use viewer::Viewer;

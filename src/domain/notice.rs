@@ -1,0 +1,143 @@
+//! Notices: everything that leaves the house, as data. The mail module turns one into text and HTML.
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::{EmailAddress, TicketId, TicketNumber};
+use crate::sla::{ClockKind, Instant};
+
+/// Who receives a notice, and in which zone to write times.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipient {
+    /// The address.
+    pub email: EmailAddress,
+    /// The name as shown.
+    pub name: String,
+    /// The reader's zone.
+    pub time_zone: Tz,
+}
+
+/// A promise in a notice: "first response by ...".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromiseLine {
+    /// The clock.
+    pub clock: ClockKind,
+    /// When its time starts to count, if that is later than now (held over).
+    pub starts_at: Option<Instant>,
+    /// When it is due; none where nothing is promised.
+    pub due_at: Option<Instant>,
+    /// The target as the contract words it: "1 business day".
+    pub target: String,
+    /// How it came about, in words.
+    pub explanation: String,
+}
+
+/// What a notice says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum NoticeBody {
+    /// We have your report: an automatic acknowledgement, never counted as a response.
+    Acknowledgement {
+        /// The severity's name.
+        severity: String,
+        /// What is promised now.
+        promises: Vec<PromiseLine>,
+        /// Whether the first response is held over.
+        is_held_over: bool,
+        /// Whether the report lies outside the agreement and may be chargeable.
+        is_outside_agreement: bool,
+    },
+    /// An agent's public reply.
+    Reply {
+        /// Who wrote it.
+        author: String,
+        /// The text.
+        text: String,
+        /// When the next update is due.
+        next_update: Option<Instant>,
+    },
+    /// Promises that were broken.
+    Breach {
+        /// The severity's name.
+        severity: String,
+        /// What was promised and missed, worst first.
+        missed: Vec<PromiseLine>,
+        /// What happens next: the running clock after the miss.
+        next: Option<PromiseLine>,
+    },
+    /// The ticket is resolved.
+    Resolution {
+        /// Who resolved it.
+        author: String,
+    },
+    /// To staff: a promise is about to break.
+    Warning {
+        /// The promise.
+        promise: PromiseLine,
+        /// The severity's name.
+        severity: String,
+    },
+    /// To the on-call chain: take this ticket.
+    Page {
+        /// The severity's name.
+        severity: String,
+        /// Why it pages.
+        why: String,
+        /// Step of the chain, 0 first.
+        step: u32,
+        /// The promise to keep.
+        promise: Option<PromiseLine>,
+        /// The page on which to confirm taking it: a path with a token.
+        take_path: String,
+    },
+}
+
+/// One notice to one recipient.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// To whom.
+    pub to: Recipient,
+    /// About which ticket.
+    pub ticket_id: TicketId,
+    /// Its number.
+    pub ticket_number: TicketNumber,
+    /// Its subject.
+    pub ticket_subject: String,
+    /// The provider's name, who signs.
+    pub provider: String,
+    /// The page to look at it: a path on the public address.
+    pub ticket_path: String,
+    /// The Message-ID of the mail that it answers, without brackets.
+    pub in_reply_to: Option<String>,
+    /// The thread's Message-IDs, oldest first, without brackets.
+    pub references: Vec<String>,
+    /// What it says.
+    pub body: NoticeBody,
+}
+
+impl NoticeBody {
+    /// What this is, in words for the history: "acknowledgement", "breach notice".
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Acknowledgement { .. } => "acknowledgement",
+            Self::Reply { .. } => "reply",
+            Self::Breach { .. } => "breach notice",
+            Self::Resolution { .. } => "resolution notice",
+            Self::Warning { .. } => "near-breach warning",
+            Self::Page { .. } => "page",
+        }
+    }
+
+    /// How urgent: lower leaves first, so that a backlog never delays a page or a breach notice.
+    #[must_use]
+    pub fn priority(&self) -> i32 {
+        match self {
+            Self::Page { .. } => 0,
+            Self::Breach { .. } => 1,
+            Self::Warning { .. } => 2,
+            Self::Reply { .. } | Self::Resolution { .. } => 3,
+            Self::Acknowledgement { .. } => 4,
+        }
+    }
+}
