@@ -15,6 +15,7 @@ mod outbox;
 mod page;
 mod person;
 mod rota;
+mod signer;
 mod ticket;
 mod viewer;
 
@@ -34,5 +35,6 @@ pub use outbox::{OutboxChannel, OutboxEntry, OutboxState};
 pub use page::Page;
 pub use person::{Person, Role};
 pub use rota::{Override, Rota};
+pub use signer::{Purpose, Signer};
 pub use ticket::{Answers, SeverityChoice, Ticket, TicketNumber};
 pub use viewer::Viewer;
