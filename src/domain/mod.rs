@@ -16,6 +16,8 @@ mod page;
 mod person;
 mod rota;
 mod signer;
+mod subject_tag;
+mod thread_id;
 mod ticket;
 mod viewer;
 
@@ -36,5 +38,7 @@ pub use page::Page;
 pub use person::{Person, Role};
 pub use rota::{Override, Rota};
 pub use signer::{Purpose, Signer};
+pub use subject_tag::{add_ticket_tag, find_ticket_tag, without_reply_prefixes};
+pub use thread_id::{message_id, reply_address, ticket_of_message_id, ticket_of_reply_address};
 pub use ticket::{Answers, SeverityChoice, Ticket, TicketNumber};
 pub use viewer::Viewer;
