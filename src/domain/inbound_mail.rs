@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContentHash, EmailAddress, InboundMailId, TicketId};
+use super::{ContentHash, EmailAddress, InboundMailId, TicketId, TicketNumber};
 use crate::sla::Instant;
 
 /// Where a received mail stands.
@@ -72,6 +72,8 @@ pub struct ParsedMail {
     pub message_id: Option<String>,
     /// What it answers: In-Reply-To first, then References from the last to the first; without angle brackets.
     pub references: Vec<String>,
+    /// The ticket number in the subject's tag, as in `[#1042]`.
+    pub ticket_number: Option<TicketNumber>,
     /// The text: the plain part, or the HTML part as text.
     pub text: String,
     /// The HTML part as sent.

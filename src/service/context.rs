@@ -1,0 +1,45 @@
+//! What every verb is given beside its arguments.
+
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+
+use super::Contracts;
+use crate::domain::{OutboxId, Purpose, Signer, TicketId};
+use crate::sla::Instant;
+
+/// The one `now` of a request or tick, and what the installation is called.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// When this happens. Read once, in the clock module.
+    pub now: Instant,
+    /// Contracts, parsed once.
+    pub contracts: Contracts,
+    /// What the installation is.
+    pub identity: Arc<Identity>,
+}
+
+/// What stays the same while the installation runs.
+#[derive(Debug)]
+pub struct Identity {
+    /// The domain of Message-IDs, in lower case.
+    pub mail_domain: String,
+    /// Signs links and Message-IDs.
+    pub signer: Signer,
+    /// Whether pages also go to a pager gateway.
+    pub pages_by_webhook: bool,
+    /// The zone for people who have not chosen one and whose customer has none.
+    pub time_zone: Tz,
+    /// Our own addresses: mail from them is never answered.
+    pub own_addresses: Vec<crate::domain::EmailAddress>,
+}
+
+impl Identity {
+    /// The Message-ID of a notice, without brackets: the ticket, the notice, and a signature over both.
+    #[must_use]
+    pub fn message_id(&self, ticket: TicketId, notice: OutboxId) -> String {
+        let ids = format!("{}.{}", ticket.0.simple(), notice.0.simple());
+        let signature = self.signer.sign(Purpose::MessageId, &ids);
+        format!("{ids}.{signature}@{}", self.mail_domain)
+    }
+}

@@ -1,0 +1,39 @@
+//! Why a verb was refused, and who can mend it.
+
+use crate::store::StoreError;
+
+/// Why a verb did nothing. Nothing of it is written: the caller's transaction is rolled back.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// There is no such thing, or the asker may not know of it.
+    #[error("There is no such {0}, or you have no access to it.")]
+    NotFound(&'static str),
+    /// The asker may see it, but not do this.
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// A field is wrong; the text says what to write instead.
+    #[error("{message}")]
+    Invalid {
+        /// The field's name in forms and in the API.
+        field: &'static str,
+        /// What is wrong and what to do.
+        message: String,
+    },
+    /// Somebody else was faster.
+    #[error("{0}")]
+    Conflict(String),
+    /// A stored contract could not be read.
+    #[error("The contract of this ticket cannot be read: {0}")]
+    Contract(String),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl ServiceError {
+    /// A refusal of one field.
+    #[must_use]
+    pub fn invalid(field: &'static str, message: impl Into<String>) -> Self {
+        Self::Invalid { field, message: message.into() }
+    }
+}

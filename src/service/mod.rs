@@ -1,0 +1,39 @@
+//! What people and clocks do to tickets: one verb a file, each one transaction of the caller's.
+//!
+//! A verb takes a connection inside a write transaction and a [`Context`] that carries the one `now` of the
+//! request. It changes the ticket, writes the history, and puts every notice it causes into the outbox; nothing
+//! here opens a socket. Whoever calls commits.
+
+mod acknowledge;
+mod assign;
+mod context;
+mod contracts;
+mod dismiss_suggestion;
+mod error;
+mod notices;
+mod open_ticket;
+mod paging;
+mod preview_promises;
+mod receive_mail;
+mod reclassify;
+mod reply;
+mod set_status;
+mod take_page;
+mod tick_timers;
+mod work;
+
+pub use acknowledge::acknowledge;
+pub use assign::assign;
+pub use context::{Context, Identity};
+pub use contracts::Contracts;
+pub use dismiss_suggestion::dismiss_suggestion;
+pub use error::ServiceError;
+pub use open_ticket::{NewAttachment, NewTicket, open_ticket};
+pub use paging::TakeLink;
+pub use preview_promises::{SeverityPreview, TicketPreview, preview_promises};
+pub use receive_mail::{Received, receive_mail};
+pub use reclassify::reclassify;
+pub use reply::{NewMessage, reply};
+pub use set_status::set_status;
+pub use take_page::take_page;
+pub use tick_timers::{Tick, next_tick, tick_timers};

@@ -1,0 +1,211 @@
+//! Notices: who is told what, written into the outbox in the transaction that caused it.
+
+use super::work::Work;
+use super::{ServiceError, paging};
+use crate::domain::{
+    ActivityKind, Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Person, PromiseLine,
+    Recipient,
+};
+use crate::sla::{Audience, ClockKind, ClockState, ClockView, Fact, Instant};
+use crate::store;
+
+/// Automatic acknowledgements that one address gets within a day; more would make us somebody's loop.
+const ACKNOWLEDGEMENTS_A_DAY: i64 = 20;
+
+/// Tells the requester that the report is here, and what is promised.
+pub(super) fn acknowledgement(work: &mut Work<'_>, requester: &Person) -> Result<(), ServiceError> {
+    let day_ago = work.cx.now - chrono::TimeDelta::days(1);
+    let lately = store::outbox::count_to(work.c, &requester.email, "acknowledgement", day_ago)?;
+    if lately >= ACKNOWLEDGEMENTS_A_DAY {
+        return Ok(());
+    }
+    let respond = clock(work, ClockKind::Respond);
+    let promises = [ClockKind::Respond, ClockKind::Update, ClockKind::Resolve]
+        .into_iter()
+        .filter_map(|kind| promise_line(work, kind))
+        .collect();
+    let body = NoticeBody::Acknowledgement {
+        severity: severity_name(work),
+        promises,
+        is_held_over: respond.held_over_until.is_some_and(|until| until > work.cx.now),
+        is_outside_agreement: work.ticket.is_outside_agreement,
+    };
+    let key = format!("acknowledgement:{}", work.ticket.id);
+    send(work, key, requester, body)
+}
+
+/// Sends an agent's public reply to the requester.
+pub(super) fn reply(work: &mut Work<'_>, author: &Person, text: &str) -> Result<(), ServiceError> {
+    let Some(requester) = store::person::find(work.c, work.ticket.requester_id)? else { return Ok(()) };
+    let next_update = clock(work, ClockKind::Update).due;
+    let body = NoticeBody::Reply { author: author.name.clone(), text: text.to_owned(), next_update };
+    let key = format!("reply:{}:{}", work.ticket.id, OutboxId::new(work.cx.now));
+    send(work, key, &requester, body)
+}
+
+/// Tells the requester that the ticket is resolved.
+pub(super) fn resolution(work: &mut Work<'_>, by: &Person) -> Result<(), ServiceError> {
+    let Some(requester) = store::person::find(work.c, work.ticket.requester_id)? else { return Ok(()) };
+    let key = format!("resolution:{}:{}", work.ticket.id, work.cx.now.timestamp_micros());
+    send(work, key, &requester, NoticeBody::Resolution { author: by.name.clone() })
+}
+
+/// Tells the customer's designated contacts, or the requester where there is none, what was missed.
+///
+/// All that one change found goes into one mail.
+pub(super) fn breach(work: &mut Work<'_>) -> Result<(), ServiceError> {
+    let missed = std::mem::take(&mut work.missed);
+    let Some(first) = missed.first().cloned() else { return Ok(()) };
+    let lines = missed.iter().rev().filter_map(|fact| missed_line(work, fact)).collect();
+    let next = [ClockKind::Update, ClockKind::Resolve, ClockKind::Respond]
+        .into_iter()
+        .filter(|kind| clock(work, *kind).state == ClockState::Running)
+        .find_map(|kind| promise_line(work, kind));
+    let body = NoticeBody::Breach { severity: severity_name(work), missed: lines, next };
+    let cause = format!("breach:{}:{}", work.ticket.id, cause(&first));
+    for contact in breach_contacts(work)? {
+        send(work, format!("{cause}:{}", contact.id), &contact, body.clone())?;
+    }
+    Ok(())
+}
+
+/// Warns the assignee, or the team, that a promise is about to break.
+pub(super) fn warn(work: &mut Work<'_>, fact: &Fact) -> Result<(), ServiceError> {
+    let Some(promise) = fact.clock.and_then(|kind| promise_line(work, kind)) else { return Ok(()) };
+    let severity = severity_name(work);
+    let cause = format!("warning:{}:{}:{}", work.ticket.id, cause(fact), fact.at.timestamp_micros());
+    let assignee = match work.ticket.assignee_id {
+        Some(id) => store::person::find(work.c, id)?.filter(|person| person.is_active),
+        None => None,
+    };
+    let readers = match assignee {
+        Some(assignee) => vec![assignee],
+        None => paging::people(work, Audience::Team, fact.at)?,
+    };
+    for reader in readers {
+        let body = NoticeBody::Warning { promise: promise.clone(), severity: severity.clone() };
+        send(work, format!("{cause}:{}", reader.id), &reader, body)?;
+    }
+    Ok(())
+}
+
+/// Puts one mail into the outbox and its entry into the history. Addresses that nobody can reach get none.
+pub(super) fn send(
+    work: &mut Work<'_>,
+    key: String,
+    to: &Person,
+    body: NoticeBody,
+) -> Result<(), ServiceError> {
+    if to.email.domain().ends_with(".invalid") {
+        return Ok(());
+    }
+    let recipient =
+        Recipient { email: to.email.clone(), name: to.name.clone(), time_zone: to.time_zone };
+    enqueue(work, key, OutboxChannel::Email, recipient, body)
+}
+
+/// Puts one notice into the outbox, by whichever road.
+pub(super) fn enqueue(
+    work: &mut Work<'_>,
+    key: String,
+    channel: OutboxChannel,
+    to: Recipient,
+    body: NoticeBody,
+) -> Result<(), ServiceError> {
+    let id = OutboxId::new(work.cx.now);
+    let references = store::outbox::thread(work.c, work.ticket.id)?;
+    let (what, shown) = (body.label().to_owned(), to.name.clone());
+    let entry = OutboxEntry {
+        id,
+        key,
+        channel,
+        message_id: work.cx.identity.message_id(work.ticket.id, id),
+        state: OutboxState::Pending,
+        priority: body.priority(),
+        attempts: 0,
+        next_attempt_at: work.cx.now,
+        last_error: None,
+        created_at: work.cx.now,
+        sent_at: None,
+        notice: Notice {
+            to,
+            ticket_id: work.ticket.id,
+            ticket_number: work.ticket.number,
+            ticket_subject: work.ticket.subject.clone(),
+            provider: work.contract.provider().to_owned(),
+            ticket_path: ticket_path(work, &body),
+            in_reply_to: references.last().cloned(),
+            references,
+            body,
+        },
+    };
+    if store::outbox::insert(work.c, &entry)? {
+        work.log(ActivityKind::Notified { outbox_id: id, what, to: shown })?;
+    }
+    Ok(())
+}
+
+/// Staff read a ticket at the desk, customers in the portal.
+fn ticket_path(work: &Work<'_>, body: &NoticeBody) -> String {
+    let room = match body {
+        NoticeBody::Warning { .. } | NoticeBody::Page { .. } => "desk",
+        _ => "portal",
+    };
+    format!("/{room}/tickets/{}", work.ticket.number)
+}
+
+fn breach_contacts(work: &mut Work<'_>) -> Result<Vec<Person>, ServiceError> {
+    if let Some(organization) = work.ticket.organization_id {
+        let designated = store::person::designated_contacts(work.c, organization)?;
+        if !designated.is_empty() {
+            return Ok(designated);
+        }
+    }
+    Ok(store::person::find(work.c, work.ticket.requester_id)?.into_iter().collect())
+}
+
+/// A clock as it stands.
+pub(super) fn clock(work: &Work<'_>, kind: ClockKind) -> ClockView {
+    work.ticket.timers.clock(&work.contract, kind)
+}
+
+/// The running promise of a clock, for a notice.
+pub(super) fn promise_line(work: &Work<'_>, kind: ClockKind) -> Option<PromiseLine> {
+    let view = clock(work, kind);
+    let due_at = view.due?;
+    Some(PromiseLine {
+        clock: kind,
+        starts_at: view.held_over_until,
+        due_at: Some(due_at),
+        target: target(work, kind, view.started.unwrap_or(work.cx.now)),
+        explanation: view.explanation,
+    })
+}
+
+fn missed_line(work: &Work<'_>, fact: &Fact) -> Option<PromiseLine> {
+    let kind = fact.clock?;
+    Some(PromiseLine {
+        clock: kind,
+        starts_at: None,
+        due_at: fact.due,
+        target: target(work, kind, fact.at),
+        explanation: String::new(),
+    })
+}
+
+fn target(work: &Work<'_>, kind: ClockKind, at: Instant) -> String {
+    let code = work.ticket.severity.code.as_str();
+    let severity = work.contract.severity(code);
+    severity.map(|severity| work.contract.promise(severity, kind, at).target.to_string()).unwrap_or_default()
+}
+
+/// The severity as the contract calls it.
+pub(super) fn severity_name(work: &Work<'_>) -> String {
+    let code = work.ticket.severity.code.as_str();
+    work.contract.severity(code).map_or_else(|| code.to_owned(), |severity| severity.name().to_owned())
+}
+
+fn cause(fact: &Fact) -> String {
+    let clock = fact.clock.map(|clock| clock.to_string()).unwrap_or_default();
+    format!("{clock}:{}", fact.due.unwrap_or(fact.at).timestamp_micros())
+}

@@ -1,0 +1,183 @@
+//! Opening a ticket: by the form, by mail, by the API.
+
+use super::work::Work;
+use super::{Context, ServiceError, notices, reply};
+use crate::domain::{
+    ActivityKind, Actor, Answers, FileName, InboundMailId, MessageKind, Organization, Person, SeverityChoice,
+    Ticket, TicketId,
+};
+use crate::sla::{Arrival, Channel, Contract, Instant, SeverityCode, Status, Timers, classify};
+use crate::store::{self, Connection};
+
+/// A file that came with a message.
+#[derive(Debug, Clone)]
+pub struct NewAttachment {
+    /// The name it was sent under, cleaned.
+    pub file_name: FileName,
+    /// The media type its sender claimed.
+    pub content_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A report.
+#[derive(Debug, Clone)]
+pub struct NewTicket {
+    /// How it came in.
+    pub channel: Channel,
+    /// What it is about, one line.
+    pub subject: String,
+    /// The description as plain text.
+    pub text: String,
+    /// The description as HTML, for a mail that had some.
+    pub html: Option<String>,
+    /// The answers to the three questions.
+    pub answers: Option<Answers>,
+    /// The severity that the reporter chose, if any. Mail never chooses.
+    pub severity: Option<SeverityCode>,
+    /// Files.
+    pub attachments: Vec<NewAttachment>,
+    /// When it was received: the clocks start here.
+    pub received_at: Instant,
+    /// The mail it came by.
+    pub inbound_mail_id: Option<InboundMailId>,
+    /// The closed ticket that it follows up.
+    pub follows_up: Option<TicketId>,
+    /// Whether the reporter gets an automatic acknowledgement; robots never do.
+    pub is_acknowledged: bool,
+}
+
+/// Opens a ticket for a requester, starts its clocks, and tells the requester what is promised.
+///
+/// # Errors
+/// [`ServiceError::Invalid`] for an empty or over-long subject or text and for a severity the contract does not know.
+pub fn open_ticket(
+    c: &mut Connection,
+    cx: &Context,
+    requester: &Person,
+    new: NewTicket,
+) -> Result<Ticket, ServiceError> {
+    let subject = check_subject(&new.subject)?;
+    reply::check_text(&new.text, !new.attachments.is_empty() || new.channel == Channel::Email)?;
+    let organization = match requester.organization_id {
+        Some(id) => store::organization::find(c, id)?,
+        None => None,
+    };
+    let (version, contract) = cx.contracts.in_force(c, organization.as_ref(), new.received_at)?;
+    let (severity, suggestion) = choose_severity(&contract, &new)?;
+    let (rank, covers_nothing) = contract
+        .severity(severity.code.as_str())
+        .map_or((0, false), |known| (known.rank(), known.covers().is_empty()));
+    let arrival = Arrival {
+        at: new.received_at,
+        channel: new.channel,
+        severity: severity.code.clone(),
+        suggested: suggestion.as_ref().map(|choice| choice.code.clone()),
+    };
+    let (timers, facts) = Timers::open(&contract, arrival);
+    let ticket = Ticket {
+        id: TicketId::new(cx.now),
+        number: store::ticket::next_number(c)?,
+        version: 1,
+        subject,
+        channel: new.channel,
+        status: Status::Open,
+        organization_id: requester.organization_id,
+        requester_id: requester.id,
+        assignee_id: None,
+        team_id: organization.as_ref().and_then(|organization: &Organization| organization.team_id),
+        contract_version_id: version,
+        severity_rank: i32::try_from(rank).unwrap_or(i32::MAX),
+        severity,
+        suggestion,
+        answers: new.answers,
+        next_due: timers.next_due(&contract),
+        next_wake_at: timers.next_wake(&contract),
+        timers,
+        breach_count: 0,
+        is_outside_agreement: covers_nothing,
+        follows_up: new.follows_up,
+        created_at: new.received_at,
+        updated_at: cx.now,
+    };
+    let mut work = Work::open(c, cx, Actor::Person(requester.id), ticket, contract)?;
+    work.log_at(
+        new.received_at,
+        ActivityKind::Opened {
+            channel: new.channel,
+            severity: work.ticket.severity.code.clone(),
+            reason: work.ticket.severity.reason.clone(),
+        },
+    )?;
+    let message = reply::NewMessage {
+        kind: MessageKind::Public,
+        channel: new.channel,
+        text: new.text,
+        html: new.html,
+        attachments: new.attachments,
+        inbound_mail_id: new.inbound_mail_id,
+        received_at: new.received_at,
+    };
+    reply::store_message(&mut work, requester, message)?;
+    work.record_facts(facts)?;
+    if new.is_acknowledged {
+        notices::acknowledgement(&mut work, requester)?;
+    }
+    // A mail may have waited while the installation was down: what fell due meanwhile is found now.
+    work.advance()?;
+    work.finish()
+}
+
+fn check_subject(raw: &str) -> Result<String, ServiceError> {
+    let subject = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    if subject.is_empty() {
+        return Err(ServiceError::invalid("subject", "Say in a few words what is wrong."));
+    }
+    if subject.chars().count() > 250 {
+        return Err(ServiceError::invalid(
+            "subject",
+            "The subject is longer than 250 characters: put the details into the description.",
+        ));
+    }
+    Ok(subject)
+}
+
+/// The severity to start with, and for a mail what classification would suggest instead.
+fn choose_severity(
+    contract: &Contract,
+    new: &NewTicket,
+) -> Result<(SeverityChoice, Option<SeverityChoice>), ServiceError> {
+    let text = format!("{}\n{}", new.subject, new.text);
+    let read = classify(contract, new.answers.as_ref(), &text)
+        .map(|found| SeverityChoice { code: found.severity, reason: found.reason });
+    if new.channel == Channel::Email {
+        return Ok(by_email(contract, read));
+    }
+    if let Some(chosen) = &new.severity {
+        let known = contract.severity(chosen.as_str()).ok_or_else(|| {
+            ServiceError::invalid("severity", format!("“{chosen}” is no severity of this contract."))
+        })?;
+        let reason = match &read {
+            Some(read) if read.code == *chosen => read.reason.clone(),
+            _ => "Chosen by the reporter".to_owned(),
+        };
+        return Ok((SeverityChoice { code: known.code().clone(), reason }, None));
+    }
+    let fallback = || SeverityChoice {
+        code: contract.email_severity().code().clone(),
+        reason: "No classification rule matched".to_owned(),
+    };
+    Ok((read.unwrap_or_else(fallback), None))
+}
+
+fn by_email(contract: &Contract, read: Option<SeverityChoice>) -> (SeverityChoice, Option<SeverityChoice>) {
+    let start = contract.email_severity();
+    let severity = SeverityChoice {
+        code: start.code().clone(),
+        reason: format!("Reports by email start as {}", start.name()),
+    };
+    let is_more_severe = |choice: &SeverityChoice| {
+        contract.severity(choice.code.as_str()).is_some_and(|found| found.rank() < start.rank())
+    };
+    (severity, read.filter(is_more_severe))
+}

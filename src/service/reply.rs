@@ -1,0 +1,142 @@
+//! Writing into a ticket: public replies and internal notes.
+
+use super::open_ticket::NewAttachment;
+use super::work::Work;
+use super::{Context, ServiceError, notices};
+use crate::domain::{
+    ActivityKind, Attachment, AttachmentId, InboundMailId, Message, MessageId, MessageKind, Person, Ticket,
+    TicketId, Viewer,
+};
+use crate::sla::{Author, Channel, ClockKind, Event, Instant, Status};
+use crate::store::{self, Connection};
+
+/// The longest text of a message, in characters.
+const LONGEST_TEXT: usize = 1_000_000;
+
+/// A message to be written.
+#[derive(Debug, Clone)]
+pub struct NewMessage {
+    /// Who may read it.
+    pub kind: MessageKind,
+    /// How it came in.
+    pub channel: Channel,
+    /// The text.
+    pub text: String,
+    /// The HTML of a mail.
+    pub html: Option<String>,
+    /// Files.
+    pub attachments: Vec<NewAttachment>,
+    /// The mail it came by.
+    pub inbound_mail_id: Option<InboundMailId>,
+    /// When it was received: the clocks take this instant.
+    pub received_at: Instant,
+}
+
+/// Writes a reply or a note; optionally sets the status in the same stroke.
+///
+/// A customer's public reply reopens a resolved ticket and resumes a waiting one. An agent's public reply meets the
+/// response clock, restarts the update clock and is mailed to the requester. A note changes no clock.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] for a ticket the author may not see, [`ServiceError::Forbidden`] for a customer's note,
+/// [`ServiceError::Conflict`] for a closed ticket or an outdated `version`.
+pub fn reply(
+    c: &mut Connection,
+    cx: &Context,
+    author: &Person,
+    ticket: TicketId,
+    version: Option<i64>,
+    new: NewMessage,
+    then: Option<Status>,
+) -> Result<Ticket, ServiceError> {
+    check_text(&new.text, !new.attachments.is_empty())?;
+    if !author.role.is_staff() && (new.kind == MessageKind::Note || then.is_some()) {
+        return Err(ServiceError::Forbidden("Only agents write notes and set the status."));
+    }
+    let mut work = Work::load(c, cx, Viewer::of(author), ticket)?;
+    work.expect_version(version)?;
+    work.refuse_if_closed()?;
+    write(&mut work, author, new)?;
+    if let Some(status) = then {
+        super::set_status::change(&mut work, author, status)?;
+    }
+    work.finish()
+}
+
+/// Writes a message into a ticket that is already at hand, with all that follows from it.
+pub(super) fn write(work: &mut Work<'_>, author: &Person, new: NewMessage) -> Result<(), ServiceError> {
+    let (kind, text, at) = (new.kind, new.text.clone(), new.received_at);
+    let message_id = store_message(work, author, new)?;
+    if kind == MessageKind::Note {
+        work.log(ActivityKind::Noted { message_id })?;
+        return work.apply_at(at, Event::Note);
+    }
+    work.log_at(at, ActivityKind::Replied { message_id })?;
+    if author.role.is_staff() {
+        work.apply_at(at, Event::Reply(Author::Agent))?;
+        store::breach::set_met(work.c, work.ticket.id, ClockKind::Update, at)?;
+        super::take_page::mark_taken(work, author)?;
+        return notices::reply(work, author, &text);
+    }
+    let before = work.ticket.status;
+    work.apply_at(at, Event::Reply(Author::Customer))?;
+    let after = work.ticket.timers.status();
+    if before != after {
+        work.log_at(at, ActivityKind::StatusChanged { from: before, to: after })?;
+    }
+    Ok(())
+}
+
+/// Writes what a robot of the customer sent: it is shown, and changes no clock and no status.
+pub(super) fn write_robot(work: &mut Work<'_>, author: &Person, new: NewMessage) -> Result<(), ServiceError> {
+    let at = new.received_at;
+    let message_id = store_message(work, author, new)?;
+    work.log_at(at, ActivityKind::Replied { message_id })
+}
+
+/// Writes a message and its files, and nothing else.
+pub(super) fn store_message(
+    work: &mut Work<'_>,
+    author: &Person,
+    new: NewMessage,
+) -> Result<MessageId, ServiceError> {
+    let message = Message {
+        id: MessageId::new(work.cx.now),
+        ticket_id: work.ticket.id,
+        author_id: author.id,
+        kind: new.kind,
+        channel: new.channel,
+        text: new.text,
+        html: new.html,
+        inbound_mail_id: new.inbound_mail_id,
+        created_at: new.received_at,
+    };
+    store::message::insert(work.c, &message)?;
+    for file in new.attachments {
+        let attachment = Attachment {
+            id: AttachmentId::new(work.cx.now),
+            ticket_id: work.ticket.id,
+            message_id: message.id,
+            file_name: file.file_name,
+            content_type: file.content_type,
+            size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
+            content: store::blob::put(work.c, &file.bytes)?,
+        };
+        store::attachment::insert(work.c, &attachment)?;
+    }
+    Ok(message.id)
+}
+
+/// Refuses an empty text, unless something else says enough, and one too long to read.
+pub(super) fn check_text(text: &str, may_be_empty: bool) -> Result<(), ServiceError> {
+    if text.trim().is_empty() && !may_be_empty {
+        return Err(ServiceError::invalid("text", "Write something first."));
+    }
+    if text.chars().count() > LONGEST_TEXT {
+        return Err(ServiceError::invalid(
+            "text",
+            "The text is longer than 1,000,000 characters: attach it as a file instead.",
+        ));
+    }
+    Ok(())
+}

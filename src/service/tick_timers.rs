@@ -1,0 +1,60 @@
+//! Letting time pass: breaches, restarts, warnings and pages that have become true.
+
+use super::work::Work;
+use super::{Context, ServiceError};
+use crate::domain::{Actor, TicketId};
+use crate::sla::Instant;
+use crate::store::{self, Connection, StoreError};
+
+/// What one tick did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tick {
+    /// Tickets whose clocks moved.
+    pub moved: usize,
+    /// Tickets whose clocks could not be read; they are tried again later, the others are not delayed.
+    pub failed: usize,
+    /// Whether the limit was reached and more may be waiting.
+    pub is_full: bool,
+}
+
+/// How long a ticket that could not be moved is left alone before it is tried again.
+const RETRY: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
+
+/// Moves the clocks of up to `limit` tickets that have something due by now, oldest first.
+///
+/// Running it late, twice, or on several nodes gives the same facts: each has its true instant and a unique key.
+///
+/// # Errors
+/// [`ServiceError::Store`] where the database fails as a whole. One ticket that fails is logged and set aside.
+pub fn tick_timers(c: &mut Connection, cx: &Context, limit: i64) -> Result<Tick, ServiceError> {
+    let waiting = store::ticket::due_to_wake(c, cx.now, limit)?;
+    let mut tick = Tick { is_full: i64::try_from(waiting.len()).unwrap_or(i64::MAX) >= limit, ..Tick::default() };
+    for id in waiting {
+        match store::savepoint(c, |c| advance(c, cx, id)) {
+            Ok(()) => tick.moved += 1,
+            Err(ServiceError::Store(StoreError::Unavailable(why))) => {
+                return Err(ServiceError::Store(StoreError::Unavailable(why)));
+            }
+            Err(error) => {
+                tracing::error!(ticket = %id, %error, "the clocks of a ticket could not be moved; trying again later");
+                store::ticket::postpone_wake(c, id, cx.now + RETRY)?;
+                tick.failed += 1;
+            }
+        }
+    }
+    Ok(tick)
+}
+
+fn advance(c: &mut Connection, cx: &Context, id: TicketId) -> Result<(), ServiceError> {
+    let mut work = Work::load_as(c, cx, Actor::System, id)?;
+    work.advance()?;
+    work.finish().map(drop)
+}
+
+/// The next instant at which [`tick_timers`] has something to do.
+///
+/// # Errors
+/// [`ServiceError::Store`].
+pub fn next_tick(c: &mut Connection) -> Result<Option<Instant>, ServiceError> {
+    Ok(store::ticket::next_wake(c)?)
+}

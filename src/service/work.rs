@@ -1,0 +1,241 @@
+//! One change of one ticket: load it, let the engine run, write down everything that follows.
+
+use std::sync::Arc;
+
+use super::{Context, ServiceError, notices, paging};
+use crate::domain::{
+    Activity, ActivityId, ActivityKind, Actor, Breach, BreachId, PromiseId, PromiseOutcome, PromiseRecord,
+    Ticket, TicketId, Viewer,
+};
+use crate::sla::{ClockKind, Contract, Event, Fact, Instant, Status, What};
+use crate::store::{self, Connection};
+
+/// A ticket in the middle of a change. [`Work::finish`] writes it; dropping it without that writes nothing of the ticket.
+pub(super) struct Work<'a> {
+    pub(super) c: &'a mut Connection,
+    pub(super) cx: &'a Context,
+    pub(super) actor: Actor,
+    pub(super) ticket: Ticket,
+    pub(super) contract: Arc<Contract>,
+    /// Breaches found so far in this change, in order.
+    pub(super) missed: Vec<Fact>,
+    is_new: bool,
+}
+
+impl<'a> Work<'a> {
+    /// Loads and locks a ticket that the viewer may see.
+    pub(super) fn load(
+        c: &'a mut Connection,
+        cx: &'a Context,
+        viewer: Viewer,
+        id: TicketId,
+    ) -> Result<Self, ServiceError> {
+        store::ticket::find(c, viewer, id)?.ok_or(ServiceError::NotFound("ticket"))?;
+        Self::load_as(c, cx, Actor::Person(viewer.person_id()), id)
+    }
+
+    /// Loads and locks a ticket for the installation itself.
+    pub(super) fn load_as(
+        c: &'a mut Connection,
+        cx: &'a Context,
+        actor: Actor,
+        id: TicketId,
+    ) -> Result<Self, ServiceError> {
+        let ticket = store::ticket::lock(c, id)?.ok_or(ServiceError::NotFound("ticket"))?;
+        let contract = cx.contracts.get(c, ticket.contract_version_id)?;
+        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new(), is_new: false })
+    }
+
+    /// A ticket that is not in the database yet.
+    pub(super) fn open(
+        c: &'a mut Connection,
+        cx: &'a Context,
+        actor: Actor,
+        ticket: Ticket,
+        contract: Arc<Contract>,
+    ) -> Result<Self, ServiceError> {
+        store::ticket::insert(c, &ticket)?;
+        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new(), is_new: true })
+    }
+
+    /// Refuses the change if the caller saw an older version of the ticket.
+    pub(super) fn expect_version(&self, seen: Option<i64>) -> Result<(), ServiceError> {
+        match seen {
+            Some(seen) if seen != self.ticket.version => Err(ServiceError::Conflict(
+                "Somebody changed this ticket meanwhile. Look at what is new, then send yours again.".to_owned(),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses any change of a closed ticket.
+    pub(super) fn refuse_if_closed(&self) -> Result<(), ServiceError> {
+        match self.ticket.status {
+            Status::Closed => Err(ServiceError::Conflict(
+                "This ticket is closed, and closing is final. Open a new ticket, or reply to open a follow-up."
+                    .to_owned(),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Lets an event happen now, and writes down what the clocks make of it.
+    pub(super) fn apply(&mut self, event: Event) -> Result<(), ServiceError> {
+        self.apply_at(self.cx.now, event)
+    }
+
+    /// Lets an event happen at an instant, for a mail that was received before it was read.
+    pub(super) fn apply_at(&mut self, at: Instant, event: Event) -> Result<(), ServiceError> {
+        let contract = Arc::clone(&self.contract);
+        let facts = self.ticket.timers.apply(&contract, at, event);
+        self.record_facts(facts)
+    }
+
+    /// Lets time pass up to now.
+    pub(super) fn advance(&mut self) -> Result<(), ServiceError> {
+        let contract = Arc::clone(&self.contract);
+        let facts = self.ticket.timers.advance(&contract, self.cx.now);
+        self.record_facts(facts)
+    }
+
+    /// Writes what the engine found: history, promises, breaches, warnings, pages.
+    pub(super) fn record_facts(&mut self, facts: Vec<Fact>) -> Result<(), ServiceError> {
+        for fact in facts {
+            match fact.what {
+                What::Email => continue,
+                What::Page => paging::page(self, &fact)?,
+                What::Warned => notices::warn(self, &fact)?,
+                What::Breached => self.breach(&fact)?,
+                What::Started => self.start_promise(&fact)?,
+                What::Met => self.end_promise(&fact, PromiseOutcome::Kept)?,
+                What::MetLate => self.met_late(&fact)?,
+                What::Stopped => self.end_promise(&fact, PromiseOutcome::Stopped)?,
+                What::Paused | What::Resumed | What::DueChanged => self.move_promise(&fact)?,
+                What::HeldOver => {}
+            }
+            self.log_at(fact.at, ActivityKind::Clock { fact })?;
+        }
+        Ok(())
+    }
+
+    /// Adds an entry to the history, at now.
+    pub(super) fn log(&mut self, kind: ActivityKind) -> Result<(), ServiceError> {
+        self.log_at(self.cx.now, kind)
+    }
+
+    /// Adds an entry to the history. What the clocks did is the installation's doing, whoever caused it.
+    pub(super) fn log_at(&mut self, at: Instant, kind: ActivityKind) -> Result<(), ServiceError> {
+        let actor = match kind {
+            ActivityKind::Clock { .. } | ActivityKind::Notified { .. } => Actor::System,
+            _ => self.actor,
+        };
+        let entry = Activity {
+            id: ActivityId::new(self.cx.now),
+            ticket_id: self.ticket.id,
+            at,
+            recorded_at: self.cx.now,
+            actor,
+            kind,
+        };
+        Ok(store::activity::insert(self.c, &entry)?)
+    }
+
+    /// Tells the customer of what was missed, brings the ticket's columns up to date, and writes it.
+    pub(super) fn finish(mut self) -> Result<Ticket, ServiceError> {
+        if !self.missed.is_empty() {
+            notices::breach(&mut self)?;
+        }
+        let now = self.cx.now;
+        let ticket = &mut self.ticket;
+        ticket.status = ticket.timers.status();
+        ticket.next_due = ticket.timers.next_due(&self.contract);
+        ticket.next_wake_at = ticket.timers.next_wake(&self.contract);
+        ticket.updated_at = now;
+        ticket.version += 1;
+        store::ticket::update(self.c, ticket)?;
+        Ok(self.ticket)
+    }
+
+    /// Whether the ticket was opened in this very change.
+    pub(super) fn is_new(&self) -> bool {
+        self.is_new
+    }
+
+    fn breach(&mut self, fact: &Fact) -> Result<(), ServiceError> {
+        let (Some(clock), Some(due_at)) = (fact.clock, fact.due) else { return Ok(()) };
+        self.end_promise(fact, PromiseOutcome::Broken)?;
+        let breach = Breach {
+            id: BreachId::new(self.cx.now),
+            ticket_id: self.ticket.id,
+            clock,
+            severity: self.ticket.severity.code.clone(),
+            due_at,
+            recorded_at: self.cx.now,
+            met_at: None,
+        };
+        if store::breach::insert(self.c, &breach)? {
+            self.ticket.breach_count += 1;
+            self.missed.push(fact.clone());
+        }
+        Ok(())
+    }
+
+    /// A restart ends the period before it: it was kept, or its miss is already recorded.
+    fn start_promise(&mut self, fact: &Fact) -> Result<(), ServiceError> {
+        let Some(clock) = fact.clock else { return Ok(()) };
+        self.end_promise(fact, PromiseOutcome::Kept)?;
+        let record = PromiseRecord {
+            id: PromiseId::new(self.cx.now),
+            ticket_id: self.ticket.id,
+            clock,
+            severity: self.ticket.severity.code.clone(),
+            started_at: fact.at,
+            due_at: fact.due,
+            outcome: PromiseOutcome::Running,
+            ended_at: None,
+        };
+        Ok(store::promise::insert(self.c, &record)?)
+    }
+
+    fn end_promise(&mut self, fact: &Fact, outcome: PromiseOutcome) -> Result<(), ServiceError> {
+        self.change_promise(fact, |open| {
+            open.outcome = outcome;
+            open.ended_at = Some(fact.at);
+        })
+    }
+
+    fn move_promise(&mut self, fact: &Fact) -> Result<(), ServiceError> {
+        self.change_promise(fact, |open| open.due_at = fact.due)?;
+        if fact.what == What::Resumed { self.reopen_promise(fact) } else { Ok(()) }
+    }
+
+    /// A resolve clock that was met in time goes on after a reopening: its promise is open again.
+    fn reopen_promise(&mut self, fact: &Fact) -> Result<(), ServiceError> {
+        let Some(clock @ ClockKind::Resolve) = fact.clock else { return Ok(()) };
+        let Some(mut last) = store::promise::last(self.c, self.ticket.id, clock)? else { return Ok(()) };
+        if last.outcome != PromiseOutcome::Kept {
+            return Ok(());
+        }
+        last.outcome = PromiseOutcome::Running;
+        last.ended_at = None;
+        last.due_at = fact.due;
+        Ok(store::promise::update(self.c, &last)?)
+    }
+
+    fn change_promise(
+        &mut self,
+        fact: &Fact,
+        change: impl FnOnce(&mut PromiseRecord),
+    ) -> Result<(), ServiceError> {
+        let Some(clock) = fact.clock else { return Ok(()) };
+        let Some(mut open) = store::promise::running(self.c, self.ticket.id, clock)? else { return Ok(()) };
+        open.severity = self.ticket.severity.code.clone();
+        change(&mut open);
+        Ok(store::promise::update(self.c, &open)?)
+    }
+
+    fn met_late(&mut self, fact: &Fact) -> Result<(), ServiceError> {
+        let Some(clock) = fact.clock else { return Ok(()) };
+        Ok(store::breach::set_met(self.c, self.ticket.id, clock, fact.at)?)
+    }
+}
