@@ -1,1 +1,1 @@
-
+//! Black-box tests, by subject: one binary, so that it links once.

@@ -1,0 +1,44 @@
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::england;
+
+/// The days that a contract counts as holidays, each with its name.
+#[derive(Clone, Debug, Default)]
+pub struct Holidays {
+    england: bool,
+    yearly: BTreeMap<(u32, u32), String>,
+    dates: BTreeMap<NaiveDate, String>,
+    last_explicit: Option<NaiveDate>,
+}
+
+impl Holidays {
+    /// Adds the bank holidays of England and Wales.
+    pub fn add_england(&mut self) {
+        self.england = true;
+    }
+
+    /// Adds a date of every year; 29 February comes in leap years only.
+    pub fn add_yearly(&mut self, month: u32, day: u32, name: String) {
+        self.yearly.insert((month, day), name);
+    }
+
+    /// Adds one day.
+    pub fn add_date(&mut self, date: NaiveDate, name: String) {
+        self.last_explicit = self.last_explicit.max(Some(date));
+        self.dates.insert(date, name);
+    }
+
+    /// The holiday's name, if this local date is one.
+    pub fn name(&self, date: NaiveDate) -> Option<&str> {
+        let england = || if self.england { england::bank_holiday(date) } else { None };
+        let listed = self.dates.get(&date).or_else(|| self.yearly.get(&(date.month(), date.day())));
+        listed.map(String::as_str).or_else(england)
+    }
+
+    /// The last day that the contract names with its year: after it, only rules speak.
+    pub fn last_explicit(&self) -> Option<NaiveDate> {
+        self.last_explicit
+    }
+}

@@ -1,0 +1,63 @@
+use chrono::TimeDelta;
+
+use super::words::words;
+
+words! {
+    /// Whom a step of the escalation pages.
+    pub enum PageTarget {
+        /// The person whose turn it is.
+        OnCall = "on_call",
+        /// The next person in the rota.
+        Backup = "backup",
+        /// Everybody of the team.
+        Team = "team",
+        /// The manager.
+        Manager = "manager",
+    }
+}
+
+/// One step of the chain that a page climbs until somebody takes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EscalationStep {
+    /// How long after the page began the step is taken, in elapsed time.
+    pub after: TimeDelta,
+    /// Who is paged then.
+    pub page: PageTarget,
+}
+
+/// The chain of a contract: at least one step, the first at once, each later than the one before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Escalation(Vec<EscalationStep>);
+
+impl Escalation {
+    /// A chain of these steps.
+    ///
+    /// # Errors
+    /// What is wrong with their order, for the author of the contract.
+    pub fn new(steps: Vec<EscalationStep>) -> Result<Escalation, String> {
+        match steps.first() {
+            None => {
+                return Err("needs at least one step; or leave the table out to page on_call alone".to_owned());
+            }
+            Some(first) if !first.after.is_zero() => {
+                return Err("the first step must come at once: after = \"0m\"".to_owned());
+            }
+            Some(_) => {}
+        }
+        if steps.iter().zip(steps.iter().skip(1)).any(|(one, next)| next.after <= one.after) {
+            return Err("each step must come later than the one before it".to_owned());
+        }
+        Ok(Escalation(steps))
+    }
+
+    /// The steps in order.
+    pub fn steps(&self) -> &[EscalationStep] {
+        &self.0
+    }
+}
+
+impl Default for Escalation {
+    fn default() -> Self {
+        Escalation(vec![EscalationStep { after: TimeDelta::zero(), page: PageTarget::OnCall }])
+    }
+}
