@@ -12,4 +12,5 @@
 //! - A breach happens at its due instant, however late a worker looks.
 
 pub mod cli;
+pub mod clock;
 pub mod sla;
