@@ -5,6 +5,8 @@
 use clap::{Parser, Subcommand};
 
 mod contract;
+mod contract_file;
+mod output;
 mod simulate;
 mod sla;
 

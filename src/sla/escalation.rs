@@ -37,7 +37,9 @@ impl Escalation {
     pub fn new(steps: Vec<EscalationStep>) -> Result<Escalation, String> {
         match steps.first() {
             None => {
-                return Err("needs at least one step; or leave the table out to page on_call alone".to_owned());
+                return Err(
+                    "needs at least one step; or leave the table out to page on_call alone".to_owned()
+                );
             }
             Some(first) if !first.after.is_zero() => {
                 return Err("the first step must come at once: after = \"0m\"".to_owned());

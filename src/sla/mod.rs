@@ -29,7 +29,7 @@ pub use clock_kind::ClockKind;
 pub use contract::{Contract, Fault, Faults};
 pub use coverage::Coverage;
 pub use escalation::{Escalation, EscalationStep, PageTarget};
-pub use instant::Instant;
+pub use instant::{Instant, format_instant, parse_instant};
 pub use length::{format_length, parse_length};
 pub use promise::Promise;
 pub use rules::{BusinessDayRule, HoldOver, Reclassify, ResponseMetBy};

@@ -53,13 +53,13 @@ impl YearTable {
 
     /// The band at a microsecond of this year.
     pub fn band(&self, micros: i64) -> Band {
-        self.segment_at(micros).map_or(Band::OutOfHours, |(segment, _)| segment.band)
+        self.segment_at(micros).map_or(Band::OutOfHours, |segment| segment.band)
     }
 
     /// Microseconds in these bands from the year's start to a microsecond of this year.
     #[inline]
     pub fn counted_before(&self, bands: Coverage, micros: i64) -> i64 {
-        let Some((segment, _)) = self.segment_at(micros) else { return 0 };
+        let Some(segment) = self.segment_at(micros) else { return 0 };
         let inside = if bands.contains(segment.band) {
             micros - (self.start + i64::from(segment.start)) * MICROS
         } else {
@@ -85,9 +85,11 @@ impl YearTable {
     }
 
     #[inline]
-    fn segment_at(&self, micros: i64) -> Option<(&Segment, &Segment)> {
+    fn segment_at(&self, micros: i64) -> Option<&Segment> {
         let offset = (micros.div_euclid(MICROS) - self.start) as u32;
         let after = self.segments.partition_point(|segment| segment.start <= offset);
-        Some((self.segments.get(after.checked_sub(1)?)?, self.segments.get(after)?))
+        // A leap second at the year's end belongs to its last segment.
+        let after = after.min(self.segments.len().checked_sub(1)?);
+        self.segments.get(after.checked_sub(1)?)
     }
 }

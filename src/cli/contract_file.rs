@@ -1,0 +1,31 @@
+use std::{fs, path::Path};
+
+use super::Failure;
+use crate::sla::Contract;
+
+/// Reads a contract file. Calendar files that it names are looked for beside it.
+///
+/// # Errors
+/// The file can't be read, or every fault in it, one a line.
+pub fn read_contract(path: &Path) -> Result<Contract, Failure> {
+    let source = read_text(path)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let beside =
+        |name: &str| fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"));
+    Contract::parse(&source, &beside).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(|fault| format!("{}: {fault}", path.display())).collect();
+        let count = match lines.len() {
+            1 => "1 fault".to_owned(),
+            many => format!("{many} faults"),
+        };
+        Failure(format!("{}\nThe contract is refused: {count}.", lines.join("\n")))
+    })
+}
+
+/// Reads a file of text.
+///
+/// # Errors
+/// Says which file it is and why it can't be read.
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| Failure(format!("{} can't be read: {error}", path.display())))
+}
