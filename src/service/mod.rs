@@ -5,6 +5,9 @@
 //! here opens a socket. Whoever calls commits.
 
 mod acknowledge;
+mod add_contract;
+mod add_organization;
+mod add_person;
 mod assign;
 mod context;
 mod contracts;
@@ -18,11 +21,15 @@ mod receive_mail;
 mod reclassify;
 mod reply;
 mod set_status;
+mod store_mail;
 mod take_page;
 mod tick_timers;
 mod work;
 
 pub use acknowledge::acknowledge;
+pub use add_contract::{NewContract, add_contract};
+pub use add_organization::{NewOrganization, add_organization};
+pub use add_person::{NewPerson, add_person};
 pub use assign::assign;
 pub use context::{Context, Identity};
 pub use contracts::Contracts;
@@ -35,5 +42,6 @@ pub use receive_mail::{Received, receive_mail};
 pub use reclassify::reclassify;
 pub use reply::{NewMessage, reply};
 pub use set_status::set_status;
+pub use store_mail::{LARGEST_MAIL, store_mail};
 pub use take_page::take_page;
 pub use tick_timers::{Tick, next_tick, tick_timers};

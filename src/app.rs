@@ -1,0 +1,110 @@
+//! The application: what everything above the database is given.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::Signer;
+use crate::mail::Mailer;
+use crate::service::{Context, Contracts, Identity};
+use crate::sla::Instant;
+use crate::store::{self, Connection, Database, StoreError};
+
+/// The database, the clock, the configuration, and what is made from them once. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Database,
+    /// The only clock.
+    pub clock: Clock,
+    /// What the operator set.
+    pub config: Arc<Config>,
+    /// Contracts, parsed once.
+    pub contracts: Contracts,
+    /// What the installation is.
+    pub identity: Arc<Identity>,
+    /// Sends mail.
+    pub mailer: Mailer,
+    /// The key that signs sessions.
+    pub token_key: Arc<[u8]>,
+}
+
+/// Why an installation did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error("The database cannot be used: {0}")]
+    Store(#[from] StoreError),
+    /// The schema is older than the program.
+    #[error("The database is not up to date: run `punctual migrate` first ({0} migrations are waiting).")]
+    NotMigrated(usize),
+    /// The way to send mail.
+    #[error("Mail cannot be set up: {0}")]
+    Mail(String),
+}
+
+/// The keys of an installation, made at its first start and kept in its database.
+#[derive(Serialize, Deserialize)]
+struct Secrets {
+    signing_key: String,
+    token_key: String,
+}
+
+impl App {
+    /// Opens an installation whose database is up to date.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub fn open(config: Config, clock: Clock, db: Database, mailer: Mailer) -> Result<Self, StartError> {
+        let waiting = db.pending_migrations()?;
+        if !waiting.is_empty() {
+            return Err(StartError::NotMigrated(waiting.len()));
+        }
+        let secrets = db.write_now(secrets)?;
+        let decode = |text: &str| {
+            BASE64.decode(text).map_err(|_| StoreError::corrupt("setting", "secrets"))
+        };
+        let identity = Identity {
+            mail_domain: config.mail.from.domain().to_owned(),
+            signer: Signer::new(decode(&secrets.signing_key)?),
+            pages_by_webhook: config.pager.is_some(),
+            time_zone: config.time_zone,
+            own_addresses: vec![config.mail.from.clone()],
+        };
+        Ok(Self {
+            db,
+            clock,
+            token_key: decode(&secrets.token_key)?.into(),
+            contracts: Contracts::default(),
+            identity: Arc::new(identity),
+            mailer,
+            config: Arc::new(config),
+        })
+    }
+
+    /// What a verb needs, with the clock read once.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        self.context_at(self.clock.now())
+    }
+
+    /// What a verb needs, for an instant that was read already.
+    #[must_use]
+    pub fn context_at(&self, now: Instant) -> Context {
+        Context { now, contracts: self.contracts.clone(), identity: Arc::clone(&self.identity) }
+    }
+}
+
+fn secrets(c: &mut Connection) -> Result<Secrets, StoreError> {
+    if let Some(known) = store::setting::get::<Secrets>(c, "secrets")? {
+        return Ok(known);
+    }
+    let key = || BASE64.encode(rand::random::<[u8; 32]>());
+    let made = Secrets { signing_key: key(), token_key: key() };
+    store::setting::put(c, "secrets", &made)?;
+    Ok(made)
+}

@@ -1,0 +1,52 @@
+//! What the commands share that work on an installation: its configuration and its database.
+
+use std::path::PathBuf;
+
+use super::Failure;
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::{Config, Log};
+use crate::mail::Mailer;
+use crate::store::{Database, DatabaseUrl, Options};
+
+/// Which installation a command works on.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Installation {
+    /// The configuration file (TOML). Without one, `PUNCTUAL_...` variables and defaults hold.
+    #[arg(long, short, env = "PUNCTUAL_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl Installation {
+    /// Reads and checks the configuration.
+    pub(super) fn config(&self) -> Result<Config, Failure> {
+        Config::load(self.config.as_deref(), std::env::vars()).map_err(Failure::of)
+    }
+
+    /// Opens the installation; its database has to be up to date.
+    pub(super) fn open(&self) -> Result<App, Failure> {
+        let config = self.config()?;
+        let db = open_database(&config)?;
+        start(config, Clock::System, db)
+    }
+}
+
+/// Opens the database that the configuration names.
+pub(super) fn open_database(config: &Config) -> Result<Database, Failure> {
+    let url: DatabaseUrl = config.database_url.parse().map_err(Failure::of)?;
+    Database::open(&url, Options::default()).map_err(Failure::of)
+}
+
+/// Puts the application together.
+pub(super) fn start(config: Config, clock: Clock, db: Database) -> Result<App, Failure> {
+    let mailer = Mailer::from_settings(crate::app::smtp_settings(&config)).map_err(Failure::of)?;
+    App::open(config, clock, db, mailer).map_err(Failure::of)
+}
+
+/// Starts the logs: lines on standard error.
+pub(super) fn start_logs(log: &Log) {
+    let filter = tracing_subscriber::EnvFilter::new(&log.filter);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start in one process (tests) keeps the first one's settings.
+    let _ = if log.json { builder.json().try_init() } else { builder.with_ansi(false).try_init() };
+}

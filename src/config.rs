@@ -1,0 +1,228 @@
+//! The configuration: a TOML file, then environment variables over it. Every setting is checked at start.
+//!
+//! The variable of a setting is `PUNCTUAL_` and its path in capitals, parts joined by two underscores:
+//! `smtp.host` is `PUNCTUAL_SMTP__HOST`. `DATABASE_URL` is the usual name of `database_url`.
+
+mod faults;
+mod raw;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+
+pub use faults::ConfigFaults;
+
+use crate::domain::EmailAddress;
+
+/// Everything that an operator can set, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the data are: `sqlite:PATH` or `postgres://...`.
+    pub database_url: String,
+    /// The address under which people reach the pages, without a slash at the end.
+    pub public_url: String,
+    /// The zone for people who have not chosen one.
+    pub time_zone: Tz,
+    /// The web server.
+    pub http: Http,
+    /// Who writes our mail.
+    pub mail: Mail,
+    /// Where our mail goes; none keeps it in the outbox, visible to administrators.
+    pub smtp: Option<Smtp>,
+    /// Mailboxes that are read.
+    pub mailboxes: Vec<Mailbox>,
+    /// The pager gateway.
+    pub pager: Option<Pager>,
+    /// How logs are written.
+    pub log: Log,
+}
+
+/// The web server.
+#[derive(Debug, Clone)]
+pub struct Http {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Largest request body, in bytes.
+    pub max_body: usize,
+}
+
+/// Who writes our mail.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// The sender's address: customers reply to it.
+    pub from: EmailAddress,
+    /// The sender's name.
+    pub from_name: String,
+}
+
+/// How a connection is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Security {
+    /// Not at all; accepted on loopback only.
+    None,
+    /// In clear text first, then TLS.
+    StartTls,
+    /// TLS from the first byte.
+    Tls,
+}
+
+/// The server that takes our mail.
+#[derive(Clone)]
+pub struct Smtp {
+    /// Its name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub security: Security,
+    /// Who we are there.
+    pub credentials: Option<(String, String)>,
+    /// A file of certificates (PEM) to trust beside the public ones.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// A mailbox that is read over IMAP.
+#[derive(Clone)]
+pub struct Mailbox {
+    /// How it is called in logs and pages.
+    pub name: String,
+    /// The server's name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub security: Security,
+    /// Who we are there.
+    pub user: String,
+    /// The password.
+    pub password: String,
+    /// The folder that is read.
+    pub folder: String,
+    /// A file of certificates (PEM) to trust beside the public ones.
+    pub ca_file: Option<PathBuf>,
+    /// How often to look where the server can't tell us, in seconds.
+    pub poll_seconds: u64,
+}
+
+/// The pager gateway.
+#[derive(Clone)]
+pub struct Pager {
+    /// Where pages are posted.
+    pub url: String,
+    /// The key of their signature.
+    pub secret: String,
+}
+
+/// How logs are written.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// JSON lines instead of text.
+    pub json: bool,
+    /// The filter, as in `info,punctual=debug`.
+    pub filter: String,
+}
+
+impl Config {
+    /// Reads the file, if one is named, and the variables, and checks every setting.
+    ///
+    /// # Errors
+    /// [`ConfigFaults`] with every fault: the setting, where it was set, and what to write instead.
+    pub fn load(
+        file: Option<&Path>,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigFaults> {
+        let text = match file {
+            Some(path) => std::fs::read_to_string(path)
+                .map_err(|error| ConfigFaults::one(path.display().to_string(), error.to_string()))?,
+            None => String::new(),
+        };
+        Self::parse(&text, variables)
+    }
+
+    /// The same from a text.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn parse(
+        text: &str,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigFaults> {
+        raw::read(text, variables)?.check()
+    }
+}
+
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Smtp({}:{})", self.host, self.port)
+    }
+}
+
+impl std::fmt::Debug for Mailbox {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Mailbox({} at {}:{})", self.name, self.host, self.port)
+    }
+}
+
+impl std::fmt::Debug for Pager {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Pager")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    fn load(text: &str, variables: &[(&str, &str)]) -> Result<Config, String> {
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Config::parse(text, variables).map_err(|faults| faults.to_string())
+    }
+
+    #[test]
+    fn nothing_set_gives_a_working_installation_on_loopback() {
+        let config = load("", &[]).unwrap();
+        assert_eq!(config.database_url, "sqlite:punctual.db");
+        assert_eq!(config.http.listen.to_string(), "127.0.0.1:8080");
+        assert!(config.smtp.is_none() && config.mailboxes.is_empty());
+    }
+
+    #[test]
+    fn variables_win_over_the_file() {
+        let file = "public_url = 'https://help.example.com/'\n[smtp]\nhost = 'mail.example.com'\nport = 25";
+        let config = load(file, &[("PUNCTUAL_SMTP__PORT", "2525"), ("DATABASE_URL", "postgres://db/x")]).unwrap();
+        let smtp = config.smtp.unwrap();
+        assert_eq!((smtp.host.as_str(), smtp.port), ("mail.example.com", 2525));
+        assert_eq!(config.database_url, "postgres://db/x");
+        assert_eq!(config.public_url, "https://help.example.com");
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named() {
+        for (file, variables, name) in [
+            ("public_url = 'help.example.com'", &[][..], "public_url"),
+            ("htpp = 1", &[], "htpp"),
+            ("[http]\nlisten = 'everywhere'", &[], "http.listen"),
+            ("time_zone = 'Europe/Lundon'", &[], "time_zone"),
+            ("[mail]\nfrom = 'support'", &[], "mail.from"),
+            ("[smtp]\nhost = 'x'\nport = 99999", &[], "smtp.port"),
+            ("[smtp]\nhost = 'x'\nusername = 'me'", &[], "smtp.password"),
+            ("[smtp]\nhost = 'mail.example.com'\nsecurity = 'none'\nusername = 'a'\npassword = 'b'", &[], "smtp.security"),
+            ("", &[("PUNCTUAL_HTTP__LISTEN", "x")], "PUNCTUAL_HTTP__LISTEN"),
+            ("", &[("PUNCTUAL_NONSENSE", "x")], "PUNCTUAL_NONSENSE"),
+            ("[[mailbox]]\nhost = 'x'", &[], "mailbox[0].user"),
+            ("[pager]\nurl = 'ftp://x'\nsecret = 'a-long-enough-secret'", &[], "pager.url"),
+            ("database_url = 'mysql://x'", &[], "database_url"),
+        ] {
+            let fault = load(file, variables).expect_err(file);
+            assert!(fault.contains(name), "{file:?} gave {fault:?}");
+        }
+    }
+
+    #[test]
+    fn every_fault_is_told_at_once() {
+        let faults = load("time_zone = 'x'\npublic_url = 'y'", &[]).expect_err("both are wrong");
+        assert!(faults.contains("time_zone") && faults.contains("public_url"), "{faults}");
+    }
+}

@@ -1,0 +1,284 @@
+//! Settings as texts with their origin, before they are checked.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use super::{Config, ConfigFaults, Http, Log, Mail, Mailbox, Pager, Security, Smtp};
+use crate::domain::EmailAddress;
+
+/// Variables that steer the program but are no settings.
+const NOT_SETTINGS: [&str; 1] = ["PUNCTUAL_CONFIG"];
+
+/// One setting: its text, and the name under which a person set it.
+struct Value {
+    text: String,
+    origin: String,
+}
+
+/// Settings that nobody has taken yet, by their path, and the faults found so far.
+pub(super) struct Raw {
+    values: BTreeMap<String, Value>,
+    faults: ConfigFaults,
+}
+
+/// Reads the file's text, then the variables over it.
+pub(super) fn read(
+    text: &str,
+    variables: impl Iterator<Item = (String, String)>,
+) -> Result<Raw, ConfigFaults> {
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| ConfigFaults::one("the file".to_owned(), error.to_string()))?;
+    let mut raw = Raw { values: BTreeMap::new(), faults: ConfigFaults::default() };
+    for (key, value) in table {
+        raw.flatten(key, value);
+    }
+    for (name, text) in variables {
+        raw.overlay(name, text);
+    }
+    Ok(raw)
+}
+
+impl Raw {
+    fn flatten(&mut self, path: String, value: toml::Value) {
+        let text = match value {
+            toml::Value::Table(table) => {
+                return table.into_iter().for_each(|(key, value)| self.flatten(format!("{path}.{key}"), value));
+            }
+            toml::Value::Array(items) => {
+                return items
+                    .into_iter()
+                    .enumerate()
+                    .for_each(|(index, value)| self.flatten(format!("{path}[{index}]"), value));
+            }
+            toml::Value::String(text) => text,
+            other => other.to_string(),
+        };
+        self.values.insert(path.clone(), Value { text, origin: path });
+    }
+
+    fn overlay(&mut self, name: String, text: String) {
+        if name == "DATABASE_URL" {
+            self.values.insert("database_url".to_owned(), Value { text, origin: name });
+            return;
+        }
+        let Some(rest) = name.strip_prefix("PUNCTUAL_").filter(|_| !NOT_SETTINGS.contains(&name.as_str())) else {
+            return;
+        };
+        let mut path = String::new();
+        for part in rest.to_lowercase().split("__") {
+            match part.parse::<usize>() {
+                Ok(index) => path.push_str(&format!("[{index}]")),
+                Err(_) if path.is_empty() => path.push_str(part),
+                Err(_) => path.push_str(&format!(".{part}")),
+            }
+        }
+        self.values.insert(path, Value { text, origin: name });
+    }
+
+    /// Checks every setting; whatever is left over is unknown.
+    pub(super) fn check(mut self) -> Result<Config, ConfigFaults> {
+        let config = self.config();
+        for (path, value) in std::mem::take(&mut self.values) {
+            let name = if path == value.origin { path } else { value.origin };
+            self.faults.add(name, "there is no such setting; the README lists them all");
+        }
+        self.faults.or(config)
+    }
+
+    fn config(&mut self) -> Option<Config> {
+        let database_url = self.checked("database_url", "sqlite:punctual.db", is_database_url);
+        let public_url = self.checked("public_url", "http://127.0.0.1:8080", is_web_address);
+        let time_zone = self.parsed("time_zone", "UTC", "an IANA time zone such as Europe/London");
+        let http = self.http();
+        let mail = self.mail();
+        let (smtp, mailboxes, pager) = (self.smtp(), self.mailboxes(), self.pager());
+        let log = self.log();
+        Some(Config {
+            database_url: database_url?,
+            public_url: public_url?.trim_end_matches('/').to_owned(),
+            time_zone: time_zone?,
+            http: http?,
+            mail: mail?,
+            smtp,
+            mailboxes,
+            pager,
+            log: log?,
+        })
+    }
+
+    fn http(&mut self) -> Option<Http> {
+        let listen = self.parsed::<SocketAddr>("http.listen", "127.0.0.1:8080", "an address and port such as 127.0.0.1:8080");
+        let max_body = self.parsed("http.max_body", "26214400", "a number of bytes");
+        Some(Http { listen: listen?, max_body: max_body? })
+    }
+
+    fn mail(&mut self) -> Option<Mail> {
+        let from = self.parsed::<EmailAddress>("mail.from", "support@localhost.localdomain", "an email address");
+        let from_name = self.checked("mail.from_name", "Support", |text| {
+            if text.chars().any(char::is_control) { Err("a name on one line".to_owned()) } else { Ok(()) }
+        });
+        Some(Mail { from: from?, from_name: from_name? })
+    }
+
+    fn smtp(&mut self) -> Option<Smtp> {
+        if !self.has("smtp") {
+            return None;
+        }
+        let host = self.required("smtp.host", "the name of the server that takes our mail");
+        let security = self.security("smtp", host.as_deref().unwrap_or_default());
+        let port = self.parsed("smtp.port", if security == Some(Security::Tls) { "465" } else { "587" }, "a port from 1 to 65535");
+        let user = self.optional("smtp.username");
+        let password = self.optional("smtp.password");
+        let ca_file = self.optional("smtp.ca_file").map(PathBuf::from);
+        let credentials = match (user, password) {
+            (Some(user), Some(password)) => Some((user, password)),
+            (None, None) => None,
+            _ => {
+                self.faults.add("smtp.password", "set smtp.username and smtp.password both, or neither");
+                None
+            }
+        };
+        Some(Smtp { host: host?, port: port?, security: security?, credentials, ca_file })
+    }
+
+    fn mailboxes(&mut self) -> Vec<Mailbox> {
+        (0..100).map_while(|index| self.has(&format!("mailbox[{index}]")).then_some(index)).collect::<Vec<_>>()
+            .into_iter()
+            .filter_map(|index| self.mailbox(&format!("mailbox[{index}]")))
+            .collect()
+    }
+
+    fn mailbox(&mut self, at: &str) -> Option<Mailbox> {
+        let host = self.required(&format!("{at}.host"), "the name of the IMAP server");
+        let user = self.required(&format!("{at}.user"), "the name to sign in with");
+        let password = self.required(&format!("{at}.password"), "the password to sign in with");
+        let security = self.security(at, host.as_deref().unwrap_or_default());
+        let port = if security == Some(Security::Tls) { "993" } else { "143" };
+        let port = self.parsed(&format!("{at}.port"), port, "a port from 1 to 65535");
+        let name = self.optional(&format!("{at}.name")).or_else(|| user.clone());
+        let folder = self.optional(&format!("{at}.folder")).unwrap_or_else(|| "INBOX".to_owned());
+        let ca_file = self.optional(&format!("{at}.ca_file")).map(PathBuf::from);
+        let poll_seconds = self.parsed(&format!("{at}.poll_seconds"), "60", "a number of seconds");
+        Some(Mailbox {
+            name: name?,
+            host: host?,
+            port: port?,
+            security: security?,
+            user: user?,
+            password: password?,
+            folder,
+            ca_file,
+            poll_seconds: poll_seconds?,
+        })
+    }
+
+    fn pager(&mut self) -> Option<Pager> {
+        if !self.has("pager") {
+            return None;
+        }
+        let url = self.required("pager.url", "the address pages are posted to")?;
+        let secret = self.required("pager.secret", "the key of the signature, at least 16 characters")?;
+        if let Err(what) = is_web_address(&url) {
+            self.faults.add("pager.url", what);
+        }
+        if secret.len() < 16 {
+            self.faults.add("pager.secret", "too short: use at least 16 random characters");
+        }
+        Some(Pager { url, secret })
+    }
+
+    fn log(&mut self) -> Option<Log> {
+        let json = self.parsed("log.json", "false", "true or false");
+        let filter = self.checked("log.filter", "info", |text| {
+            text.parse::<tracing_subscriber::filter::Targets>().map(drop).map_err(|error| error.to_string())
+        });
+        Some(Log { json: json?, filter: filter? })
+    }
+
+    /// How a connection is protected; passwords and mail never cross a network in clear text.
+    fn security(&mut self, at: &str, host: &str) -> Option<Security> {
+        let (text, origin) = self.take(&format!("{at}.security"), "tls");
+        let security = match text.as_str() {
+            "tls" => Security::Tls,
+            "starttls" => Security::StartTls,
+            "none" if is_loopback(host) => Security::None,
+            "none" => {
+                self.faults.add(origin, "“none” is for a server on this machine only: use tls or starttls");
+                return None;
+            }
+            other => {
+                self.faults.add(origin, format!("“{other}” is not tls, starttls or none"));
+                return None;
+            }
+        };
+        Some(security)
+    }
+
+    fn has(&self, at: &str) -> bool {
+        self.values.keys().any(|path| path.strip_prefix(at).is_some_and(|rest| rest.starts_with('.')))
+    }
+
+    fn take(&mut self, path: &str, default: &str) -> (String, String) {
+        match self.values.remove(path) {
+            Some(value) => (value.text, value.origin),
+            None => (default.to_owned(), path.to_owned()),
+        }
+    }
+
+    fn optional(&mut self, path: &str) -> Option<String> {
+        self.values.remove(path).map(|value| value.text)
+    }
+
+    fn required(&mut self, path: &str, what: &str) -> Option<String> {
+        let found = self.optional(path).filter(|text| !text.trim().is_empty());
+        if found.is_none() {
+            self.faults.add(path, format!("missing: write {what}"));
+        }
+        found
+    }
+
+    fn parsed<T: FromStr>(&mut self, path: &str, default: &str, what: &str) -> Option<T> {
+        let (text, origin) = self.take(path, default);
+        let parsed = text.parse().ok();
+        if parsed.is_none() {
+            self.faults.add(origin, format!("“{text}” is not {what}"));
+        }
+        parsed
+    }
+
+    fn checked(
+        &mut self,
+        path: &str,
+        default: &str,
+        check: impl FnOnce(&str) -> Result<(), String>,
+    ) -> Option<String> {
+        let (text, origin) = self.take(path, default);
+        match check(&text) {
+            Ok(()) => Some(text),
+            Err(what) => {
+                self.faults.add(origin, format!("“{text}”: {what}"));
+                None
+            }
+        }
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn is_database_url(text: &str) -> Result<(), String> {
+    let is_known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+    if is_known { Ok(()) } else { Err("write sqlite:PATH or postgres://USER@HOST/DATABASE".to_owned()) }
+}
+
+fn is_web_address(text: &str) -> Result<(), String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.contains(char::is_whitespace) => Ok(()),
+        _ => Err("write an address that starts with https:// or http://".to_owned()),
+    }
+}

@@ -1,0 +1,78 @@
+//! Adding a customer.
+
+use chrono_tz::Tz;
+
+use super::{Context, ServiceError};
+use crate::domain::{Organization, OrganizationId, TeamId};
+use crate::store::{self, Connection, StoreError};
+
+/// A customer to be added.
+#[derive(Debug, Clone)]
+pub struct NewOrganization {
+    /// The name as shown, unique.
+    pub name: String,
+    /// The key of the contract its tickets are opened under.
+    pub contract_key: String,
+    /// Mail domains whose senders belong to it.
+    pub domains: Vec<String>,
+    /// The zone of its people; without one, the contract's.
+    pub time_zone: Option<Tz>,
+    /// The team that works its tickets first.
+    pub team_id: Option<TeamId>,
+}
+
+/// Adds a customer.
+///
+/// # Errors
+/// [`ServiceError::Invalid`] for a name or domain that is taken, or a contract of which no version is in force.
+pub fn add_organization(
+    c: &mut Connection,
+    cx: &Context,
+    new: NewOrganization,
+) -> Result<Organization, ServiceError> {
+    let name = new.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() || name.chars().count() > 200 {
+        return Err(ServiceError::invalid("name", "Write a name of 1 to 200 characters."));
+    }
+    let Some(version) = store::contract::in_force(c, &new.contract_key, cx.now)? else {
+        return Err(ServiceError::invalid(
+            "contract",
+            format!("No version of a contract “{}” is in force: add it first.", new.contract_key),
+        ));
+    };
+    let contract = cx.contracts.get(c, version.id)?;
+    let domains = new.domains.iter().map(|domain| check_domain(domain)).collect::<Result<Vec<_>, _>>()?;
+    let organization = Organization {
+        id: OrganizationId::new(cx.now),
+        name,
+        contract_key: new.contract_key,
+        domains,
+        time_zone: new.time_zone.unwrap_or_else(|| contract.calendar().time_zone()),
+        team_id: new.team_id,
+        created_at: cx.now,
+    };
+    store::organization::insert(c, &organization).map_err(taken)?;
+    Ok(organization)
+}
+
+fn check_domain(raw: &str) -> Result<String, ServiceError> {
+    let domain = raw.trim().trim_start_matches('@').to_lowercase();
+    let is_odd = domain.is_empty()
+        || domain.starts_with('.')
+        || domain.ends_with('.')
+        || domain.chars().any(|c| c.is_whitespace() || c.is_control() || c == '@');
+    if is_odd {
+        return Err(ServiceError::invalid("domain", format!("“{raw}” is no mail domain: write example.com")));
+    }
+    Ok(domain)
+}
+
+fn taken(error: StoreError) -> ServiceError {
+    match error {
+        StoreError::Unique { constraint } if constraint.contains("domain") => {
+            ServiceError::invalid("domain", "One of these domains belongs to another organization.")
+        }
+        StoreError::Unique { .. } => ServiceError::invalid("name", "There is an organization of this name."),
+        other => other.into(),
+    }
+}
