@@ -20,6 +20,7 @@ mod severity_code;
 mod share;
 mod target;
 mod templates;
+mod timers;
 mod words;
 
 pub use band::Band;
@@ -38,3 +39,6 @@ pub use severity_code::SeverityCode;
 pub use share::Share;
 pub use target::Target;
 pub use templates::shipped;
+pub use timers::{
+    Arrival, Audience, Author, Channel, ClockState, ClockView, Event, Fact, PageView, Status, Timers, What,
+};

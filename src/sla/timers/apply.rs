@@ -1,0 +1,134 @@
+use crate::sla::{ClockKind, Contract, Instant, ResponseMetBy, SeverityCode};
+
+use super::{
+    Audience, Author, Event, Fact, Status, Timers,
+    changes::Effects,
+    clock_facts::{End, Ending},
+    held::Held,
+    page::Cause,
+    per_clock::PerClock,
+    phrase,
+    standing::Standing,
+    whole_microseconds,
+};
+
+impl Timers {
+    /// Takes an event at `at`, after letting time pass up to it, and answers with everything that follows from both.
+    ///
+    /// An event before the last one taken in counts at that one's instant. A closed ticket takes none.
+    pub fn apply(&mut self, contract: &Contract, at: Instant, event: Event) -> Vec<Fact> {
+        let at = whole_microseconds(at).max(self.last);
+        let mut facts = self.advance(contract, at);
+        if self.status == Status::Closed {
+            return facts;
+        }
+        self.last = at;
+        let before = self.standings(contract);
+        let effects = self.take(contract, at, event, &before);
+        let mut batch = self.changes(contract, at, &before, &effects);
+        batch.extend(effects.email.map(|why| Fact::email(at, Audience::Customer, why.to_owned())));
+        self.settle(contract, at, &mut batch);
+        facts.extend(Fact::in_order(batch));
+        facts
+    }
+
+    fn take(
+        &mut self,
+        contract: &Contract,
+        at: Instant,
+        event: Event,
+        before: &PerClock<Standing>,
+    ) -> Effects {
+        match event {
+            Event::Reply(Author::Agent) => self.agent_reply(at, before),
+            Event::Reply(Author::Customer) => self.customer_reply(at),
+            Event::Reply(Author::System) | Event::Note => Effects::default(),
+            Event::Acknowledge => self.acknowledge(contract, at, before),
+            Event::Reclassify(code) => self.reclassify(contract, at, code),
+            Event::SetStatus(status) => self.set_status(at, status, before),
+            Event::TakePage => {
+                self.take_page(at);
+                Effects::default()
+            }
+            Event::Assign(assigned) => {
+                self.assigned = assigned;
+                Effects::default()
+            }
+        }
+    }
+
+    fn agent_reply(&mut self, at: Instant, before: &PerClock<Standing>) -> Effects {
+        self.take_page(at);
+        self.finish(ClockKind::Respond, at, before);
+        let restarted = self.status.is_unresolved();
+        if restarted {
+            self.start_update(at);
+        }
+        Effects { restarted, email: Some(phrase::REPLY), ..Effects::default() }
+    }
+
+    fn customer_reply(&mut self, at: Instant) -> Effects {
+        match self.status {
+            Status::Open | Status::Closed => Effects::default(),
+            Status::WaitingOnCustomer => self.leave_waiting(at, Status::Open),
+            Status::Resolved => self.reopen(at, Status::Open),
+        }
+    }
+
+    /// An acknowledgement takes a page in any case; it is a response only where the contract says so.
+    fn acknowledge(&mut self, contract: &Contract, at: Instant, before: &PerClock<Standing>) -> Effects {
+        self.take_page(at);
+        if contract.response_met_by() != ResponseMetBy::Acknowledgement || !self.status.is_unresolved() {
+            return Effects::default();
+        }
+        self.finish(ClockKind::Respond, at, before);
+        let restarted = self.clocks.update.anchor.is_none();
+        if restarted {
+            self.start_update(at);
+        }
+        Effects { restarted, ..Effects::default() }
+    }
+
+    fn reclassify(&mut self, contract: &Contract, at: Instant, code: SeverityCode) -> Effects {
+        let Some(next) = contract.severity(code.as_str()).filter(|_| code != self.present.code) else {
+            return Effects::default();
+        };
+        let raised = contract.severity(self.present.code.as_str()).is_none_or(|now| next.rank() < now.rank());
+        let former = std::mem::replace(&mut self.present, Held { since: at, code: code.clone() });
+        self.former.push(former);
+        if raised && self.status.is_unresolved() && self.calls_out(contract, at) {
+            self.call(at, Cause::Raised, code);
+        }
+        Effects::default()
+    }
+
+    /// Starts the update clock, or starts it again.
+    pub(super) fn start_update(&mut self, at: Instant) {
+        self.clocks.update.start(at, self.former.len());
+    }
+
+    /// Ends a clock by what it waited for. What ended it before stays.
+    pub(super) fn finish(&mut self, kind: ClockKind, at: Instant, before: &PerClock<Standing>) {
+        let clock = self.clocks.get_mut(kind);
+        if clock.end.is_some() {
+            return;
+        }
+        let (kind, due) = match before.get(kind) {
+            Standing::Missed(due) => (Ending::MetLate, Some(*due)),
+            Standing::Running(due) => (Ending::Met, Some(*due)),
+            Standing::Paused => (Ending::Met, None),
+            Standing::Off => (Ending::Untimed, None),
+        };
+        clock.end = Some(End { at, kind, due });
+    }
+
+    /// Ends a clock that counts, without meeting it.
+    pub(super) fn stop(&mut self, kind: ClockKind, at: Instant, before: &PerClock<Standing>) {
+        let due = match before.get(kind) {
+            Standing::Off | Standing::Missed(_) => return,
+            Standing::Paused => None,
+            Standing::Running(due) => Some(*due),
+        };
+        self.clocks.get_mut(kind).end = Some(End { at, kind: Ending::Stopped, due });
+    }
+}

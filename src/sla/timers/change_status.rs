@@ -1,0 +1,81 @@
+use crate::sla::{ClockKind, Instant};
+
+use super::{
+    Status, Timers,
+    changes::Effects,
+    clock_facts::Ending,
+    pause::{self, Pause},
+    per_clock::PerClock,
+    phrase,
+    standing::Standing,
+};
+
+impl Timers {
+    /// An agent sets the status. Setting the one that the ticket has changes nothing.
+    pub(super) fn set_status(&mut self, at: Instant, status: Status, before: &PerClock<Standing>) -> Effects {
+        match (self.status, status) {
+            (from, to) if from == to => Effects::default(),
+            (Status::Closed, _) => Effects::default(),
+            (_, Status::Closed) => self.close(at, before),
+            (Status::Resolved, to) => self.reopen(at, to),
+            (_, Status::Resolved) => self.resolve(at, before),
+            (Status::WaitingOnCustomer, to) => self.leave_waiting(at, to),
+            (Status::Open, to) => {
+                self.enter(at, to);
+                Effects::default()
+            }
+        }
+    }
+
+    /// The customer acted, or an agent goes on without them: what stood still goes on.
+    pub(super) fn leave_waiting(&mut self, at: Instant, to: Status) -> Effects {
+        self.end_pause(at);
+        self.enter(at, to);
+        Effects::default()
+    }
+
+    /// Brings a resolved ticket back. Update starts anew; a resolve clock that was met in time goes on as after a
+    /// pause, and one that was met late stays so.
+    pub(super) fn reopen(&mut self, at: Instant, to: Status) -> Effects {
+        self.end_pause(at);
+        self.enter(at, to);
+        self.start_update(at);
+        let ending = self.clocks.resolve.end.as_ref().map(|end| end.kind);
+        if matches!(ending, Some(Ending::Met | Ending::Untimed)) {
+            self.clocks.resolve.end = None;
+        }
+        Effects { restarted: true, reopened: ending == Some(Ending::Met), ..Effects::default() }
+    }
+
+    /// Resolving answers the customer too, and stops whatever else counts.
+    fn resolve(&mut self, at: Instant, before: &PerClock<Standing>) -> Effects {
+        self.take_page(at);
+        self.finish(ClockKind::Respond, at, before);
+        self.stop(ClockKind::Update, at, before);
+        self.finish(ClockKind::Resolve, at, before);
+        if self.status == Status::WaitingOnCustomer {
+            self.end_pause(at);
+        }
+        self.enter(at, Status::Resolved);
+        Effects { email: Some(phrase::RESOLUTION), ..Effects::default() }
+    }
+
+    fn close(&mut self, at: Instant, before: &PerClock<Standing>) -> Effects {
+        self.take_page(at);
+        for kind in ClockKind::ALL {
+            self.stop(*kind, at, before);
+        }
+        self.enter(at, Status::Closed);
+        Effects::default()
+    }
+
+    fn enter(&mut self, at: Instant, status: Status) {
+        self.status = status;
+        self.since = at;
+    }
+
+    /// Closes the pause that began with the present status.
+    fn end_pause(&mut self, at: Instant) {
+        pause::add(&mut self.pauses, Pause { from: self.since, to: at });
+    }
+}

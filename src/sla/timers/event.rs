@@ -1,0 +1,22 @@
+use crate::sla::SeverityCode;
+
+use super::{Author, Status};
+
+/// Something that people did to a ticket and that its clocks may care about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A public reply.
+    Reply(Author),
+    /// An agent says that the report was seen. Meets the respond clock only where the contract says so.
+    Acknowledge,
+    /// An internal note. Changes no clock.
+    Note,
+    /// The provider decides on another severity. A code that the contract does not list changes nothing.
+    Reclassify(SeverityCode),
+    /// An agent sets the status.
+    SetStatus(Status),
+    /// A person took the page: the chain goes no further.
+    TakePage,
+    /// The ticket has an assignee (`true`) or none: says who is warned.
+    Assign(bool),
+}

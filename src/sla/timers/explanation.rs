@@ -1,0 +1,138 @@
+//! How a due instant came about: what the contract promised, and how changes of severity and pauses moved it.
+
+use crate::sla::{ClockKind, Contract, Coverage, Instant, format_length};
+
+use super::{ClockState, Timers, candidate::Candidate, phrase};
+
+impl Timers {
+    /// Tells a clock's story in sentences. Times are the contract's own.
+    pub(super) fn explanation(
+        &self,
+        contract: &Contract,
+        kind: ClockKind,
+        state: ClockState,
+        governing: Option<&Candidate<'_>>,
+    ) -> String {
+        let Some(candidate) = governing else { return self.nothing_promised(contract, kind, state) };
+        let mut sentences = self.severities_in_words(contract, kind, candidate);
+        sentences.push(contract.explain(candidate.severity, kind, candidate.since));
+        sentences.extend(self.pauses_in_words(contract, kind, candidate));
+        sentences.extend(self.end_in_words(contract, kind, state, candidate));
+        sentences.join(" ")
+    }
+
+    fn nothing_promised(&self, contract: &Contract, kind: ClockKind, state: ClockState) -> String {
+        if state == ClockState::NotStarted {
+            return "Starts with the first answer, or when the answer is overdue.".to_owned();
+        }
+        let anchor = self.clocks.get(kind).anchor.unwrap_or(self.since);
+        contract
+            .severity(self.present.code.as_str())
+            .map(|severity| contract.explain(severity, kind, anchor))
+            .unwrap_or_else(|| format!("The agreement does not list {}.", self.present.code))
+    }
+
+    /// Names the changes of severity since the clock's start, and whose promise counts if that is not the last one's.
+    fn severities_in_words(
+        &self,
+        contract: &Contract,
+        kind: ClockKind,
+        candidate: &Candidate<'_>,
+    ) -> Vec<String> {
+        let first = self.clocks.get(kind).first_severity;
+        let history: Vec<_> = self.former.iter().chain([&self.present]).skip(first).collect();
+        let rank = |code: &str| contract.severity(code).map_or(usize::MAX, |severity| severity.rank());
+        let mut sentences: Vec<String> = history
+            .iter()
+            .zip(history.iter().skip(1))
+            .map(|(from, to)| {
+                let raised = rank(to.code.as_str()) < rank(from.code.as_str());
+                let verb = if raised { "Raised" } else { "Lowered" };
+                let when = contract.calendar().in_words(to.since);
+                format!("{verb} from {} to {} {when}.", from.code, to.code)
+            })
+            .collect();
+        if candidate.severity.code() != &self.present.code {
+            let code = candidate.severity.code();
+            sentences.push(format!("What was promised for {code} still holds, because it falls due first:"));
+        }
+        sentences
+    }
+
+    fn pauses_in_words(
+        &self,
+        contract: &Contract,
+        kind: ClockKind,
+        candidate: &Candidate<'_>,
+    ) -> Vec<String> {
+        let calendar = contract.calendar();
+        let Some(mut due) = candidate.promise.due else { return Vec::new() };
+        let mut sentences = Vec::new();
+        for pause in self.pauses_of(kind, None) {
+            let moved = pause.moves(calendar, candidate.since, &candidate.promise, due);
+            let Some(after) = moved.filter(|after| *after != due) else { continue };
+            let left = calendar.elapsed(candidate.promise.counted_in, pause.to, after);
+            sentences.push(format!(
+                "From {} to {} it stood still, because the next step was the customer's or the ticket was resolved; \
+                 the {} left counted on from there, until {}.",
+                calendar.in_words(pause.from),
+                calendar.in_words(pause.to),
+                amount(candidate.promise.counted_in, left),
+                calendar.in_words(after),
+            ));
+            due = after;
+        }
+        sentences
+    }
+
+    fn end_in_words(
+        &self,
+        contract: &Contract,
+        kind: ClockKind,
+        state: ClockState,
+        candidate: &Candidate<'_>,
+    ) -> Option<String> {
+        let words = |at: Instant| contract.calendar().in_words(at);
+        let end = self.clocks.get(kind).end.as_ref();
+        let promised = phrase::promised(kind);
+        match state {
+            ClockState::Paused => Some(self.left_in_words(contract, candidate)),
+            ClockState::Running if self.was_moved(contract, kind, candidate) => Some(format!(
+                "That had gone by when the change came, so the {promised} is due at the change itself, {}.",
+                words(candidate.due)
+            )),
+            ClockState::Breached => {
+                Some(format!("Nothing came by then: the promise is broken, and the {promised} is overdue."))
+            }
+            ClockState::Met => end.map(|end| format!("Kept {}.", words(end.at))),
+            ClockState::MetLate => end.map(|end| format!("Broken, and made good {}.", words(end.at))),
+            ClockState::Stopped => end.map(|end| format!("Stopped {}.", words(end.at))),
+            ClockState::Running | ClockState::NotStarted | ClockState::NoTarget => None,
+        }
+    }
+
+    /// What is left of a paused clock, as it would count if the ticket went on at the last event.
+    fn left_in_words(&self, contract: &Contract, candidate: &Candidate<'_>) -> String {
+        let counted_in = candidate.promise.counted_in;
+        let left = contract.calendar().elapsed(counted_in, self.last, candidate.due);
+        format!(
+            "Paused since {}, because the next step is the customer's: {} is left and counts on when the ticket does.",
+            contract.calendar().in_words(self.since),
+            amount(counted_in, left),
+        )
+    }
+
+    /// Whether the due instant is the event that set it, because what it gives lies before.
+    fn was_moved(&self, contract: &Contract, kind: ClockKind, candidate: &Candidate<'_>) -> bool {
+        let given = candidate
+            .promise
+            .due
+            .and_then(|due| self.moved(contract, kind, candidate.since, &candidate.promise, due, None));
+        given.is_some_and(|given| given < candidate.due)
+    }
+}
+
+fn amount(counted_in: Coverage, left: chrono::TimeDelta) -> String {
+    let left = format_length(left);
+    if counted_in.is_everything() { left } else { format!("{left} of {counted_in}") }
+}
