@@ -13,4 +13,5 @@
 
 pub mod cli;
 pub mod clock;
+pub mod domain;
 pub mod sla;
