@@ -15,3 +15,4 @@ pub mod cli;
 pub mod clock;
 pub mod domain;
 pub mod sla;
+pub mod web;

@@ -1,0 +1,14 @@
+//! Who is asking: passwords, session tokens, form tokens, throttling.
+
+pub mod device;
+pub mod form_token;
+mod keys;
+mod password;
+pub mod random;
+mod throttle;
+mod token;
+
+pub use keys::Keys;
+pub use password::{HashingFailed, LONGEST_BYTES, Password, SHORTEST, WeakPassword};
+pub use throttle::{Attempt, Throttle, Throttled};
+pub use token::{Claims, LIFETIME_SECONDS, TokenRefused};

@@ -1,0 +1,136 @@
+//! Passwords: argon2id, one way, with equal time for accounts that exist and accounts that don't.
+
+use std::sync::OnceLock;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+
+/// Memory in KiB, passes and lanes, as the OWASP password storage cheat sheet recommends them for argon2id.
+const MEMORY_KIB: u32 = 19_456;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// The fewest characters of a new password (NIST SP 800-63B asks for at least 8).
+pub const SHORTEST: usize = 10;
+/// The most bytes of a password, so that hashing one costs no more than any other.
+pub const LONGEST_BYTES: usize = 512;
+
+/// A password as typed. It is never shown, logged or stored.
+#[derive(Clone)]
+pub struct Password(String);
+
+/// Why a text can't be a new password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WeakPassword {
+    /// Fewer than [`SHORTEST`] characters.
+    #[error("use at least {SHORTEST} characters; a few words in a row are easy to remember")]
+    TooShort,
+    /// More than [`LONGEST_BYTES`] bytes.
+    #[error("use at most {LONGEST_BYTES} bytes")]
+    TooLong,
+}
+
+/// Hashing failed: the machine has no memory or no randomness left.
+#[derive(Debug, thiserror::Error)]
+#[error("the password could not be hashed: {0}")]
+pub struct HashingFailed(String);
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Password(…)")
+    }
+}
+
+impl Password {
+    /// A password that somebody chooses.
+    ///
+    /// # Errors
+    /// [`WeakPassword`] if it is too short or too long.
+    pub fn choose(text: &str) -> Result<Self, WeakPassword> {
+        if text.chars().count() < SHORTEST {
+            return Err(WeakPassword::TooShort);
+        }
+        if text.len() > LONGEST_BYTES {
+            return Err(WeakPassword::TooLong);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// A password that somebody signs in with: anything, since only the right one matters. Bytes beyond
+    /// [`LONGEST_BYTES`] are dropped, because no stored password has any.
+    #[must_use]
+    pub fn given(text: &str) -> Self {
+        let mut end = text.len().min(LONGEST_BYTES + 4);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        Self(text.get(..end).unwrap_or_default().to_owned())
+    }
+
+    /// Hashes with a new random salt, as a PHC string. Takes tens of milliseconds: call it off the event loop.
+    ///
+    /// # Errors
+    /// [`HashingFailed`] if there is no memory or randomness.
+    pub fn hash(&self) -> Result<String, HashingFailed> {
+        let hashed = hasher()?.hash_password(self.0.as_bytes());
+        hashed.map(|hash| hash.to_string()).map_err(|error| HashingFailed(error.to_string()))
+    }
+
+    /// Whether this is the password behind a stored hash. Without a stored hash, as for an unknown account, it takes the
+    /// same time and answers no, so that the time tells nobody which accounts exist.
+    #[must_use]
+    pub fn matches(&self, stored: Option<&str>) -> bool {
+        let against = stored.unwrap_or_else(|| nobodys_hash());
+        let is_right = PasswordHash::new(against).is_ok_and(|hash| {
+            hasher().is_ok_and(|argon| argon.verify_password(self.0.as_bytes(), &hash).is_ok())
+        });
+        is_right && stored.is_some()
+    }
+}
+
+fn hasher() -> Result<Argon2<'static>, HashingFailed> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|e| HashingFailed(e.to_string()))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// The hash of a random password that nobody has.
+fn nobodys_hash() -> &'static str {
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(|| Password(super::random::hex(32)).hash().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_chosen_password_matches_and_two_hashes_of_it_differ() {
+        let chosen = Password::choose("correct horse battery").unwrap();
+        let hash = chosen.hash().unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(Password::given("correct horse battery").matches(Some(&hash)));
+        assert!(!Password::given("correct horse batterY").matches(Some(&hash)));
+        assert!(!Password::given("").matches(Some(&hash)));
+        assert!(!Password::given("correct horse battery").matches(Some("no hash at all")));
+        assert_ne!(hash, chosen.hash().unwrap());
+    }
+
+    #[test]
+    fn an_account_without_a_password_never_matches() {
+        assert!(!Password::given("anything").matches(None));
+    }
+
+    #[test]
+    fn short_and_endless_passwords_are_refused() {
+        assert_eq!(Password::choose("ninechars").unwrap_err(), WeakPassword::TooShort);
+        assert_eq!(Password::choose(&"x".repeat(513)).unwrap_err(), WeakPassword::TooLong);
+        assert!(Password::choose("zehn zähne").is_ok());
+        assert!(Password::given(&"ü".repeat(10_000)).0.len() <= LONGEST_BYTES + 4);
+    }
+
+    #[test]
+    fn a_password_is_not_printed() {
+        assert!(!format!("{:?}", Password::given("secret words")).contains("secret"));
+    }
+}

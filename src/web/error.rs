@@ -1,0 +1,105 @@
+//! The one error of the web part: what went wrong, and who can mend it.
+//!
+//! A handler returns it; the middleware `error_answers` turns it into an HTML page or, under `/api`, a problem document
+//! (RFC 9457), both with the request's id.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+
+/// One thing wrong with one field of what was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFault {
+    /// The field's name as sent; empty where it is the whole.
+    pub field: String,
+    /// What is wrong and what to do, as a sentence for the sender.
+    pub message: String,
+}
+
+impl FieldFault {
+    /// A fault of a field.
+    #[must_use]
+    pub fn new(field: &str, message: impl Into<String>) -> Self {
+        Self { field: field.to_owned(), message: message.into() }
+    }
+}
+
+/// Why a request was not answered as asked. Texts inside are shown to the sender, except in [`WebError::Internal`].
+#[derive(Debug, thiserror::Error)]
+pub enum WebError {
+    /// Nothing here, or nothing that the asker may see: both answer alike.
+    #[error("not found")]
+    NotFound,
+    /// Sign in first.
+    #[error("not signed in")]
+    SignInFirst,
+    /// The asker may not do this.
+    #[error("not allowed")]
+    NotAllowed,
+    /// The form did not come from our own page, or the page is from an old session.
+    #[error("the form is not from this session")]
+    ForeignForm,
+    /// What was sent is understood, but can't be done as it is.
+    #[error("invalid input")]
+    Invalid(Vec<FieldFault>),
+    /// What was sent can't be read.
+    #[error("malformed input: {0}")]
+    Malformed(String),
+    /// Somebody else changed it in the meantime (RFC 9110 section 15.5.13).
+    #[error("changed in the meantime")]
+    Stale,
+    /// It can't be done in the present state.
+    #[error("conflict: {0}")]
+    Conflict(String),
+    /// More bytes than are taken.
+    #[error("too large: {0}")]
+    TooLarge(String),
+    /// Too many tries: wait so many seconds.
+    #[error("too many tries")]
+    TooMany {
+        /// Seconds until the next try.
+        retry_after: i64,
+    },
+    /// The database or another part can't be reached just now.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// Our own fault. The text goes to the log only.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl WebError {
+    /// One fault of one field.
+    #[must_use]
+    pub fn field(field: &str, message: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldFault::new(field, message)])
+    }
+
+    /// Our own fault, with its cause for the log.
+    #[must_use]
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::Internal(cause.to_string())
+    }
+}
+
+impl ResponseError for WebError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::SignInFirst => StatusCode::UNAUTHORIZED,
+            Self::NotAllowed | Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::Stale => StatusCode::PRECONDITION_FAILED,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Only the status: the middleware writes the body, because only it knows who reads it.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}

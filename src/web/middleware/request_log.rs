@@ -1,0 +1,42 @@
+//! One structured line for each request: what was asked by its pattern, how it ended, how long it took.
+//!
+//! No address, token, query or body is ever in it: the pattern `/desk/tickets/{number}` stands for every ticket.
+
+use std::time::Instant as Stopwatch;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage};
+
+use super::RequestId;
+
+/// Gives the request its id, logs it when it is answered, and puts the id on the answer.
+///
+/// # Errors
+/// Those of the handlers within.
+pub async fn request_log(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let id = RequestId::new();
+    let stopwatch = Stopwatch::now();
+    let method = request.method().clone();
+    let route = request.match_pattern().unwrap_or_else(|| "(none)".to_owned());
+    request.extensions_mut().insert(id.clone());
+    let mut response = next.call(request).await?;
+    let milliseconds = stopwatch.elapsed().as_secs_f64() * 1000.0;
+    tracing::info!(
+        request_id = %id.0,
+        %method,
+        %route,
+        status = response.status().as_u16(),
+        milliseconds = (milliseconds * 100.0).round() / 100.0,
+        "request"
+    );
+    if let Ok(value) = HeaderValue::from_str(&id.0) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
+    Ok(response)
+}
