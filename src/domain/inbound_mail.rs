@@ -55,6 +55,42 @@ pub struct ParsedPart {
     pub bytes: Vec<u8>,
 }
 
+/// A mail server's report on one mail (RFC 3464).
+///
+/// Anybody can write one: it is worth something only if `original_message_id` is one of ours.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DeliveryReport {
+    /// The Message-ID of the mail that it is about, without angle brackets, where the report quotes it.
+    pub original_message_id: Option<String>,
+    /// What happened to each addressee.
+    pub recipients: Vec<ReportedRecipient>,
+}
+
+/// One addressee in a delivery report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportedRecipient {
+    /// The address as the mail was sent to it.
+    pub address: EmailAddress,
+    /// What happened.
+    pub outcome: DeliveryOutcome,
+    /// The enhanced status code (RFC 3463), such as `5.1.1`.
+    pub status: Option<String>,
+    /// What the other server said.
+    pub diagnostic: Option<String>,
+}
+
+/// What a delivery report says of an addressee (RFC 3464 section 2.3.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryOutcome {
+    /// Given up for good.
+    Failed,
+    /// Late, still being tried.
+    Delayed,
+    /// Delivered, relayed or expanded.
+    Delivered,
+}
+
 /// What could be read of a mail. Every field may be missing: any bytes give a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParsedMail {
@@ -62,10 +98,15 @@ pub struct ParsedMail {
     pub from: Option<EmailAddress>,
     /// The author's name as written.
     pub from_name: Option<String>,
+    /// Where the author wants answers, if not at `from`.
+    pub reply_to: Option<EmailAddress>,
     /// Addressees.
     pub to: Vec<EmailAddress>,
     /// Copied addressees.
     pub cc: Vec<EmailAddress>,
+    /// To whom the mail server delivered it (Delivered-To, X-Original-To, Envelope-To): a signed reply address may
+    /// stand here alone, where the author's program wrote another one into To.
+    pub delivered_to: Vec<EmailAddress>,
     /// The subject, one line.
     pub subject: String,
     /// Its Message-ID without angle brackets.
@@ -82,6 +123,8 @@ pub struct ParsedMail {
     pub parts: Vec<ParsedPart>,
     /// Whether a robot wrote it (RFC 3834 and its relatives): it never gets an automatic answer.
     pub is_automatic: bool,
+    /// What a mail server reports about a mail of ours, if this is such a report.
+    pub delivery_report: Option<DeliveryReport>,
     /// What could not be read, in words.
     pub faults: Vec<String>,
 }

@@ -1,0 +1,10 @@
+//! The wire: mail is read, written and sent here. No SQL, no clock, no rule about tickets.
+//!
+//! What comes from outside may be anything: [`parse()`] takes any bytes and never fails.
+
+mod html_nesting;
+mod parse;
+mod sanitize;
+
+pub use parse::parse;
+pub use sanitize::{RemoteImages, html_to_text, sanitize};

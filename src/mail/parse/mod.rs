@@ -1,0 +1,88 @@
+//! Reads a mail: any bytes give something, in a time that grows with their number alone.
+//!
+//! Nothing here panics or refuses. What can't be read is named in [`ParsedMail::faults`], and the raw mail, which is
+//! kept elsewhere, has all of it. Instants are not read: a clock starts at receipt, whatever a Date field says.
+
+mod addressing;
+mod automatic;
+mod clean;
+mod decode;
+mod fields;
+mod flowed;
+mod report;
+mod structure;
+
+use mail_parser::MessageParser;
+
+use self::structure::{Block, Contents};
+use super::sanitize::html_to_text;
+use crate::domain::ParsedMail;
+
+/// Reads a mail as it came over the wire.
+///
+/// ```
+/// let mail = punctual::mail::parse(b"From: Ann <ann@example.com>\r\nSubject: Printer\r\n\r\nIt burns.\r\n");
+/// assert_eq!(mail.from.unwrap().as_str(), "ann@example.com");
+/// assert_eq!(mail.text, "It burns.");
+/// assert!(!mail.is_automatic);
+/// ```
+#[must_use]
+pub fn parse(raw: &[u8]) -> ParsedMail {
+    let mut mail = ParsedMail::default();
+    read_header(raw, &mut mail);
+    let contents = structure::read_structure(raw);
+    mail.text = plain_text(&contents);
+    mail.html = html(&contents.blocks);
+    mail.faults.extend(contents.faults);
+    mail.parts = contents.files;
+    mail.is_automatic |= contents.report.is_some();
+    mail.delivery_report = contents.report;
+    mail
+}
+
+fn read_header(raw: &[u8], mail: &mut ParsedMail) {
+    let entity = fields::split_entity(raw);
+    if entity.is_header_cut {
+        mail.faults.push("The header is too long; its beginning was read.".to_owned());
+    }
+    let fields = fields::fields(entity.header);
+    let mut header = entity.header.to_vec();
+    header.extend_from_slice(b"\r\n\r\n");
+    match MessageParser::default().parse_headers(&header) {
+        Some(message) => addressing::read(&message, &fields, mail),
+        None => mail.faults.push("The mail has no header.".to_owned()),
+    }
+    mail.is_automatic = automatic::is_automatic(&fields, mail.from.as_ref(), &mail.subject);
+}
+
+fn plain_text(contents: &Contents) -> String {
+    let mut text = String::new();
+    for block in &contents.blocks {
+        let stretch = match (&block.plain, &block.html) {
+            (Some(plain), _) if !plain.trim().is_empty() => plain.trim_end().to_owned(),
+            (_, Some(html)) => html_to_text(html),
+            _ => continue,
+        };
+        if !text.is_empty() && !stretch.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(&stretch);
+    }
+    text
+}
+
+/// The HTML of all blocks, if at least one of them came as HTML.
+fn html(blocks: &[Block]) -> Option<String> {
+    if blocks.iter().all(|block| block.html.is_none()) {
+        return None;
+    }
+    let stretches = blocks.iter().filter_map(|block| match (&block.html, &block.plain) {
+        (Some(html), _) => Some(html.clone()),
+        (None, Some(plain)) => Some(format!("<pre>{}</pre>", ammonia::clean_text(plain))),
+        (None, None) => None,
+    });
+    Some(stretches.collect::<Vec<_>>().join("\n"))
+}
+
+#[cfg(test)]
+mod tests;
