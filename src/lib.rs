@@ -14,5 +14,6 @@
 pub mod cli;
 pub mod clock;
 pub mod domain;
+pub mod mail;
 pub mod sla;
 pub mod web;

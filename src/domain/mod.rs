@@ -29,7 +29,9 @@ pub use id::{
     ActivityId, AttachmentId, BreachId, ContractVersionId, InboundMailId, MessageId, OrganizationId,
     OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
 };
-pub use inbound_mail::{DeliveryOutcome, DeliveryReport, InboundMail, InboundState, ParsedMail, ParsedPart, ReportedRecipient};
+pub use inbound_mail::{
+    DeliveryOutcome, DeliveryReport, InboundMail, InboundState, ParsedMail, ParsedPart, ReportedRecipient,
+};
 pub use message::{Message, MessageKind};
 pub use notice::{Notice, NoticeBody, PromiseLine, Recipient};
 pub use organization::Organization;

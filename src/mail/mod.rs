@@ -2,7 +2,8 @@
 //!
 //! What comes from outside may be anything: [`parse()`] takes any bytes and never fails.
 
-mod html_nesting;
+pub mod backoff;
+mod html_cost;
 mod parse;
 mod sanitize;
 

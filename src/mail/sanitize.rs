@@ -5,12 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use ammonia::{Builder, UrlRelative};
 
-use super::html_nesting::{nesting, without_tags};
+use super::html_cost::{is_costly, without_tags};
 
 /// HTML beyond this is not laid out; the original mail has all of it.
 const MAX_HTML_BYTES: usize = 1024 * 1024;
-/// HTML nested deeper than this is shown as bare text: building and walking such a tree costs too much.
-const MAX_NESTING: usize = 200;
 
 /// Whether images are loaded from elsewhere. Doing so tells their owner that, when and where the mail is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +29,7 @@ where
     F: Fn(&str) -> Option<String> + Send + Sync + 'static,
 {
     let html = cut(html);
-    if nesting(html) > MAX_NESTING {
+    if is_costly(html) {
         return format!("<pre>{}</pre>", ammonia::clean_text(&without_tags(html)));
     }
     let mut builder = allow_list();
@@ -47,7 +45,7 @@ where
 #[must_use]
 pub fn html_to_text(html: &str) -> String {
     let html = cut(html);
-    if nesting(html) > MAX_NESTING {
+    if is_costly(html) {
         return tidy(&without_tags(html));
     }
     let mut builder = allow_list();
@@ -62,10 +60,55 @@ pub fn html_to_text(html: &str) -> String {
 
 fn allow_list() -> Builder<'static> {
     let tags = [
-        "a", "abbr", "b", "blockquote", "br", "center", "cite", "code", "dd", "del", "div", "dl", "dt", "em", "h1",
-        "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "ol", "p", "pre", "q", "s", "samp",
-        "small", "span", "strike", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt",
-        "u", "ul", "var",
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "center",
+        "cite",
+        "code",
+        "dd",
+        "del",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
     ];
     let attributes: [(&str, &[&str]); 5] = [
         ("a", &["href"]),
@@ -77,9 +120,13 @@ fn allow_list() -> Builder<'static> {
     let mut builder = Builder::new();
     builder
         .tags(tags.into_iter().collect())
-        .tag_attributes(attributes.into_iter().map(|(tag, names)| (tag, names.iter().copied().collect())).collect())
+        .tag_attributes(
+            attributes.into_iter().map(|(tag, names)| (tag, names.iter().copied().collect())).collect(),
+        )
         .generic_attributes(HashSet::from(["dir", "lang", "title"]))
-        .clean_content_tags(HashSet::from(["script", "style", "title", "template", "noscript", "svg", "math", "object"]))
+        .clean_content_tags(HashSet::from([
+            "script", "style", "title", "template", "noscript", "svg", "math", "object",
+        ]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid"]))
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer nofollow"))
@@ -87,13 +134,19 @@ fn allow_list() -> Builder<'static> {
     builder
 }
 
-fn image_address(source: &str, remote: RemoteImages, inline_image: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+fn image_address(
+    source: &str,
+    remote: RemoteImages,
+    inline_image: &dyn Fn(&str) -> Option<String>,
+) -> Option<String> {
     if is_inline(source) {
         let id = source.get(4..).unwrap_or_default().trim().trim_start_matches('<').trim_end_matches('>');
         return inline_image(id);
     }
     match remote {
-        RemoteImages::Shown if has_scheme(source, "https:") || has_scheme(source, "http:") => Some(source.to_owned()),
+        RemoteImages::Shown if has_scheme(source, "https:") || has_scheme(source, "http:") => {
+            Some(source.to_owned())
+        }
         _ => None,
     }
 }
@@ -107,7 +160,8 @@ fn has_scheme(address: &str, scheme: &str) -> bool {
 }
 
 fn cut(html: &str) -> &str {
-    html.get(..html.floor_char_boundary(MAX_HTML_BYTES)).unwrap_or(html)
+    let end = (MAX_HTML_BYTES..html.len()).find(|end| html.is_char_boundary(*end));
+    end.and_then(|end| html.get(..end)).unwrap_or(html)
 }
 
 /// No white space at line ends, at most one empty line in a row, none at the ends.

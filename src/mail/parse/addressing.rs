@@ -3,7 +3,7 @@
 use mail_parser::{Address, Message};
 
 use super::clean::clean_line;
-use crate::domain::{EmailAddress, ParsedMail};
+use crate::domain::{EmailAddress, ParsedMail, find_ticket_tag};
 
 /// More addressees or references than this are not kept.
 const MAX_ENTRIES: usize = 200;
@@ -16,6 +16,7 @@ pub(super) fn read(message: &Message<'_>, fields: &[(String, String)], mail: &mu
     mail.reply_to = message.reply_to().and_then(first_address);
     mail.delivered_to = delivered_to(fields);
     mail.subject = clean_line(message.subject().unwrap_or_default(), 500);
+    mail.ticket_number = find_ticket_tag(&mail.subject);
     mail.message_id = values(fields, "message-id").flat_map(message_ids).next();
     mail.references = references(fields);
 }
@@ -50,7 +51,9 @@ fn clean_id(raw: &str) -> Option<String> {
 fn read_author(message: &Message<'_>, fields: &[(String, String)], mail: &mut ParsedMail) {
     let count = values(fields, "from").count();
     if count > 1 {
-        mail.faults.push("The mail names several authors in separate From fields; none of them is believed.".to_owned());
+        mail.faults.push(
+            "The mail names several authors in separate From fields; none of them is believed.".to_owned(),
+        );
         return;
     }
     let Some(author) = message.from().and_then(Address::first) else {

@@ -73,7 +73,7 @@ fn is_report(fields: &[(String, String)]) -> bool {
 }
 
 fn is_robot_name(local: &str) -> bool {
-    ROBOT_NAMES.iter().any(|robot| local == *robot)
+    ROBOT_NAMES.contains(&local)
         || local.starts_with("bounce+")
         || local.starts_with("bounces+")
         || local.starts_with("bounce-")

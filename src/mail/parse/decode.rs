@@ -23,7 +23,8 @@ pub(super) fn charset_decode(bytes: &[u8], charset: Option<&str>) -> String {
     if is_vague && let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
     }
-    let named = if name.is_empty() || name.starts_with("utf-8") { None } else { charset_decoder(name.as_bytes()) };
+    let named =
+        if name.is_empty() || name.starts_with("utf-8") { None } else { charset_decoder(name.as_bytes()) };
     if let Some(decoder) = named {
         return decoder(bytes);
     }

@@ -30,7 +30,8 @@ pub(super) fn split_entity(raw: &[u8]) -> Entity<'_> {
         };
     }
     let (header_end, body_start) = header_end(rest);
-    let cut_end = if header_end > MAX_HEADER_BYTES { last_line_end(rest, MAX_HEADER_BYTES) } else { header_end };
+    let cut_end =
+        if header_end > MAX_HEADER_BYTES { last_line_end(rest, MAX_HEADER_BYTES) } else { header_end };
     Entity {
         header: rest.get(..cut_end).unwrap_or_default(),
         body: rest.get(body_start..).unwrap_or_default(),
@@ -76,11 +77,7 @@ fn begins_like_header(raw: &[u8]) -> bool {
 }
 
 fn leading_empty_line(raw: &[u8]) -> usize {
-    if raw.starts_with(b"\r\n") {
-        2
-    } else {
-        usize::from(raw.starts_with(b"\n"))
-    }
+    if raw.starts_with(b"\r\n") { 2 } else { usize::from(raw.starts_with(b"\n")) }
 }
 
 /// Where the header ends and where the body begins.

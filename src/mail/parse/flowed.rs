@@ -12,7 +12,8 @@ pub(super) fn unflow(text: &str, delete_space: bool) -> String {
             push_quote_marks(&mut joined, depth);
         }
         let is_flowed = content.ends_with(' ') && content != "-- ";
-        let kept = if is_flowed && delete_space { content.strip_suffix(' ').unwrap_or(content) } else { content };
+        let kept =
+            if is_flowed && delete_space { content.strip_suffix(' ').unwrap_or(content) } else { content };
         joined.push_str(kept);
         open_depth = is_flowed.then_some(depth);
         if !is_flowed {

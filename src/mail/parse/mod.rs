@@ -28,6 +28,14 @@ use crate::domain::ParsedMail;
 /// ```
 #[must_use]
 pub fn parse(raw: &[u8]) -> ParsedMail {
+    // The libraries below have no known input that makes them panic. Should one be found, its mail still has to be seen.
+    std::panic::catch_unwind(|| read(raw)).unwrap_or_else(|_| ParsedMail {
+        faults: vec!["The mail could not be read; the original can be downloaded.".to_owned()],
+        ..ParsedMail::default()
+    })
+}
+
+fn read(raw: &[u8]) -> ParsedMail {
     let mut mail = ParsedMail::default();
     read_header(raw, &mut mail);
     let contents = structure::read_structure(raw);

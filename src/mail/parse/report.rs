@@ -31,7 +31,9 @@ pub(super) fn read_returned_message(body: &[u8], report: &mut DeliveryReport) {
 }
 
 fn recipient(fields: &[(String, String)]) -> Option<ReportedRecipient> {
-    let address = values(fields, "original-recipient").chain(values(fields, "final-recipient")).find_map(typed_address)?;
+    let address = values(fields, "original-recipient")
+        .chain(values(fields, "final-recipient"))
+        .find_map(typed_address)?;
     let outcome = match values(fields, "action").next()?.to_ascii_lowercase().as_str() {
         "failed" => DeliveryOutcome::Failed,
         "delayed" => DeliveryOutcome::Delayed,

@@ -45,7 +45,13 @@ pub(super) struct Contents {
 
 /// Takes a message apart.
 pub(super) fn read_structure(raw: &[u8]) -> Contents {
-    let mut reader = Reader { raw, marks: dashed_lines(raw), parts: 0, text_left: MAX_TEXT_BYTES, contents: Contents::default() };
+    let mut reader = Reader {
+        raw,
+        marks: dashed_lines(raw),
+        parts: 0,
+        text_left: MAX_TEXT_BYTES,
+        contents: Contents::default(),
+    };
     reader.entity(0..raw.len(), Place { depth: 0, block: None, is_report: false });
     reader.contents
 }
@@ -88,7 +94,14 @@ impl Reader<'_> {
         }
     }
 
-    fn multipart(&mut self, part: Option<&MessagePart<'_>>, subtype: &str, boundary: &str, body: Range<usize>, place: Place) {
+    fn multipart(
+        &mut self,
+        part: Option<&MessagePart<'_>>,
+        subtype: &str,
+        boundary: &str,
+        body: Range<usize>,
+        place: Place,
+    ) {
         if place.depth >= MAX_DEPTH {
             self.fault("The mail is nested too deeply; its innermost parts were not opened.");
             self.file(part, body);
@@ -141,7 +154,8 @@ impl Reader<'_> {
             self.report(&subtype, part, body.clone());
         }
         let is_file = part.is_some_and(|part| {
-            part.attachment_name().is_some() || part.content_disposition().is_some_and(|kind| kind.is_attachment())
+            part.attachment_name().is_some()
+                || part.content_disposition().is_some_and(|kind| kind.is_attachment())
         });
         if kind == "text" && !is_file && matches!(subtype.as_str(), "plain" | "html" | "enriched") {
             self.text(body, &subtype, part, place);
@@ -167,9 +181,12 @@ impl Reader<'_> {
         }
         self.text_left = self.text_left.saturating_sub(end.saturating_sub(body.start));
         let bytes = self.decoded(part, body.start..end);
-        let parameter = |name| part.and_then(|part| part.content_type()).and_then(|kind| kind.attribute(name));
+        let parameter =
+            |name| part.and_then(|part| part.content_type()).and_then(|kind| kind.attribute(name));
         let mut text = clean_text(&charset_decode(&bytes, parameter("charset")));
-        if subtype == "plain" && parameter("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed")) {
+        if subtype == "plain"
+            && parameter("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed"))
+        {
             text = unflow(&text, parameter("delsp").is_some_and(|value| value.eq_ignore_ascii_case("yes")));
         }
         let index = place.block.unwrap_or_else(|| {
@@ -183,9 +200,13 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, part: Option<&MessagePart<'_>>, body: Range<usize>) {
-        let (kind, subtype) = part.map_or_else(|| ("application".to_owned(), "octet-stream".to_owned()), media_type);
+        let (kind, subtype) =
+            part.map_or_else(|| ("application".to_owned(), "octet-stream".to_owned()), media_type);
         let content_type = format!("{kind}/{subtype}");
-        let name = part.and_then(|part| part.attachment_name()).map(clean_text).filter(|name| !name.trim().is_empty());
+        let name = part
+            .and_then(|part| part.attachment_name())
+            .map(clean_text)
+            .filter(|name| !name.trim().is_empty());
         let number = self.contents.files.len() + 1;
         let bytes = self.decoded(part, body);
         self.contents.files.push(ParsedPart {
@@ -255,7 +276,11 @@ fn multipart(part: &MessagePart<'_>) -> Option<(String, String)> {
 
 fn media_type(part: &MessagePart<'_>) -> (String, String) {
     let clean = |text: &str| -> String {
-        text.chars().filter(|c| c.is_ascii_graphic() && *c != '/').take(80).collect::<String>().to_ascii_lowercase()
+        text.chars()
+            .filter(|c| c.is_ascii_graphic() && *c != '/')
+            .take(80)
+            .collect::<String>()
+            .to_ascii_lowercase()
     };
     let Some(content_type) = part.content_type() else {
         return ("text".to_owned(), "plain".to_owned());

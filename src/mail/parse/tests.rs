@@ -35,7 +35,10 @@ fn an_ordinary_mail_is_read_whole() {
     ]);
     assert_eq!(mail.from.unwrap().as_str(), "ann.lee@example.com");
     assert_eq!(mail.from_name.as_deref(), Some("Ann Lée"));
-    assert_eq!(mail.to.iter().map(|a| a.as_str()).collect::<Vec<_>>(), ["support@help.example", "other@help.example"]);
+    assert_eq!(
+        mail.to.iter().map(|a| a.as_str()).collect::<Vec<_>>(),
+        ["support@help.example", "other@help.example"]
+    );
     assert_eq!(mail.cc.len(), 1);
     assert_eq!(mail.reply_to.unwrap().as_str(), "tickets@example.com");
     assert_eq!(mail.delivered_to.first().unwrap().as_str(), "support+1042-abc@help.example");
@@ -85,7 +88,11 @@ fn the_choice_between_text_and_html_keeps_both_and_files_stand_apart() {
     ]);
     assert_eq!(mail.text, "It bürns.");
     assert!(mail.html.unwrap().contains("<b>burns</b>"));
-    let files: Vec<_> = mail.parts.iter().map(|p| (p.file_name.as_str(), p.content_id.as_deref(), p.bytes.as_slice())).collect();
+    let files: Vec<_> = mail
+        .parts
+        .iter()
+        .map(|p| (p.file_name.as_str(), p.content_id.as_deref(), p.bytes.as_slice()))
+        .collect();
     assert_eq!(files, [("attachment-1.png", Some("pic@x"), &b"hello"[..]), ("réport.pdf", None, b"%PDF")]);
     assert_eq!(mail.faults, Vec::<String>::new());
 }
@@ -118,10 +125,14 @@ fn robots_are_known_by_what_they_write() {
     ] {
         assert!(with_header(field).is_automatic, "{field}");
     }
-    for field in ["Auto-Submitted: no", "Precedence: normal", "X-Priority: 1", "Return-Path: <ann@example.com>"] {
+    for field in
+        ["Auto-Submitted: no", "Precedence: normal", "X-Priority: 1", "Return-Path: <ann@example.com>"]
+    {
         assert!(!with_header(field).is_automatic, "{field}");
     }
-    for subject in ["Automatic reply: Printer", "Abwesenheitsnotiz: x", "Réponse automatique : x", "Undeliverable: x"] {
+    for subject in
+        ["Automatic reply: Printer", "Abwesenheitsnotiz: x", "Réponse automatique : x", "Undeliverable: x"]
+    {
         assert!(mail(&["From: a@b", &format!("Subject: {subject}"), "", "x"]).is_automatic, "{subject}");
     }
     assert!(mail(&["From: MAILER-DAEMON@x", "", "x"]).is_automatic);
@@ -199,17 +210,40 @@ fn several_authors_are_no_author() {
 #[test]
 fn broken_mails_keep_their_text_and_say_what_is_wrong() {
     for (lines, text, fault) in [
-        (&["just some words"][..], "just some words", "does not say who"),
-        (&["", "body after nothing"], "body after nothing", "does not say who"),
-        (&["From: ann@example.com", "Content-Type: multipart/mixed; boundary=none", "", "hello"], "hello", "none were found"),
-        (&["From: ann@example.com", "Content-Type: multipart/mixed; boundary=b", "", "--b", "", "never closed"], "never closed", ""),
+        (&["just some words"][..], "just some words", "has no header"),
+        (&["", "body after nothing"], "body after nothing", "has no header"),
+        (
+            &["From: ann@example.com", "Content-Type: multipart/mixed; boundary=none", "", "hello"],
+            "hello",
+            "none were found",
+        ),
+        (
+            &[
+                "From: ann@example.com",
+                "Content-Type: multipart/mixed; boundary=b",
+                "",
+                "--b",
+                "",
+                "never closed",
+            ],
+            "never closed",
+            "",
+        ),
         (&["From: not an address", "", "hello"], "hello", "address cannot be read"),
-        (&["From: ann@example.com", "Content-Type: text/plain; charset=klingon", "", "hello\0\x07"], "hello", ""),
+        (
+            &["From: ann@example.com", "Content-Type: text/plain; charset=klingon", "", "hello\0\x07"],
+            "hello",
+            "",
+        ),
         (&["From: ann@example.com", "Content-Type: ;;;", "", "hello"], "hello", ""),
     ] {
         let mail = mail(lines);
         assert_eq!(mail.text, text, "{lines:?}");
-        assert!(mail.faults.iter().any(|known| known.contains(fault)) || fault.is_empty(), "{lines:?}: {:?}", mail.faults);
+        assert!(
+            mail.faults.iter().any(|known| known.contains(fault)) || fault.is_empty(),
+            "{lines:?}: {:?}",
+            mail.faults
+        );
     }
 }
 
@@ -220,11 +254,16 @@ fn nothing_that_is_stored_holds_a_nul() {
     assert!(!everything.contains("\\0"), "{everything}");
 }
 
-/// Debug builds are some twenty times slower than what is shipped, so the sizes here are a twentieth of the worst.
+/// Each of these took minutes, or the whole stack, while some step was quadratic or recursive. The limit is far above
+/// what any of them takes now, even on a slow and busy machine.
 #[test]
 fn hostile_mails_are_read_about_as_fast_as_others() {
-    let nested_parts: String = (0..10_000).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n")).collect();
-    let missing_boundaries: String = (0..20_000).map(|n| format!("\r\n--b\r\nContent-Type: multipart/mixed; boundary=m{n}\r\n\r\n")).collect();
+    let nested_parts: String = (0..10_000)
+        .map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n"))
+        .collect();
+    let missing_boundaries: String = (0..20_000)
+        .map(|n| format!("\r\n--b\r\nContent-Type: multipart/mixed; boundary=m{n}\r\n\r\n"))
+        .collect();
     let html = |body: String| format!("From: a@b\r\nContent-Type: text/html\r\n\r\n{body}");
     for (name, raw) in [
         ("nested parts", nested_parts),
@@ -237,10 +276,25 @@ fn hostile_mails_are_read_about_as_fast_as_others() {
         ("encoded words", format!("Subject: {}\r\n\r\n", "=?utf-8?q?".repeat(20_000))),
         ("encoded words 2", format!("Subject: {}\r\n\r\n", "=?utf-8?q?a?= ".repeat(15_000))),
         ("parameters", format!("Content-Type: text/plain; {}\r\n\r\n", "a*1=b;".repeat(40_000))),
-        ("numbered parameters", format!("Content-Type: text/plain{}\r\n\r\n", (0..15_000).map(|n| format!("; a*{n}=b")).collect::<String>())),
-        ("references", format!("References: {}\r\n\r\n", (0..20_000).map(|n| format!("<{n}@x>")).collect::<String>())),
-        ("addresses", format!("To: {}\r\n\r\n", (0..15_000).map(|n| format!("a{n}@x, ")).collect::<String>())),
-        ("flowed", format!("Content-Type: text/plain; format=flowed\r\n\r\n{}", "> a \r\n>> b \r\n".repeat(50_000))),
+        (
+            "numbered parameters",
+            format!(
+                "Content-Type: text/plain{}\r\n\r\n",
+                (0..15_000).map(|n| format!("; a*{n}=b")).collect::<String>()
+            ),
+        ),
+        (
+            "references",
+            format!("References: {}\r\n\r\n", (0..20_000).map(|n| format!("<{n}@x>")).collect::<String>()),
+        ),
+        (
+            "addresses",
+            format!("To: {}\r\n\r\n", (0..15_000).map(|n| format!("a{n}@x, ")).collect::<String>()),
+        ),
+        (
+            "flowed",
+            format!("Content-Type: text/plain; format=flowed\r\n\r\n{}", "> a \r\n>> b \r\n".repeat(50_000)),
+        ),
         ("deep html", html("<div>".repeat(100_000))),
         ("deep html by formatting", html("<b><i>".repeat(50_000))),
         ("mixed up html", html("<b></i>".repeat(50_000))),
@@ -261,8 +315,7 @@ fn hostile_mails_are_read_about_as_fast_as_others() {
         let started = Instant::now();
         let mail = parse(raw.as_bytes());
         let took = started.elapsed();
-        eprintln!("{name}: {took:?}");
-        assert!(took < Duration::from_secs(20), "{name}: {took:?}");
+        assert!(took < Duration::from_secs(10), "{name}: {took:?}");
         drop(mail);
     }
 }
