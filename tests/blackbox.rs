@@ -1,1 +1,3 @@
 //! Black-box tests, by subject: one binary, so that it links once.
+
+mod sla;
