@@ -5,7 +5,9 @@
 pub mod backoff;
 mod html_cost;
 mod parse;
+mod render;
 mod sanitize;
 
 pub use parse::parse;
+pub use render::{Rendered, render};
 pub use sanitize::{RemoteImages, html_to_text, sanitize};
