@@ -5,6 +5,7 @@
 mod activity;
 mod attachment;
 mod breach;
+mod contract_version;
 mod email_address;
 mod id;
 mod inbound_mail;
@@ -17,6 +18,7 @@ mod person;
 mod rota;
 mod signer;
 mod subject_tag;
+mod team;
 mod thread_id;
 mod ticket;
 mod viewer;
@@ -24,6 +26,7 @@ mod viewer;
 pub use activity::{Activity, ActivityKind, Actor};
 pub use attachment::{Attachment, ContentHash, FileName};
 pub use breach::{Breach, PromiseOutcome, PromiseRecord};
+pub use contract_version::ContractVersion;
 pub use email_address::{EmailAddress, InvalidEmailAddress};
 pub use id::{
     ActivityId, AttachmentId, BreachId, ContractVersionId, InboundMailId, MessageId, OrganizationId,
@@ -41,6 +44,7 @@ pub use person::{Person, Role};
 pub use rota::{Override, Rota};
 pub use signer::{Purpose, Signer};
 pub use subject_tag::{add_ticket_tag, find_ticket_tag, without_reply_prefixes};
+pub use team::Team;
 pub use thread_id::{message_id, reply_address, ticket_of_message_id, ticket_of_reply_address};
 pub use ticket::{Answers, SeverityChoice, Ticket, TicketNumber};
 pub use viewer::Viewer;
