@@ -1,0 +1,5 @@
+CREATE TABLE rota (
+    id UUID NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    definition JSONB NOT NULL
+);

@@ -1,0 +1,1 @@
+DROP INDEX organization_domain_by_organization;

@@ -1,0 +1,1 @@
+CREATE INDEX person_by_role ON person (role, email);

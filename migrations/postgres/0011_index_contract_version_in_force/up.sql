@@ -1,0 +1,1 @@
+CREATE INDEX contract_version_in_force ON contract_version (key, effective_from, number);

@@ -1,0 +1,1 @@
+CREATE INDEX ticket_by_requester ON ticket (requester_id, queue_order, number);

@@ -1,0 +1,1 @@
+CREATE INDEX ticket_by_created ON ticket (created_at, number);

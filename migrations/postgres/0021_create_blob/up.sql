@@ -1,0 +1,5 @@
+CREATE TABLE blob (
+    hash TEXT NOT NULL PRIMARY KEY,
+    size BIGINT NOT NULL,
+    bytes BYTEA NOT NULL
+);

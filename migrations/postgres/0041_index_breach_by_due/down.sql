@@ -1,0 +1,1 @@
+DROP INDEX breach_by_due;

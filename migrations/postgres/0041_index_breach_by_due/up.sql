@@ -1,0 +1,1 @@
+CREATE INDEX breach_by_due ON breach (due_at, id);

@@ -1,0 +1,5 @@
+CREATE TABLE rota (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    definition TEXT NOT NULL
+);

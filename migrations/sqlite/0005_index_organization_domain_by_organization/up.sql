@@ -1,0 +1,1 @@
+CREATE INDEX organization_domain_by_organization ON organization_domain (organization_id);

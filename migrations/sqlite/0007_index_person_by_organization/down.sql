@@ -1,0 +1,1 @@
+DROP INDEX person_by_organization;

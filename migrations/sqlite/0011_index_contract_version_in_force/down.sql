@@ -1,0 +1,1 @@
+DROP INDEX contract_version_in_force;

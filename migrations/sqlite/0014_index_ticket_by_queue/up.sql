@@ -1,0 +1,1 @@
+CREATE INDEX ticket_by_queue ON ticket (queue_order, number);

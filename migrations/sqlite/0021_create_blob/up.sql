@@ -1,0 +1,5 @@
+CREATE TABLE blob (
+    hash TEXT NOT NULL PRIMARY KEY,
+    size INTEGER NOT NULL,
+    bytes BLOB NOT NULL
+);

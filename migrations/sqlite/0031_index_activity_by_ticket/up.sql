@@ -1,0 +1,1 @@
+CREATE INDEX activity_by_ticket ON activity (ticket_id, at, sequence);

@@ -1,0 +1,1 @@
+DROP INDEX mail_reference_by_mail;

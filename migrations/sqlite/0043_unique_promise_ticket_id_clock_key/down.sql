@@ -1,0 +1,1 @@
+DROP INDEX promise_ticket_id_clock_key;

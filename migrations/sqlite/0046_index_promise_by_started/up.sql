@@ -1,0 +1,1 @@
+CREATE INDEX promise_by_started ON promise (started_at, id);

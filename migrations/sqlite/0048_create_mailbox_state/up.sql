@@ -1,0 +1,5 @@
+CREATE TABLE mailbox_state (
+    name TEXT NOT NULL PRIMARY KEY,
+    uid_validity INTEGER NOT NULL,
+    last_uid INTEGER NOT NULL
+);
