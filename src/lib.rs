@@ -16,4 +16,5 @@ pub mod clock;
 pub mod domain;
 pub mod mail;
 pub mod sla;
+pub mod store;
 pub mod web;

@@ -1,0 +1,64 @@
+//! The history of tickets: entries are added, and never changed.
+
+use diesel::prelude::*;
+
+use super::schema::activity;
+use super::sql_type::{At, Json};
+use super::word::{Row, json};
+use super::{Connection, StoreError};
+use crate::domain::{Activity, ActivityId, Actor, PersonId, TicketId};
+
+#[derive(Queryable, Selectable, Insertable, Identifiable)]
+#[diesel(table_name = activity)]
+struct ActivityColumns {
+    id: ActivityId,
+    ticket_id: TicketId,
+    at: At,
+    recorded_at: At,
+    person_id: Option<PersonId>,
+    kind: Json,
+}
+
+/// Adds an entry.
+///
+/// # Errors
+/// [`StoreError::MissingReference`] if its ticket or person is not there.
+pub fn insert(c: &mut Connection, entry: &Activity) -> Result<(), StoreError> {
+    let columns = ActivityColumns {
+        id: entry.id,
+        ticket_id: entry.ticket_id,
+        at: At(entry.at),
+        recorded_at: At(entry.recorded_at),
+        person_id: match entry.actor {
+            Actor::Person(person) => Some(person),
+            Actor::System => None,
+        },
+        kind: json(&entry.kind)?,
+    };
+    diesel::insert_into(activity::table).values(columns).execute(c)?;
+    Ok(())
+}
+
+/// The history of a ticket: in the order of its instants, and as it was written where those are equal.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] if an entry cannot be read.
+pub fn list(c: &mut Connection, ticket: TicketId) -> Result<Vec<Activity>, StoreError> {
+    let query = activity::table
+        .filter(activity::ticket_id.eq(ticket))
+        .order((activity::at, activity::sequence))
+        .select(ActivityColumns::as_select());
+    query.load(c)?.into_iter().map(read).collect()
+}
+
+fn read(columns: ActivityColumns) -> Result<Activity, StoreError> {
+    let id = columns.id;
+    Ok(Activity {
+        id,
+        ticket_id: columns.ticket_id,
+        at: columns.at.0,
+        recorded_at: columns.recorded_at.0,
+        actor: columns.person_id.map_or(Actor::System, Actor::Person),
+        kind: Row { table: "activity", id: &id }.json(columns.kind)?,
+    })
+}

@@ -1,0 +1,223 @@
+//! The database of an installation: reads, writes and migrations on either kind.
+
+use std::sync::Arc;
+
+use diesel::r2d2::{ManageConnection, NopErrorHandler, Pool, PooledConnection};
+
+use super::changes::{Changes, Signal};
+use super::herald::Herald;
+use super::options::Options;
+use super::postgres::PostgresConnections;
+use super::sqlite::SqliteReaders;
+use super::writer::Writer;
+use super::{Connection, DatabaseUrl, StoreError, dialect, migrations, postgres, sqlite, transaction};
+
+/// A handle on the database; its clones are the same database.
+#[derive(Clone)]
+pub struct Database {
+    url: DatabaseUrl,
+    engine: Arc<Engine>,
+    signal: Signal,
+}
+
+enum Engine {
+    Sqlite { writer: Writer, readers: Pool<SqliteReaders> },
+    Postgres { pool: Pool<PostgresConnections>, herald: Herald },
+}
+
+impl Database {
+    /// Opens the database; a SQLite file is created when it is missing. Nothing is migrated.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] where the file cannot be opened or the server does not answer.
+    pub fn open(url: &DatabaseUrl, options: Options) -> Result<Self, StoreError> {
+        let signal = Signal::new();
+        let engine = match url {
+            DatabaseUrl::Sqlite(path) => {
+                // The writer comes first: it turns on the write-ahead log that the readers rely on.
+                let connection = sqlite::open_writer(path)?;
+                let readers = pool(SqliteReaders(path.clone()), options.sqlite_readers, options)?;
+                Engine::Sqlite { writer: Writer::start(connection, signal.clone())?, readers }
+            }
+            DatabaseUrl::Postgres(address) => Engine::Postgres {
+                pool: pool(PostgresConnections(address.clone()), options.postgres_connections, options)?,
+                herald: Herald::start(address.clone(), signal.clone())?,
+            },
+        };
+        Ok(Self { url: url.clone(), engine: Arc::new(engine), signal })
+    }
+
+    /// Whether this is SQLite.
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        matches!(*self.engine, Engine::Sqlite { .. })
+    }
+
+    /// Runs every migration that has not run, and gives their names in order. Safe while another process does the same.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`] with the database's reason.
+    pub fn migrate(&self) -> Result<Vec<String>, StoreError> {
+        migrations::run(&self.url)
+    }
+
+    /// Undoes every migration, the last one first: all data is lost.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`] with the database's reason.
+    pub fn revert_all_migrations(&self) -> Result<Vec<String>, StoreError> {
+        migrations::revert_all(&self.url)
+    }
+
+    /// The migrations that have not run.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`] with the database's reason.
+    pub fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
+        migrations::pending(&self.url)
+    }
+
+    /// Runs a job in one write transaction, and answers after the commit. If the job fails or panics, nothing is kept.
+    ///
+    /// # Errors
+    /// The job's own error, or a [`StoreError`] where the transaction failed.
+    pub async fn write<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let Engine::Sqlite { writer, .. } = &*self.engine else {
+            let database = self.clone();
+            return in_background(move || database.write_now(job)).await;
+        };
+        let (sender, answer) = tokio::sync::oneshot::channel();
+        writer.submit(job, move |outcome| drop(sender.send(outcome)));
+        answer.await.unwrap_or_else(|_| Err(stopped().into()))
+    }
+
+    /// [`Database::write`], blocking the calling thread.
+    ///
+    /// # Errors
+    /// As [`Database::write`].
+    pub fn write_now<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        match &*self.engine {
+            Engine::Sqlite { writer, .. } => {
+                let (sender, answer) = std::sync::mpsc::sync_channel(1);
+                writer.submit(job, move |outcome| drop(sender.send(outcome)));
+                answer.recv().unwrap_or_else(|_| Err(stopped().into()))
+            }
+            Engine::Postgres { pool, herald } => {
+                let value = transaction::whole(&mut *lend(pool)?, postgres::BEGIN_WRITE, job)?;
+                self.signal.raise();
+                herald.tell();
+                Ok(value)
+            }
+        }
+    }
+
+    /// Runs a job on a connection that only reads, and sees one state of the database throughout.
+    ///
+    /// # Errors
+    /// The job's own error, or a [`StoreError`] where the database is unavailable.
+    pub async fn read<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let database = self.clone();
+        in_background(move || database.read_now(job)).await
+    }
+
+    /// [`Database::read`], blocking the calling thread.
+    ///
+    /// # Errors
+    /// As [`Database::read`].
+    pub fn read_now<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Connection) -> Result<T, E>,
+        E: From<StoreError>,
+    {
+        match &*self.engine {
+            Engine::Sqlite { readers, .. } => {
+                transaction::whole(&mut *lend(readers)?, sqlite::BEGIN_READ, job)
+            }
+            Engine::Postgres { pool, .. } => transaction::whole(&mut *lend(pool)?, postgres::BEGIN_READ, job),
+        }
+    }
+
+    /// Listens for commits of this process and of others on the same database. One that happens before the first
+    /// [`Changes::next`] is heard too, so: listen, then look, then wait.
+    ///
+    /// Others' commits are heard within about a tenth of a second; a process that dies right after a commit on
+    /// PostgreSQL may not have told of it.
+    #[must_use]
+    pub fn changes(&self) -> Changes {
+        self.signal.listen()
+    }
+
+    /// Waits for the next commit from now on. One that happened just before is missed: see [`Database::changes`].
+    pub async fn changed(&self) {
+        self.changes().next().await;
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] with the reason.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        self.read(dialect::ping).await
+    }
+
+    /// Finishes the writes that are queued; later ones are refused.
+    pub fn close(self) {
+        match &*self.engine {
+            Engine::Sqlite { writer, .. } => writer.stop(),
+            Engine::Postgres { herald, .. } => herald.stop(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_tuple("Database").field(&self.url).finish()
+    }
+}
+
+fn pool<M: ManageConnection<Error = StoreError>>(
+    manager: M,
+    size: u32,
+    options: Options,
+) -> Result<Pool<M>, StoreError> {
+    // A first connection of our own says what is wrong; the pool would only say that it waited in vain.
+    manager.connect()?;
+    Pool::builder()
+        .max_size(size.max(1))
+        .min_idle(Some(0))
+        .connection_timeout(options.patience)
+        .error_handler(Box::new(NopErrorHandler))
+        .build(manager)
+        .map_err(|error| StoreError::Unavailable(error.to_string()))
+}
+
+fn lend<M: ManageConnection>(pool: &Pool<M>) -> Result<PooledConnection<M>, StoreError> {
+    pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))
+}
+
+async fn in_background<T, E>(job: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    E: From<StoreError> + Send + 'static,
+    T: Send + 'static,
+{
+    tokio::task::spawn_blocking(job).await.unwrap_or_else(|_| Err(stopped().into()))
+}
+
+fn stopped() -> StoreError {
+    StoreError::Unavailable("the database is closed".to_owned())
+}

@@ -1,0 +1,121 @@
+//! What SQLite and PostgreSQL do in different words.
+
+use diesel::deserialize::QueryableByName;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::{BigInt, Text};
+use diesel::sqlite::Sqlite;
+use diesel::{define_sql_function, sql_query};
+
+use super::any_connection::{AnyConnection, MultiBackend};
+use super::schema::{outbox, ticket};
+use super::sql_type::At;
+use super::{Connection, StoreError};
+use crate::domain::{OutboxId, TicketId};
+use crate::sla::Instant;
+
+define_sql_function! {
+    /// Text in lower case: of every alphabet on PostgreSQL, of ASCII on SQLite.
+    fn lower(text: Text) -> Text;
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    value: i64,
+}
+
+/// A statement that both databases understand, but that diesel writes for each of them alone, such as `ON CONFLICT`.
+pub(super) struct OnBoth<Q>(pub Q);
+
+impl<Q: QueryId> QueryId for OnBoth<Q> {
+    type QueryId = Q::QueryId;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+
+impl<Q> QueryFragment<MultiBackend> for OnBoth<Q>
+where
+    Q: QueryFragment<Pg> + QueryFragment<Sqlite>,
+{
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        MultiBackend::walk_variant_ast(&self.0, pass)
+    }
+}
+
+impl<Q> RunQueryDsl<AnyConnection> for OnBoth<Q> {}
+
+/// Asks for nothing, to see that the database answers.
+pub(super) fn ping(connection: &mut Connection) -> Result<(), StoreError> {
+    sql_query("SELECT 1").execute(connection)?;
+    Ok(())
+}
+
+/// A number that grows when another connection has committed; always 0 on PostgreSQL, which sends notices instead.
+pub(super) fn data_version(connection: &mut Connection) -> Result<i64, StoreError> {
+    match connection {
+        AnyConnection::Sqlite(sqlite) => {
+            let rows: Vec<Number> =
+                sql_query("SELECT data_version AS value FROM pragma_data_version").load(sqlite)?;
+            Ok(rows.first().map_or(0, |row| row.value))
+        }
+        AnyConnection::Pg(_) => Ok(0),
+    }
+}
+
+/// The next ticket's number. On PostgreSQL a sequence gives it, so that writers never wait for each other, and a
+/// ticket that fails leaves a gap; on SQLite the one writer counts.
+pub(super) fn next_ticket_number(connection: &mut Connection) -> Result<i64, StoreError> {
+    let row: Number = match connection {
+        AnyConnection::Sqlite(sqlite) => {
+            sql_query("UPDATE ticket_number SET last = last + 1 RETURNING last AS value")
+                .get_result(sqlite)?
+        }
+        AnyConnection::Pg(pg) => sql_query("SELECT nextval('ticket_number') AS value").get_result(pg)?,
+    };
+    Ok(row.value)
+}
+
+/// Keeps others from changing a ticket until this transaction ends. SQLite's write transactions exclude each other anyway.
+pub(super) fn lock_ticket(connection: &mut Connection, id: TicketId) -> Result<(), StoreError> {
+    if let AnyConnection::Pg(pg) = connection {
+        let _: Option<TicketId> =
+            ticket::table.find(id).select(ticket::id).for_update().first(pg).optional()?;
+    }
+    Ok(())
+}
+
+/// Tickets to wake by `now`, the longest overdue first; on PostgreSQL locked, and without those another node works on.
+pub(super) fn tickets_to_wake(
+    connection: &mut Connection,
+    now: Instant,
+    limit: i64,
+) -> Result<Vec<TicketId>, StoreError> {
+    let query = ticket::table
+        .filter(ticket::next_wake_at.le(Some(At(now))))
+        .order(ticket::next_wake_at)
+        .limit(limit)
+        .select(ticket::id);
+    Ok(match connection {
+        AnyConnection::Sqlite(sqlite) => query.load(sqlite)?,
+        AnyConnection::Pg(pg) => query.for_update().skip_locked().load(pg)?,
+    })
+}
+
+/// Notices whose turn it is, the most urgent first; on PostgreSQL locked, and without those another node is taking.
+pub(super) fn notices_to_send(
+    connection: &mut Connection,
+    now: Instant,
+    limit: i64,
+) -> Result<Vec<OutboxId>, StoreError> {
+    let query = outbox::table
+        .filter(outbox::state.eq("pending"))
+        .filter(outbox::next_attempt_at.le(At(now)))
+        .order((outbox::priority, outbox::next_attempt_at, outbox::sequence))
+        .limit(limit)
+        .select(outbox::id);
+    Ok(match connection {
+        AnyConnection::Sqlite(sqlite) => query.load(sqlite)?,
+        AnyConnection::Pg(pg) => query.for_update().skip_locked().load(pg)?,
+    })
+}

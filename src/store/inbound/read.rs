@@ -1,0 +1,102 @@
+//! Finding received mail, and which is to be read.
+
+use diesel::dsl::min;
+use diesel::prelude::*;
+
+use super::columns::InboundColumns;
+use crate::domain::{InboundMail, InboundMailId, InboundState, TicketId};
+use crate::sla::Instant;
+use crate::store::any_connection::MultiBackend;
+use crate::store::schema::inbound_mail;
+use crate::store::sql_type::At;
+use crate::store::text::storable;
+use crate::store::word::word;
+use crate::store::{Connection, StoreError};
+
+/// Which mails a list shows; every condition that is given must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct InboundFilter {
+    /// In this state.
+    pub state: Option<InboundState>,
+    /// That became or joined this ticket.
+    pub ticket: Option<TicketId>,
+}
+
+/// The mail with this id.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find(c: &mut Connection, id: InboundMailId) -> Result<Option<InboundMail>, StoreError> {
+    let query = inbound_mail::table.find(id).select(InboundColumns::as_select());
+    query.first(c).optional()?.map(InboundColumns::into_mail).transpose()
+}
+
+/// Up to `limit` mails, the last received first, before this one.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list(
+    c: &mut Connection,
+    filter: &InboundFilter,
+    before: Option<InboundMailId>,
+    limit: i64,
+) -> Result<Vec<InboundMail>, StoreError> {
+    let mut found = inbound_mail::table.into_boxed::<MultiBackend>();
+    if let Some(state) = filter.state {
+        found = found.filter(inbound_mail::state.eq(word(&state)?));
+    }
+    if let Some(ticket) = filter.ticket {
+        found = found.filter(inbound_mail::ticket_id.eq(Some(ticket)));
+    }
+    if let Some(before) = before {
+        found = found.filter(inbound_mail::id.lt(before));
+    }
+    let rows =
+        found.order(inbound_mail::id.desc()).limit(limit).select(InboundColumns::as_select()).load(c)?;
+    rows.into_iter().map(InboundColumns::into_mail).collect()
+}
+
+/// Up to `limit` mails that may be read by `now`, the longest waiting first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn to_read(c: &mut Connection, now: Instant, limit: i64) -> Result<Vec<InboundMail>, StoreError> {
+    let query = inbound_mail::table
+        .filter(inbound_mail::next_read_at.le(Some(At(now))))
+        .order((inbound_mail::next_read_at, inbound_mail::id))
+        .limit(limit)
+        .select(InboundColumns::as_select());
+    query.load(c)?.into_iter().map(InboundColumns::into_mail).collect()
+}
+
+/// The earliest instant at which a mail may be read.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn next_read_at(c: &mut Connection) -> Result<Option<Instant>, StoreError> {
+    let waiting = inbound_mail::table.filter(inbound_mail::next_read_at.is_not_null());
+    let earliest: Option<At> = waiting.select(min(inbound_mail::next_read_at)).first(c)?;
+    Ok(earliest.map(|at| at.0))
+}
+
+/// Reading a mail failed: one more attempt is counted, and it is tried again at `next_read_at`.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn postpone(
+    c: &mut Connection,
+    id: InboundMailId,
+    error: &str,
+    next_read_at: Instant,
+) -> Result<(), StoreError> {
+    let change = (
+        inbound_mail::state.eq(word(&InboundState::Failed)?),
+        inbound_mail::error.eq(Some(storable(error))),
+        inbound_mail::attempts.eq(inbound_mail::attempts + 1),
+        inbound_mail::next_read_at.eq(Some(At(next_read_at))),
+    );
+    match diesel::update(inbound_mail::table.find(id)).set(change).execute(c)? {
+        0 => Err(StoreError::NotFound),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,52 @@
+//! The database, and the only module that knows SQL: rows become domain types here, and the other way round.
+//!
+//! [`Database`] runs jobs in transactions; each noun has a module of functions that take the job's [`Connection`].
+//! SQLite is embedded by default, PostgreSQL by its address. What differs between them lies in `dialect`, in
+//! `sql_type`, and in how connections are opened; everything else is written once.
+//!
+//! No rule of the product lives here: what is written is what the caller gives.
+
+mod any_connection;
+mod changes;
+mod database;
+mod database_url;
+mod dialect;
+mod error;
+mod herald;
+mod migrations;
+mod options;
+mod postgres;
+mod schema;
+mod sql_type;
+mod sqlite;
+mod text;
+mod transaction;
+mod word;
+mod write_job;
+mod writer;
+
+pub mod activity;
+pub mod attachment;
+pub mod blob;
+pub mod breach;
+pub mod contract;
+pub mod inbound;
+pub mod mailbox_state;
+pub mod message;
+pub mod organization;
+pub mod outbox;
+pub mod page;
+pub mod person;
+pub mod promise;
+pub mod rota;
+pub mod setting;
+pub mod team;
+pub mod ticket;
+
+pub use any_connection::AnyConnection as Connection;
+pub use changes::Changes;
+pub use database::Database;
+pub use database_url::DatabaseUrl;
+pub use error::StoreError;
+pub use options::Options;
+pub use transaction::savepoint;

@@ -1,0 +1,100 @@
+//! Sending: a sender claims notices for a while, and says what became of each.
+//!
+//! A claim counts one more attempt, and that count is the sender's proof: one that was frozen until its claim ran out
+//! and another took the notice over, can no longer change it.
+
+use diesel::dsl::min;
+use diesel::prelude::*;
+
+use super::columns::OutboxColumns;
+use crate::domain::{OutboxEntry, OutboxState};
+use crate::sla::Instant;
+use crate::store::schema::outbox;
+use crate::store::sql_type::At;
+use crate::store::text::storable;
+use crate::store::word::word;
+use crate::store::{Connection, StoreError, dialect};
+
+/// The notice, as long as it is pending under this very claim.
+macro_rules! mine {
+    ($claimed:expr) => {
+        outbox::table
+            .find($claimed.id)
+            .filter(outbox::attempts.eq($claimed.attempts))
+            .filter(outbox::state.eq(word(&OutboxState::Pending)?))
+    };
+}
+
+/// Takes up to `limit` notices whose turn it is: the most urgent first, then the longest waiting. Nobody else gets
+/// them before `lease_until`, and after it they are anybody's again, as after a crash.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn claim(
+    c: &mut Connection,
+    now: Instant,
+    limit: i64,
+    lease_until: Instant,
+) -> Result<Vec<OutboxEntry>, StoreError> {
+    let ids = dialect::notices_to_send(c, now, limit)?;
+    diesel::update(outbox::table.filter(outbox::id.eq_any(&ids)))
+        .set((outbox::attempts.eq(outbox::attempts + 1), outbox::next_attempt_at.eq(At(lease_until))))
+        .execute(c)?;
+    let rows: Vec<OutboxColumns> = outbox::table
+        .filter(outbox::id.eq_any(&ids))
+        .order((outbox::priority, outbox::sequence))
+        .select(OutboxColumns::as_select())
+        .load(c)?;
+    rows.into_iter().map(OutboxColumns::into_entry).collect()
+}
+
+/// The next server took it. False if the claim had run out and the notice is somebody else's by now.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn mark_sent(c: &mut Connection, claimed: &OutboxEntry, at: Instant) -> Result<bool, StoreError> {
+    let change = (
+        outbox::state.eq(word(&OutboxState::Sent)?),
+        outbox::sent_at.eq(Some(At(at))),
+        outbox::last_error.eq(None::<String>),
+    );
+    let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
+    Ok(rows == 1)
+}
+
+/// It could not be sent now, and is tried again at `next_attempt_at`. False if it is somebody else's by now.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn mark_retry(
+    c: &mut Connection,
+    claimed: &OutboxEntry,
+    next_attempt_at: Instant,
+    error: &str,
+) -> Result<bool, StoreError> {
+    let change =
+        (outbox::next_attempt_at.eq(At(next_attempt_at)), outbox::last_error.eq(Some(storable(error))));
+    let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
+    Ok(rows == 1)
+}
+
+/// It was refused for good, or is given up. False if it is somebody else's by now.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn mark_failed(c: &mut Connection, claimed: &OutboxEntry, error: &str) -> Result<bool, StoreError> {
+    let change =
+        (outbox::state.eq(word(&OutboxState::Failed)?), outbox::last_error.eq(Some(storable(error))));
+    let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
+    Ok(rows == 1)
+}
+
+/// The earliest instant at which a notice may be sent.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn next_attempt(c: &mut Connection) -> Result<Option<Instant>, StoreError> {
+    let pending = outbox::table.filter(outbox::state.eq(word(&OutboxState::Pending)?));
+    let earliest: Option<At> = pending.select(min(outbox::next_attempt_at)).first(c)?;
+    Ok(earliest.map(|at| at.0))
+}

@@ -1,0 +1,102 @@
+//! Looking at the outbox.
+
+use diesel::prelude::*;
+
+use super::columns::OutboxColumns;
+use crate::domain::{EmailAddress, OutboxEntry, OutboxId, OutboxState, TicketId};
+use crate::sla::Instant;
+use crate::store::any_connection::MultiBackend;
+use crate::store::schema::{inbound_mail, mail_reference, outbox};
+use crate::store::sql_type::At;
+use crate::store::word::word;
+use crate::store::{Connection, StoreError};
+
+/// Which notices a list shows; every condition that is given must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OutboxFilter {
+    /// In this state.
+    pub state: Option<OutboxState>,
+    /// About this ticket.
+    pub ticket: Option<TicketId>,
+    /// To this address.
+    pub recipient: Option<EmailAddress>,
+}
+
+/// Up to `limit` notices, the last written first, before this one.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list(
+    c: &mut Connection,
+    filter: &OutboxFilter,
+    before: Option<OutboxId>,
+    limit: i64,
+) -> Result<Vec<OutboxEntry>, StoreError> {
+    let mut found = outbox::table.into_boxed::<MultiBackend>();
+    if let Some(state) = filter.state {
+        found = found.filter(outbox::state.eq(word(&state)?));
+    }
+    if let Some(ticket) = filter.ticket {
+        found = found.filter(outbox::ticket_id.eq(ticket));
+    }
+    if let Some(recipient) = &filter.recipient {
+        found = found.filter(outbox::recipient.eq(recipient.as_str()));
+    }
+    if let Some(before) = before {
+        let place: i64 = outbox::table.find(before).select(outbox::sequence).first(c)?;
+        found = found.filter(outbox::sequence.lt(place));
+    }
+    let rows =
+        found.order(outbox::sequence.desc()).limit(limit).select(OutboxColumns::as_select()).load(c)?;
+    rows.into_iter().map(OutboxColumns::into_entry).collect()
+}
+
+/// The notice with this id.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find(c: &mut Connection, id: OutboxId) -> Result<Option<OutboxEntry>, StoreError> {
+    let query = outbox::table.find(id).select(OutboxColumns::as_select());
+    query.first(c).optional()?.map(OutboxColumns::into_entry).transpose()
+}
+
+/// How many notices of a kind (by [`NoticeBody::label`](crate::domain::NoticeBody::label)) were written to an address
+/// at or after an instant.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count_to(
+    c: &mut Connection,
+    recipient: &EmailAddress,
+    label: &str,
+    since: Instant,
+) -> Result<i64, StoreError> {
+    let written = outbox::table
+        .filter(outbox::recipient.eq(recipient.as_str()))
+        .filter(outbox::label.eq(label))
+        .filter(outbox::created_at.ge(At(since)));
+    Ok(written.count().get_result(c)?)
+}
+
+/// The Message-IDs of a ticket's mails, received and written, in order.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn thread(c: &mut Connection, ticket: TicketId) -> Result<Vec<String>, StoreError> {
+    let mut mails: Vec<(At, String)> = mail_reference::table
+        .inner_join(inbound_mail::table)
+        .filter(inbound_mail::ticket_id.eq(Some(ticket)))
+        .order((inbound_mail::received_at, inbound_mail::id))
+        .select((inbound_mail::received_at, mail_reference::message_id))
+        .load(c)?;
+    let written: Vec<(At, String)> = outbox::table
+        .filter(outbox::ticket_id.eq(ticket))
+        .filter(outbox::channel.eq("email"))
+        .order(outbox::sequence)
+        .select((outbox::created_at, outbox::message_id))
+        .load(c)?;
+    mails.extend(written);
+    // A stable sort: at one instant what was received comes before what was written about it.
+    mails.sort_by_key(|(at, _)| *at);
+    Ok(mails.into_iter().map(|(_, message_id)| message_id).collect())
+}

@@ -1,0 +1,77 @@
+//! Opening SQLite: durable, and one writer beside many readers.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::{ManageConnection, R2D2Connection};
+use diesel::{Connection as _, SqliteConnection};
+
+use super::any_connection::AnyConnection;
+use super::{Connection, StoreError};
+
+/// How a write transaction begins: it takes the one write lock at once, since a later upgrade fails with "database is locked".
+pub(super) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
+/// How a read transaction begins.
+pub(super) const BEGIN_READ: &str = "BEGIN DEFERRED";
+
+/// Every connection waits this long for a lock that another process holds.
+const BUSY_TIMEOUT: &str = "PRAGMA busy_timeout = 15000";
+/// What was answered survives a loss of power: each commit reaches the disk before it is answered.
+const DURABLE: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -16000";
+const WRITE_AHEAD: &str = "PRAGMA journal_mode = WAL";
+const READ_ONLY: &str = "PRAGMA query_only = ON";
+
+/// Opens the connection that writes, and turns on the write-ahead log.
+pub(super) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+    let mut connection = establish(path)?;
+    write_ahead(&mut connection)?;
+    connection.batch_execute(DURABLE)?;
+    Ok(AnyConnection::Sqlite(connection))
+}
+
+fn establish(path: &Path) -> Result<SqliteConnection, StoreError> {
+    let place = || path.display().to_string();
+    let text =
+        path.to_str().ok_or_else(|| StoreError::BadUrl(format!("{}: not a readable path", place())))?;
+    let mut connection = SqliteConnection::establish(text)
+        .map_err(|error| StoreError::Unavailable(format!("cannot open {}: {error}", place())))?;
+    connection.batch_execute(BUSY_TIMEOUT)?;
+    Ok(connection)
+}
+
+/// Two processes that turn it on at once are told "locked" without the usual wait, so this waits itself.
+fn write_ahead(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    for _ in 0..100 {
+        if connection.batch_execute(WRITE_AHEAD).is_ok() {
+            return Ok(());
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    connection.batch_execute(WRITE_AHEAD).map_err(|error| StoreError::Unavailable(error.to_string()))
+}
+
+/// Opens connections that only read.
+#[derive(Debug)]
+pub(super) struct SqliteReaders(pub(super) PathBuf);
+
+impl ManageConnection for SqliteReaders {
+    type Connection = AnyConnection;
+    type Error = StoreError;
+
+    fn connect(&self) -> Result<AnyConnection, StoreError> {
+        let mut connection = establish(&self.0)?;
+        connection.batch_execute(DURABLE)?;
+        connection.batch_execute(READ_ONLY)?;
+        Ok(AnyConnection::Sqlite(connection))
+    }
+
+    fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), StoreError> {
+        Ok(connection.ping()?)
+    }
+
+    fn has_broken(&self, connection: &mut AnyConnection) -> bool {
+        connection.is_broken()
+    }
+}

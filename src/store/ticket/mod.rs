@@ -1,0 +1,20 @@
+//! Tickets: written whole, found with who asks, listed in the order of the queue.
+
+mod columns;
+mod filter;
+mod find;
+mod list;
+mod queue_order;
+mod sort;
+mod ticket_row;
+mod wake;
+mod write;
+
+pub use filter::{AssigneeFilter, TicketFilter};
+
+pub use find::{find, find_by_number, lock};
+pub use list::{TicketPage, count, list};
+pub use sort::{Cursor, Direction, Sort, SortKey};
+pub use ticket_row::TicketRow;
+pub use wake::{due_to_wake, next_wake, postpone_wake};
+pub use write::{insert, next_number, update};
