@@ -6,6 +6,7 @@
 mod band;
 mod calendar;
 mod classification;
+mod classify;
 mod clock_kind;
 mod contract;
 mod coverage;
@@ -26,6 +27,7 @@ mod words;
 pub use band::Band;
 pub use calendar::{Calendar, OfficeHours, Span};
 pub use classification::{Affected, Answers, ClassificationRule, Impact, Workaround};
+pub use classify::{Suggestion, classify};
 pub use clock_kind::ClockKind;
 pub use contract::{Contract, Fault, Faults};
 pub use coverage::Coverage;

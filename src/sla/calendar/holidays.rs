@@ -30,6 +30,11 @@ impl Holidays {
         self.dates.insert(date, name);
     }
 
+    /// Adds a day that a rule without an end gave.
+    pub fn add_recurring(&mut self, date: NaiveDate, name: String) {
+        self.dates.insert(date, name);
+    }
+
     /// The holiday's name, if this local date is one.
     pub fn name(&self, date: NaiveDate) -> Option<&str> {
         let england = || if self.england { england::bank_holiday(date) } else { None };

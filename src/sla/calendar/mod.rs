@@ -7,6 +7,7 @@ mod business_days;
 mod days;
 mod england;
 mod holidays;
+mod ics;
 mod office_hours;
 mod walk;
 mod year;
@@ -19,13 +20,13 @@ use std::{
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
-pub(crate) use self::holidays::Holidays;
 pub use self::office_hours::{OfficeHours, Span};
 use self::{
     days::{DayTable, seconds_of},
     walk::offset_at,
     year::YearTable,
 };
+pub(crate) use self::{holidays::Holidays, ics::load as load_calendar_file};
 use super::{Band, Coverage, Instant};
 
 const SECONDS_A_DAY: i64 = 86_400;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::sla::{
     BusinessDayRule, Calendar,
-    calendar::{Holidays, OfficeHours, Span},
+    calendar::{Holidays, OfficeHours, Span, load_calendar_file},
     words,
 };
 
@@ -72,7 +72,7 @@ fn holidays(value: &Value<'_>, files: Files<'_>) -> Option<Holidays> {
     Some(holidays)
 }
 
-fn holiday(holidays: &mut Holidays, value: &Value<'_>, _files: Files<'_>) -> Option<()> {
+fn holiday(holidays: &mut Holidays, value: &Value<'_>, files: Files<'_>) -> Option<()> {
     if value.is_table() {
         let table = value.table()?;
         let day = table.required("date", |date| date.parse_with(day));
@@ -82,6 +82,14 @@ fn holiday(holidays: &mut Holidays, value: &Value<'_>, _files: Files<'_>) -> Opt
     }
     match value.text()? {
         "GB-ENG" => holidays.add_england(),
+        file if file.to_ascii_lowercase().ends_with(".ics") => {
+            let loaded = files(file).and_then(|text| {
+                load_calendar_file(holidays, &text).map_err(|reason| format!("{file} {reason}"))
+            });
+            if let Err(reason) = loaded {
+                return value.fault(reason);
+            }
+        }
         text => add(holidays, value.parse_with(day)?, format!("holiday of {text}"))?,
     }
     Some(())
@@ -104,7 +112,7 @@ fn add(holidays: &mut Holidays, day: Day, name: String) -> Option<()> {
 fn day(text: &str) -> Result<Day, String> {
     let wrong = || {
         format!(
-            "\"{text}\" is not a holiday; write \"GB-ENG\", a date of every year like \"12-25\", or a date like \"2026-12-24\""
+            "\"{text}\" is not a holiday; write \"GB-ENG\", a date of every year like \"12-25\", a date like \"2026-12-24\", or a calendar file like \"holidays.ics\""
         )
     };
     let digits =
