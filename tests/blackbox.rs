@@ -1,1 +1,11 @@
 //! Black-box tests, by subject: one binary, so that it links once.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "this binary is all tests: a panic is how they fail"
+)]
+
+mod sla;

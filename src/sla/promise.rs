@@ -79,17 +79,40 @@ mod tests {
 
     /// Event and due are local times of the contract's zone.
     fn check(key: &str, severity: &str, event: &str, band: Band, held_over: bool, due: &str) {
-        let contract = contract(key);
+        check_contract(&contract(key), severity, event, band, held_over, due);
+    }
+
+    fn check_contract(
+        contract: &Contract,
+        severity: &str,
+        event: &str,
+        band: Band,
+        held_over: bool,
+        due: &str,
+    ) {
         let zone = contract.calendar().time_zone();
-        let local = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
-        let at = zone.from_local_datetime(&local(event)).unwrap().with_timezone(&Utc);
+        let local = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").unwrap();
+        let at = zone.from_local_datetime(&local(&format!("{event}:00")[..19])).unwrap().with_timezone(&Utc);
         let promise = contract.promise(contract.severity(severity).unwrap(), ClockKind::Respond, at);
         let promised = promise.due.map(|due| due.with_timezone(&zone).naive_local());
-        assert_eq!(
-            (promise.band, promise.held_over, promised),
-            (band, held_over, Some(local(due))),
-            "{key} {severity} {event}"
-        );
+        let expected = (band, held_over, Some(local(&format!("{due}:00")[..19])));
+        assert_eq!((promise.band, promise.held_over, promised), expected, "{severity} {event}");
+    }
+
+    #[test]
+    fn clocks_go_over_the_change_to_summer_time() {
+        use Band::{OfficeHours, Weekend};
+        let file = |zone: &str, covers: &str, target: &str| {
+            let source = format!(
+                "schema = 1\nkey = \"k\"\nname = \"n\"\n[calendar]\ntime_zone = \"{zone}\"\n[calendar.office_hours]\n\
+                 mon = [\"09:00-17:30\"]\nfri = [\"09:00-17:30\"]\n[[severity]]\ncode = \"S\"\n{covers}\nrespond = \"{target}\""
+            );
+            Contract::parse(&source, &|name| Err(name.to_owned())).unwrap()
+        };
+        let london = file("Europe/London", "", "1h");
+        check_contract(&london, "S", "2026-03-27 17:15:30", OfficeHours, false, "2026-03-30 09:45:30");
+        let new_york = file("America/New_York", "covers = \"always\"", "45m");
+        check_contract(&new_york, "S", "2026-03-08 01:30", Weekend, false, "2026-03-08 03:15");
     }
 
     #[test]
