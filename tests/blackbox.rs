@@ -9,3 +9,4 @@
 )]
 
 mod sla;
+mod timers;
