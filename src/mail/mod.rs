@@ -3,11 +3,17 @@
 //! What comes from outside may be anything: [`parse()`] takes any bytes and never fails.
 
 pub mod backoff;
+mod compose;
 mod html_cost;
 mod parse;
 mod render;
 mod sanitize;
+mod security;
+mod send;
 
+pub use compose::{ComposeError, MailSettings, ReplyTo, compose};
 pub use parse::parse;
 pub use render::{Rendered, render};
 pub use sanitize::{RemoteImages, html_to_text, sanitize};
+pub use security::Security;
+pub use send::{Mailer, MemoryMailer, OutgoingMail, SendError, SmtpMailer, SmtpSettings};
