@@ -6,8 +6,10 @@ use clap::Parser;
 use punctual::cli::Cli;
 
 fn main() -> ExitCode {
+    // Every connection uses this one implementation of TLS; only a second installation of it can fail.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     match Cli::parse().run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("{failure}");
             ExitCode::FAILURE

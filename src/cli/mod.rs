@@ -5,10 +5,20 @@
 use clap::{Parser, Subcommand};
 
 mod contract;
+mod contract_add;
 mod contract_file;
+mod ingest;
+mod installation;
+mod migrate;
+mod organization;
 mod output;
+mod serve;
 mod simulate;
 mod sla;
+mod user;
+mod worker;
+
+use std::process::ExitCode;
 
 /// A support-ticket helpdesk that keeps its promises.
 #[derive(Debug, Parser)]
@@ -20,6 +30,18 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the pages and the API, and work the clocks and the mail beside them.
+    Serve(serve::Args),
+    /// Work the clocks and the mail, without the web server.
+    Worker(worker::Args),
+    /// Bring the database up to date.
+    Migrate(migrate::Args),
+    /// Add people who may sign in.
+    User(user::Args),
+    /// Add customers.
+    Organization(organization::Args),
+    /// Take one mail from standard input, as a mail server's pipe gives it.
+    Ingest(ingest::Args),
     /// Ask the engine what an agreement promises.
     Sla(sla::Args),
     /// Run a ticket's life in virtual time and print what would happen.
@@ -33,16 +55,47 @@ enum Command {
 #[error("{0}")]
 pub struct Failure(pub String);
 
+impl Failure {
+    fn of(error: impl std::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
 impl Cli {
     /// Runs the command.
     ///
     /// # Errors
     /// [`Failure`] with the text for standard error; the process then exits with 1.
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<ExitCode, Failure> {
         match self.command {
-            Command::Sla(args) => sla::run(args),
-            Command::Simulate(args) => simulate::run(args),
-            Command::Contract(args) => contract::run(args),
+            Command::Serve(args) => serve::run(&args)?,
+            Command::Worker(args) => worker::run(&args)?,
+            Command::Migrate(args) => migrate::run(&args)?,
+            Command::User(args) => user::run(args)?,
+            Command::Organization(args) => organization::run(args)?,
+            Command::Ingest(args) => return Ok(ingest::run(&args)),
+            Command::Sla(args) => sla::run(args)?,
+            Command::Simulate(args) => simulate::run(args)?,
+            Command::Contract(args) => contract::run(args)?,
         }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The threads on which a long-running command works.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::of)
+}
+
+/// Waits for SIGTERM or SIGINT.
+async fn until_told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupted = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminated) => tokio::select! {
+            _ = terminated.recv() => {}
+            _ = interrupted => {}
+        },
+        Err(_) => drop(interrupted.await),
     }
 }
