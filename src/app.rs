@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::Signer;
-use crate::mail::Mailer;
 use crate::service::{Context, Contracts, Identity};
 use crate::sla::Instant;
 use crate::store::{self, Connection, Database, StoreError};
@@ -27,11 +26,12 @@ pub struct App {
     pub contracts: Contracts,
     /// What the installation is.
     pub identity: Arc<Identity>,
-    /// Sends mail.
-    pub mailer: Mailer,
     /// The key that signs sessions.
     pub token_key: Arc<[u8]>,
 }
+
+/// The setting under which the keys are kept.
+const SECRETS: &str = "secrets";
 
 /// Why an installation did not start.
 #[derive(Debug, thiserror::Error)]
@@ -42,13 +42,10 @@ pub enum StartError {
     /// The schema is older than the program.
     #[error("The database is not up to date: run `punctual migrate` first ({0} migrations are waiting).")]
     NotMigrated(usize),
-    /// The way to send mail.
-    #[error("Mail cannot be set up: {0}")]
-    Mail(String),
 }
 
 /// The keys of an installation, made at its first start and kept in its database.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Secrets {
     signing_key: String,
     token_key: String,
@@ -59,15 +56,13 @@ impl App {
     ///
     /// # Errors
     /// [`StartError`].
-    pub fn open(config: Config, clock: Clock, db: Database, mailer: Mailer) -> Result<Self, StartError> {
+    pub fn open(config: Config, clock: Clock, db: Database) -> Result<Self, StartError> {
         let waiting = db.pending_migrations()?;
         if !waiting.is_empty() {
             return Err(StartError::NotMigrated(waiting.len()));
         }
         let secrets = db.write_now(secrets)?;
-        let decode = |text: &str| {
-            BASE64.decode(text).map_err(|_| StoreError::corrupt("setting", "secrets"))
-        };
+        let decode = |text: &str| BASE64.decode(text).map_err(|_| damaged_secrets());
         let identity = Identity {
             mail_domain: config.mail.from.domain().to_owned(),
             signer: Signer::new(decode(&secrets.signing_key)?),
@@ -81,7 +76,6 @@ impl App {
             token_key: decode(&secrets.token_key)?.into(),
             contracts: Contracts::default(),
             identity: Arc::new(identity),
-            mailer,
             config: Arc::new(config),
         })
     }
@@ -99,12 +93,14 @@ impl App {
     }
 }
 
+/// The keys of this installation; the first start makes them.
 fn secrets(c: &mut Connection) -> Result<Secrets, StoreError> {
-    if let Some(known) = store::setting::get::<Secrets>(c, "secrets")? {
-        return Ok(known);
-    }
     let key = || BASE64.encode(rand::random::<[u8; 32]>());
-    let made = Secrets { signing_key: key(), token_key: key() };
-    store::setting::put(c, "secrets", &made)?;
-    Ok(made)
+    let made = serde_json::json!({ "signing_key": key(), "token_key": key() });
+    let kept = store::setting::put_if_absent(c, SECRETS, &made)?;
+    serde_json::from_value(kept).map_err(|_| damaged_secrets())
+}
+
+fn damaged_secrets() -> StoreError {
+    StoreError::Corrupt { table: "setting", id: SECRETS.to_owned() }
 }

@@ -191,7 +191,8 @@ mod tests {
     #[test]
     fn variables_win_over_the_file() {
         let file = "public_url = 'https://help.example.com/'\n[smtp]\nhost = 'mail.example.com'\nport = 25";
-        let config = load(file, &[("PUNCTUAL_SMTP__PORT", "2525"), ("DATABASE_URL", "postgres://db/x")]).unwrap();
+        let config =
+            load(file, &[("PUNCTUAL_SMTP__PORT", "2525"), ("DATABASE_URL", "postgres://db/x")]).unwrap();
         let smtp = config.smtp.unwrap();
         assert_eq!((smtp.host.as_str(), smtp.port), ("mail.example.com", 2525));
         assert_eq!(config.database_url, "postgres://db/x");
@@ -208,7 +209,11 @@ mod tests {
             ("[mail]\nfrom = 'support'", &[], "mail.from"),
             ("[smtp]\nhost = 'x'\nport = 99999", &[], "smtp.port"),
             ("[smtp]\nhost = 'x'\nusername = 'me'", &[], "smtp.password"),
-            ("[smtp]\nhost = 'mail.example.com'\nsecurity = 'none'\nusername = 'a'\npassword = 'b'", &[], "smtp.security"),
+            (
+                "[smtp]\nhost = 'mail.example.com'\nsecurity = 'none'\nusername = 'a'\npassword = 'b'",
+                &[],
+                "smtp.security",
+            ),
             ("", &[("PUNCTUAL_HTTP__LISTEN", "x")], "PUNCTUAL_HTTP__LISTEN"),
             ("", &[("PUNCTUAL_NONSENSE", "x")], "PUNCTUAL_NONSENSE"),
             ("[[mailbox]]\nhost = 'x'", &[], "mailbox[0].user"),

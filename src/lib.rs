@@ -11,10 +11,13 @@
 //! - `sla` and `domain` never read a clock, a file or a row; `now` is an argument.
 //! - A breach happens at its due instant, however late a worker looks.
 
+pub mod app;
 pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod mail;
+pub mod service;
 pub mod sla;
 pub mod store;
 pub mod web;

@@ -35,6 +35,9 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
     };
     let version = app.db.write_now(move |c| service::add_contract(c, &context, new)).map_err(Failure::of)?;
     app.db.close();
-    println!("{} ({}), version {}, in force from {}.", version.name, version.key, version.number, version.effective_from);
+    println!(
+        "{} ({}), version {}, in force from {}.",
+        version.name, version.key, version.number, version.effective_from
+    );
     Ok(())
 }

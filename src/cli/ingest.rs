@@ -51,12 +51,12 @@ fn take(args: &Args) -> Result<(), Refusal> {
     std::io::stdin().lock().take(limit).read_to_end(&mut raw).map_err(Refusal::later)?;
     let app = args.installation.open().map_err(Refusal::later)?;
     let (context, source) = (app.context(), args.source.clone());
-    app.db
-        .write_now(move |c| service::store_mail(c, &context, &source, &raw, context.now))
-        .map_err(|error| match error {
+    app.db.write_now(move |c| service::store_mail(c, &context, &source, &raw, context.now)).map_err(
+        |error| match error {
             ServiceError::Invalid { message, .. } => Refusal { code: EX_DATAERR, why: message },
             other => Refusal::later(other),
-        })?;
+        },
+    )?;
     app.db.close();
     Ok(())
 }

@@ -6,7 +6,6 @@ use super::Failure;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, Log};
-use crate::mail::Mailer;
 use crate::store::{Database, DatabaseUrl, Options};
 
 /// Which installation a command works on.
@@ -39,11 +38,11 @@ pub(super) fn open_database(config: &Config) -> Result<Database, Failure> {
 
 /// Puts the application together.
 pub(super) fn start(config: Config, clock: Clock, db: Database) -> Result<App, Failure> {
-    let mailer = Mailer::from_settings(crate::app::smtp_settings(&config)).map_err(Failure::of)?;
-    App::open(config, clock, db, mailer).map_err(Failure::of)
+    App::open(config, clock, db).map_err(Failure::of)
 }
 
 /// Starts the logs: lines on standard error.
+#[allow(dead_code, reason = "the server is added next")]
 pub(super) fn start_logs(log: &Log) {
     let filter = tracing_subscriber::EnvFilter::new(&log.filter);
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);

@@ -45,7 +45,9 @@ impl Raw {
     fn flatten(&mut self, path: String, value: toml::Value) {
         let text = match value {
             toml::Value::Table(table) => {
-                return table.into_iter().for_each(|(key, value)| self.flatten(format!("{path}.{key}"), value));
+                return table
+                    .into_iter()
+                    .for_each(|(key, value)| self.flatten(format!("{path}.{key}"), value));
             }
             toml::Value::Array(items) => {
                 return items
@@ -64,7 +66,8 @@ impl Raw {
             self.values.insert("database_url".to_owned(), Value { text, origin: name });
             return;
         }
-        let Some(rest) = name.strip_prefix("PUNCTUAL_").filter(|_| !NOT_SETTINGS.contains(&name.as_str())) else {
+        let Some(rest) = name.strip_prefix("PUNCTUAL_").filter(|_| !NOT_SETTINGS.contains(&name.as_str()))
+        else {
             return;
         };
         let mut path = String::new();
@@ -110,13 +113,18 @@ impl Raw {
     }
 
     fn http(&mut self) -> Option<Http> {
-        let listen = self.parsed::<SocketAddr>("http.listen", "127.0.0.1:8080", "an address and port such as 127.0.0.1:8080");
+        let listen = self.parsed::<SocketAddr>(
+            "http.listen",
+            "127.0.0.1:8080",
+            "an address and port such as 127.0.0.1:8080",
+        );
         let max_body = self.parsed("http.max_body", "26214400", "a number of bytes");
         Some(Http { listen: listen?, max_body: max_body? })
     }
 
     fn mail(&mut self) -> Option<Mail> {
-        let from = self.parsed::<EmailAddress>("mail.from", "support@localhost.localdomain", "an email address");
+        let from =
+            self.parsed::<EmailAddress>("mail.from", "support@localhost.localdomain", "an email address");
         let from_name = self.checked("mail.from_name", "Support", |text| {
             if text.chars().any(char::is_control) { Err("a name on one line".to_owned()) } else { Ok(()) }
         });
@@ -129,7 +137,11 @@ impl Raw {
         }
         let host = self.required("smtp.host", "the name of the server that takes our mail");
         let security = self.security("smtp", host.as_deref().unwrap_or_default());
-        let port = self.parsed("smtp.port", if security == Some(Security::Tls) { "465" } else { "587" }, "a port from 1 to 65535");
+        let port = self.parsed(
+            "smtp.port",
+            if security == Some(Security::Tls) { "465" } else { "587" },
+            "a port from 1 to 65535",
+        );
         let user = self.optional("smtp.username");
         let password = self.optional("smtp.password");
         let ca_file = self.optional("smtp.ca_file").map(PathBuf::from);
@@ -145,7 +157,9 @@ impl Raw {
     }
 
     fn mailboxes(&mut self) -> Vec<Mailbox> {
-        (0..100).map_while(|index| self.has(&format!("mailbox[{index}]")).then_some(index)).collect::<Vec<_>>()
+        (0..100)
+            .map_while(|index| self.has(&format!("mailbox[{index}]")).then_some(index))
+            .collect::<Vec<_>>()
             .into_iter()
             .filter_map(|index| self.mailbox(&format!("mailbox[{index}]")))
             .collect()

@@ -40,7 +40,10 @@ pub fn add_person(c: &mut Connection, cx: &Context, new: NewPerson) -> Result<Pe
     let organization = match (&new.organization, new.role.is_staff()) {
         (None, true) => None,
         (Some(_), true) => {
-            return Err(ServiceError::invalid("organization", "People of the provider belong to no customer."));
+            return Err(ServiceError::invalid(
+                "organization",
+                "People of the provider belong to no customer.",
+            ));
         }
         (None, false) => {
             return Err(ServiceError::invalid("organization", "Name the organization of this customer."));
@@ -49,7 +52,8 @@ pub fn add_person(c: &mut Connection, cx: &Context, new: NewPerson) -> Result<Pe
             ServiceError::invalid("organization", format!("There is no organization called “{name}”."))
         })?),
     };
-    let zone = new.time_zone.or(organization.as_ref().map(|found| found.time_zone)).unwrap_or(cx.identity.time_zone);
+    let zone =
+        new.time_zone.or(organization.as_ref().map(|found| found.time_zone)).unwrap_or(cx.identity.time_zone);
     let known = store::person::find_by_email(c, &new.email)?;
     if let Some(known) = &known
         && store::person::password_hash(c, known.id)?.is_some()
@@ -73,7 +77,7 @@ pub fn add_person(c: &mut Connection, cx: &Context, new: NewPerson) -> Result<Pe
         None => store::person::insert(c, &person).map_err(|error| taken(error, &person.email))?,
     }
     if let Some(hash) = new.password_hash {
-        store::person::set_password_hash(c, person.id, &hash)?;
+        store::person::set_password_hash(c, person.id, Some(&hash))?;
     }
     Ok(person)
 }

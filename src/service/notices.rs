@@ -99,8 +99,7 @@ pub(super) fn send(
     if to.email.domain().ends_with(".invalid") {
         return Ok(());
     }
-    let recipient =
-        Recipient { email: to.email.clone(), name: to.name.clone(), time_zone: to.time_zone };
+    let recipient = Recipient { email: to.email.clone(), name: to.name.clone(), time_zone: to.time_zone };
     enqueue(work, key, OutboxChannel::Email, recipient, body)
 }
 

@@ -148,7 +148,7 @@ fn choose_severity(
     new: &NewTicket,
 ) -> Result<(SeverityChoice, Option<SeverityChoice>), ServiceError> {
     let text = format!("{}\n{}", new.subject, new.text);
-    let read = classify(contract, new.answers.as_ref(), &text)
+    let read = classify(contract.classification(), &new.answers.unwrap_or_default(), &text)
         .map(|found| SeverityChoice { code: found.severity, reason: found.reason });
     if new.channel == Channel::Email {
         return Ok(by_email(contract, read));

@@ -2,9 +2,7 @@
 
 use super::work::Work;
 use super::{Identity, ServiceError, notices};
-use crate::domain::{
-    NoticeBody, OutboxChannel, Page, PageId, Person, PersonId, Purpose, Recipient, Role,
-};
+use crate::domain::{NoticeBody, OutboxChannel, Page, PageId, Person, PersonId, Purpose, Recipient, Role};
 use crate::sla::{Audience, ClockKind, Fact, Instant};
 use crate::store;
 
@@ -79,11 +77,8 @@ fn call(work: &mut Work<'_>, page: &Page, person: &Person) -> Result<(), Service
     };
     let key = format!("page:{}:{}", page.id, person.id);
     if work.cx.identity.pages_by_webhook {
-        let to = Recipient {
-            email: person.email.clone(),
-            name: person.name.clone(),
-            time_zone: person.time_zone,
-        };
+        let to =
+            Recipient { email: person.email.clone(), name: person.name.clone(), time_zone: person.time_zone };
         notices::enqueue(work, format!("{key}:webhook"), OutboxChannel::Webhook, to, body.clone())?;
     }
     notices::send(work, key, person, body)

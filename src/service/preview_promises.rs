@@ -45,7 +45,7 @@ pub fn preview_promises(
     c: &mut Connection,
     cx: &Context,
     requester: &Person,
-    answers: Option<&Answers>,
+    answers: &Answers,
     text: &str,
 ) -> Result<TicketPreview, ServiceError> {
     let organization = match requester.organization_id {
@@ -53,12 +53,13 @@ pub fn preview_promises(
         None => None,
     };
     let (_, contract) = cx.contracts.in_force(c, organization.as_ref(), cx.now)?;
-    let found = classify(&contract, answers, text);
+    let found = classify(contract.classification(), answers, text);
     let (severity, reason) = match found {
         Some(found) => (found.severity, found.reason),
         None => (contract.email_severity().code().clone(), "No classification rule matched".to_owned()),
     };
-    let severities = contract.severities().iter().map(|severity| preview(&contract, severity, cx.now)).collect();
+    let severities =
+        contract.severities().iter().map(|severity| preview(&contract, severity, cx.now)).collect();
     Ok(TicketPreview { contract: contract.name().to_owned(), severities, severity, reason })
 }
 

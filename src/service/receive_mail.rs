@@ -136,12 +136,16 @@ fn deliver(
 }
 
 /// The ticket that a mail belongs to, if its sender does too: by what it answers, else by the tag in its subject.
-fn find_thread(c: &mut Connection, mail: &ParsedMail, sender: &Person) -> Result<Option<Ticket>, ServiceError> {
+fn find_thread(
+    c: &mut Connection,
+    mail: &ParsedMail,
+    sender: &Person,
+) -> Result<Option<Ticket>, ServiceError> {
     let viewer = Viewer::of(sender);
-    if let Some(id) = store::inbound::find_ticket_by_message_id(c, &mail.references)? {
-        if let Some(ticket) = store::ticket::find(c, viewer, id)? {
-            return Ok(Some(ticket));
-        }
+    if let Some(id) = store::inbound::find_ticket_by_message_id(c, &mail.references)?
+        && let Some(ticket) = store::ticket::find(c, viewer, id)?
+    {
+        return Ok(Some(ticket));
     }
     match mail.ticket_number {
         Some(number) => Ok(store::ticket::find_by_number(c, viewer, number)?),

@@ -23,18 +23,25 @@ pub fn reclassify(
     reason: &str,
 ) -> Result<Ticket, ServiceError> {
     if !by.role.is_staff() {
-        return Err(ServiceError::Forbidden("The provider decides the severity. Say in a reply why it should change."));
+        return Err(ServiceError::Forbidden(
+            "The provider decides the severity. Say in a reply why it should change.",
+        ));
     }
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > 1000 {
-        return Err(ServiceError::invalid("reason", "Say in up to 1,000 characters why: it is kept with the ticket."));
+        return Err(ServiceError::invalid(
+            "reason",
+            "Say in up to 1,000 characters why: it is kept with the ticket.",
+        ));
     }
     let mut work = Work::load(c, cx, Viewer::of(by), ticket)?;
     work.expect_version(version)?;
     work.refuse_if_closed()?;
     let (code, rank, covers_nothing) = match work.contract.severity(to.as_str()) {
         Some(known) => (known.code().clone(), known.rank(), known.covers().is_empty()),
-        None => return Err(ServiceError::invalid("severity", format!("“{to}” is no severity of this contract."))),
+        None => {
+            return Err(ServiceError::invalid("severity", format!("“{to}” is no severity of this contract.")));
+        }
     };
     let from = work.ticket.severity.code.clone();
     work.log(ActivityKind::Reclassified { from: from.clone(), to: code.clone(), reason: reason.to_owned() })?;

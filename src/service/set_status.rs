@@ -36,7 +36,10 @@ pub(super) fn change(work: &mut Work<'_>, by: &Person, status: Status) -> Result
         return Ok(());
     }
     if status == Status::Closed && before != Status::Resolved {
-        return Err(ServiceError::invalid("status", "Resolve the ticket first: the customer is told, then it can be closed."));
+        return Err(ServiceError::invalid(
+            "status",
+            "Resolve the ticket first: the customer is told, then it can be closed.",
+        ));
     }
     work.log(ActivityKind::StatusChanged { from: before, to: status })?;
     work.apply(Event::SetStatus(status))?;

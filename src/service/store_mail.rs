@@ -3,7 +3,7 @@
 use super::{Context, ServiceError};
 use crate::domain::{ContentHash, InboundMail, InboundMailId, InboundState};
 use crate::sla::Instant;
-use crate::store::inbound::Inserted;
+use crate::store::inbound::InboundInsertion;
 use crate::store::{self, Connection};
 
 /// The largest mail that is taken, in bytes.
@@ -41,7 +41,7 @@ pub fn store_mail(
     };
     store::blob::put(c, raw)?;
     match store::inbound::insert_raw(c, &mail)? {
-        Inserted::New => Ok(mail),
-        Inserted::Known(known) => Ok(known),
+        InboundInsertion::Inserted => Ok(mail),
+        InboundInsertion::Known(known) => Ok(known),
     }
 }

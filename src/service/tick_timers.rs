@@ -28,7 +28,8 @@ const RETRY: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 /// [`ServiceError::Store`] where the database fails as a whole. One ticket that fails is logged and set aside.
 pub fn tick_timers(c: &mut Connection, cx: &Context, limit: i64) -> Result<Tick, ServiceError> {
     let waiting = store::ticket::due_to_wake(c, cx.now, limit)?;
-    let mut tick = Tick { is_full: i64::try_from(waiting.len()).unwrap_or(i64::MAX) >= limit, ..Tick::default() };
+    let mut tick =
+        Tick { is_full: i64::try_from(waiting.len()).unwrap_or(i64::MAX) >= limit, ..Tick::default() };
     for id in waiting {
         match store::savepoint(c, |c| advance(c, cx, id)) {
             Ok(()) => tick.moved += 1,

@@ -19,7 +19,6 @@ pub(super) struct Work<'a> {
     pub(super) contract: Arc<Contract>,
     /// Breaches found so far in this change, in order.
     pub(super) missed: Vec<Fact>,
-    is_new: bool,
 }
 
 impl<'a> Work<'a> {
@@ -43,7 +42,7 @@ impl<'a> Work<'a> {
     ) -> Result<Self, ServiceError> {
         let ticket = store::ticket::lock(c, id)?.ok_or(ServiceError::NotFound("ticket"))?;
         let contract = cx.contracts.get(c, ticket.contract_version_id)?;
-        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new(), is_new: false })
+        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new() })
     }
 
     /// A ticket that is not in the database yet.
@@ -55,14 +54,15 @@ impl<'a> Work<'a> {
         contract: Arc<Contract>,
     ) -> Result<Self, ServiceError> {
         store::ticket::insert(c, &ticket)?;
-        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new(), is_new: true })
+        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new() })
     }
 
     /// Refuses the change if the caller saw an older version of the ticket.
     pub(super) fn expect_version(&self, seen: Option<i64>) -> Result<(), ServiceError> {
         match seen {
             Some(seen) if seen != self.ticket.version => Err(ServiceError::Conflict(
-                "Somebody changed this ticket meanwhile. Look at what is new, then send yours again.".to_owned(),
+                "Somebody changed this ticket meanwhile. Look at what is new, then send yours again."
+                    .to_owned(),
             )),
             _ => Ok(()),
         }
@@ -154,11 +154,6 @@ impl<'a> Work<'a> {
         ticket.version += 1;
         store::ticket::update(self.c, ticket)?;
         Ok(self.ticket)
-    }
-
-    /// Whether the ticket was opened in this very change.
-    pub(super) fn is_new(&self) -> bool {
-        self.is_new
     }
 
     fn breach(&mut self, fact: &Fact) -> Result<(), ServiceError> {
