@@ -21,6 +21,7 @@ mod severity_code;
 mod share;
 mod target;
 mod templates;
+pub mod terms;
 mod timers;
 mod words;
 

@@ -10,6 +10,9 @@ impl Share {
     /// The whole: 100 %.
     pub const WHOLE: Share = Share(100_000);
 
+    /// None of it: 0 %.
+    pub const NOTHING: Share = Share(0);
+
     /// So many whole percent.
     pub const fn percent(percent: u16) -> Share {
         Share(percent as u32 * 1000)
@@ -18,6 +21,23 @@ impl Share {
     /// So many thousandths of a percent, in which shares are exact: 99.9 % has 99,900.
     pub const fn thousandths(self) -> u32 {
         self.0
+    }
+
+    /// How much of a whole a part is, rounded down; between nothing and the whole. All of a whole without length.
+    pub fn ratio(part: TimeDelta, whole: TimeDelta) -> Share {
+        let micros = |length: TimeDelta| length.num_microseconds().map_or(i128::from(i64::MAX), i128::from);
+        let whole = micros(whole);
+        if whole <= 0 {
+            return Share::WHOLE;
+        }
+        let share = micros(part).max(0) * i128::from(Share::WHOLE.0) / whole;
+        u32::try_from(share).map_or(Share::WHOLE, |share| Share(share).min(Share::WHOLE))
+    }
+
+    /// So many times this share.
+    #[must_use]
+    pub const fn times(self, count: u32) -> Share {
+        Share(self.0.saturating_mul(count))
     }
 
     /// This share of a length of time, rounded down to the microsecond.

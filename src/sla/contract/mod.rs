@@ -6,11 +6,11 @@ mod read;
 mod read_calendar;
 mod read_classification;
 mod read_severity;
-mod reader;
+pub(crate) mod reader;
 
 use super::{
     BusinessDayRule, Calendar, ClassificationRule, Escalation, HoldOver, Reclassify, ResponseMetBy, Severity,
-    Share,
+    Share, terms::Terms,
 };
 
 pub use self::faults::{Fault, Faults};
@@ -31,6 +31,7 @@ pub struct Contract {
     warn_at: Vec<Share>,
     escalation: Escalation,
     classification: Vec<ClassificationRule>,
+    terms: Terms,
 }
 
 impl Contract {
@@ -111,5 +112,10 @@ impl Contract {
     /// The rules that read a severity out of a report; the first that matches wins.
     pub fn classification(&self) -> &[ClassificationRule] {
         &self.classification
+    }
+
+    /// What the agreement says beside its clocks.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
     }
 }

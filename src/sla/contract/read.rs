@@ -9,7 +9,7 @@ use super::{
 };
 use crate::sla::{
     Escalation, EscalationStep, HoldOver, Reclassify, ResponseMetBy, Severity, Share, length::parse_length,
-    words,
+    terms::Terms, words,
 };
 
 /// Gives the text of a file that a contract names.
@@ -39,6 +39,7 @@ fn read(top: &Table<'_>, files: Files<'_>) -> Option<Contract> {
     let email_rank = email_rank(top, severities.as_deref());
     let escalation = top.or("escalation", Escalation::default(), escalation);
     let classification = top.list("classification", |value| classification(value, severities.as_deref()));
+    let terms = Terms::read(top);
     top.finish();
     schema?;
     let CalendarPart { calendar, business_day } = calendar?;
@@ -57,6 +58,7 @@ fn read(top: &Table<'_>, files: Files<'_>) -> Option<Contract> {
         warn_at: warn_at?,
         escalation: escalation?,
         classification: classification?,
+        terms: terms?,
     };
     due_check::every_target_comes_due(&contract, top).then_some(contract)
 }
