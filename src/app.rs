@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::Signer;
+use crate::domain::{Notice, OutboxEntry, Signer};
+use crate::mail::{self, MailSettings, Mailer, Rendered, ReplyTo, SendError};
 use crate::service::{Context, Contracts, Identity};
 use crate::sla::Instant;
 use crate::store::{self, Connection, Database, StoreError};
@@ -26,6 +27,8 @@ pub struct App {
     pub contracts: Contracts,
     /// What the installation is.
     pub identity: Arc<Identity>,
+    /// Sends mail.
+    pub mailer: Mailer,
     /// The key that signs sessions.
     pub token_key: Arc<[u8]>,
 }
@@ -56,7 +59,7 @@ impl App {
     ///
     /// # Errors
     /// [`StartError`].
-    pub fn open(config: Config, clock: Clock, db: Database) -> Result<Self, StartError> {
+    pub fn open(config: Config, clock: Clock, db: Database, mailer: Mailer) -> Result<Self, StartError> {
         let waiting = db.pending_migrations()?;
         if !waiting.is_empty() {
             return Err(StartError::NotMigrated(waiting.len()));
@@ -74,6 +77,7 @@ impl App {
             db,
             clock,
             token_key: decode(&secrets.token_key)?.into(),
+            mailer,
             contracts: Contracts::default(),
             identity: Arc::new(identity),
             config: Arc::new(config),
@@ -90,6 +94,30 @@ impl App {
     #[must_use]
     pub fn context_at(&self, now: Instant) -> Context {
         Context { now, contracts: self.contracts.clone(), identity: Arc::clone(&self.identity) }
+    }
+
+    /// A notice as its reader sees it.
+    ///
+    /// # Errors
+    /// Why the template failed, in words.
+    pub fn render(&self, notice: &Notice) -> Result<Rendered, String> {
+        mail::render(notice, &self.config.public_url).map_err(|error| error.to_string())
+    }
+
+    /// Gives the mail of a notice to the next server.
+    ///
+    /// # Errors
+    /// [`SendError`]; a notice that can't be made into a mail is refused for good.
+    pub async fn send_mail(&self, entry: &OutboxEntry) -> Result<(), SendError> {
+        let settings = MailSettings {
+            from: self.config.mail.from.clone(),
+            from_name: self.config.mail.from_name.clone(),
+            public_url: self.config.public_url.clone(),
+            reply_to: ReplyTo::Sender,
+        };
+        let mail =
+            mail::compose(entry, &settings).map_err(|error| SendError::Permanent(error.to_string()))?;
+        self.mailer.send(&mail).await
     }
 }
 

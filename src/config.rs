@@ -14,6 +14,7 @@ use chrono_tz::Tz;
 pub use faults::ConfigFaults;
 
 use crate::domain::EmailAddress;
+use crate::mail::{Security, SmtpSettings};
 
 /// Everything that an operator can set, checked.
 #[derive(Debug, Clone)]
@@ -29,7 +30,7 @@ pub struct Config {
     /// Who writes our mail.
     pub mail: Mail,
     /// Where our mail goes; none keeps it in the outbox, visible to administrators.
-    pub smtp: Option<Smtp>,
+    pub smtp: Option<SmtpSettings>,
     /// Mailboxes that are read.
     pub mailboxes: Vec<Mailbox>,
     /// The pager gateway.
@@ -54,33 +55,6 @@ pub struct Mail {
     pub from: EmailAddress,
     /// The sender's name.
     pub from_name: String,
-}
-
-/// How a connection is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Security {
-    /// Not at all; accepted on loopback only.
-    None,
-    /// In clear text first, then TLS.
-    StartTls,
-    /// TLS from the first byte.
-    Tls,
-}
-
-/// The server that takes our mail.
-#[derive(Clone)]
-pub struct Smtp {
-    /// Its name.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// How the connection is protected.
-    pub security: Security,
-    /// Who we are there.
-    pub credentials: Option<(String, String)>,
-    /// A file of certificates (PEM) to trust beside the public ones.
-    pub ca_file: Option<PathBuf>,
 }
 
 /// A mailbox that is read over IMAP.
@@ -150,12 +124,6 @@ impl Config {
         variables: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, ConfigFaults> {
         raw::read(text, variables)?.check()
-    }
-}
-
-impl std::fmt::Debug for Smtp {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Smtp({}:{})", self.host, self.port)
     }
 }
 

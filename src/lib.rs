@@ -21,3 +21,4 @@ pub mod service;
 pub mod sla;
 pub mod store;
 pub mod web;
+pub mod worker;

@@ -6,6 +6,7 @@ use super::Failure;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, Log};
+use crate::mail::Mailer;
 use crate::store::{Database, DatabaseUrl, Options};
 
 /// Which installation a command works on.
@@ -38,7 +39,8 @@ pub(super) fn open_database(config: &Config) -> Result<Database, Failure> {
 
 /// Puts the application together.
 pub(super) fn start(config: Config, clock: Clock, db: Database) -> Result<App, Failure> {
-    App::open(config, clock, db).map_err(Failure::of)
+    let mailer = Mailer::from_settings(config.smtp.clone()).map_err(Failure)?;
+    App::open(config, clock, db, mailer).map_err(Failure::of)
 }
 
 /// Starts the logs: lines on standard error.

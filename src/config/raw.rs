@@ -5,8 +5,9 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::{Config, ConfigFaults, Http, Log, Mail, Mailbox, Pager, Security, Smtp};
+use super::{Config, ConfigFaults, Http, Log, Mail, Mailbox, Pager};
 use crate::domain::EmailAddress;
+use crate::mail::{Security, SmtpSettings};
 
 /// Variables that steer the program but are no settings.
 const NOT_SETTINGS: [&str; 1] = ["PUNCTUAL_CONFIG"];
@@ -131,7 +132,7 @@ impl Raw {
         Some(Mail { from: from?, from_name: from_name? })
     }
 
-    fn smtp(&mut self) -> Option<Smtp> {
+    fn smtp(&mut self) -> Option<SmtpSettings> {
         if !self.has("smtp") {
             return None;
         }
@@ -145,6 +146,7 @@ impl Raw {
         let user = self.optional("smtp.username");
         let password = self.optional("smtp.password");
         let ca_file = self.optional("smtp.ca_file").map(PathBuf::from);
+        let connections = self.parsed("smtp.connections", "8", "a number of connections");
         let credentials = match (user, password) {
             (Some(user), Some(password)) => Some((user, password)),
             (None, None) => None,
@@ -153,7 +155,14 @@ impl Raw {
                 None
             }
         };
-        Some(Smtp { host: host?, port: port?, security: security?, credentials, ca_file })
+        Some(SmtpSettings {
+            host: host?,
+            port: port?,
+            security: security?,
+            credentials,
+            ca_file,
+            connections: connections?,
+        })
     }
 
     fn mailboxes(&mut self) -> Vec<Mailbox> {

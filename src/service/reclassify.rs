@@ -40,7 +40,10 @@ pub fn reclassify(
     let (code, rank, covers_nothing) = match work.contract.severity(to.as_str()) {
         Some(known) => (known.code().clone(), known.rank(), known.covers().is_empty()),
         None => {
-            return Err(ServiceError::invalid("severity", format!("“{to}” is no severity of this contract.")));
+            return Err(ServiceError::invalid(
+                "severity",
+                format!("“{to}” is no severity of this contract."),
+            ));
         }
     };
     let from = work.ticket.severity.code.clone();

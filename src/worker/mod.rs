@@ -1,0 +1,81 @@
+//! Loops around service and mail. Each has a `run_once(app, now)`, which tests drive with a clock of their own.
+//!
+//! The loops sleep until the next instant that is due and wake early when something was committed.
+
+pub mod inbound;
+pub mod outbox;
+pub mod timers;
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::app::App;
+use crate::service::ServiceError;
+use crate::sla::Instant;
+use crate::store::Changes;
+
+/// The longest sleep: a wall clock that was set forward is noticed after this.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+
+/// The shortest sleep, so that work which another node has in hand does not make us spin.
+const SHORTEST_SLEEP: Duration = Duration::from_millis(5);
+
+/// How long a loop rests after the database failed.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+/// Runs every loop until `stop` turns true, then finishes what is under way.
+pub async fn run(app: App, stop: watch::Receiver<bool>) {
+    let mut loops = tokio::task::JoinSet::new();
+    loops.spawn(timers_loop(app.clone(), stop.clone()));
+    loops.spawn(inbound_loop(app.clone(), stop.clone()));
+    loops.spawn(outbox::run(app.clone(), stop.clone()));
+    while loops.join_next().await.is_some() {}
+}
+
+async fn timers_loop(app: App, stop: watch::Receiver<bool>) {
+    let mut changes = app.db.changes();
+    while !*stop.borrow() {
+        let next = match timers::run_once(&app, app.clock.now()).await {
+            Ok(_) => timers::next(&app).await,
+            Err(error) => Err(error),
+        };
+        rest(&app, next, &mut changes, stop.clone()).await;
+    }
+}
+
+async fn inbound_loop(app: App, stop: watch::Receiver<bool>) {
+    let mut changes = app.db.changes();
+    while !*stop.borrow() {
+        let next = match inbound::run_once(&app, app.clock.now()).await {
+            Ok(_) => inbound::next(&app).await,
+            Err(error) => Err(error),
+        };
+        rest(&app, next, &mut changes, stop.clone()).await;
+    }
+}
+
+/// Sleeps until an instant, a commit, or the end, whichever is first.
+async fn rest(
+    app: &App,
+    until: Result<Option<Instant>, ServiceError>,
+    changes: &mut Changes,
+    mut stop: watch::Receiver<bool>,
+) {
+    let pause = match until {
+        Ok(Some(at)) => {
+            (at - app.clock.now()).to_std().unwrap_or_default().clamp(SHORTEST_SLEEP, LONGEST_SLEEP)
+        }
+        Ok(None) => LONGEST_SLEEP,
+        Err(error) => {
+            tracing::error!(%error, "the worker could not reach the database; trying again");
+            tokio::time::sleep(AFTER_FAILURE).await;
+            return;
+        }
+    };
+    tokio::select! {
+        () = tokio::time::sleep(pause) => {}
+        () = changes.next() => {}
+        _ = stop.changed() => {}
+    }
+}
