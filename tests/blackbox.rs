@@ -9,4 +9,6 @@
 )]
 
 mod sla;
+mod store;
+mod support;
 mod timers;

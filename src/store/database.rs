@@ -1,6 +1,7 @@
 //! The database of an installation: reads, writes and migrations on either kind.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use diesel::r2d2::{ManageConnection, NopErrorHandler, Pool, PooledConnection};
 
@@ -18,6 +19,7 @@ pub struct Database {
     url: DatabaseUrl,
     engine: Arc<Engine>,
     signal: Signal,
+    is_closed: Arc<AtomicBool>,
 }
 
 enum Engine {
@@ -44,7 +46,7 @@ impl Database {
                 herald: Herald::start(address.clone(), signal.clone())?,
             },
         };
-        Ok(Self { url: url.clone(), engine: Arc::new(engine), signal })
+        Ok(Self { url: url.clone(), engine: Arc::new(engine), signal, is_closed: Arc::default() })
     }
 
     /// Whether this is SQLite.
@@ -112,6 +114,7 @@ impl Database {
                 writer.submit(job, move |outcome| drop(sender.send(outcome)));
                 answer.recv().unwrap_or_else(|_| Err(stopped().into()))
             }
+            Engine::Postgres { .. } if self.is_closed.load(Ordering::SeqCst) => Err(stopped().into()),
             Engine::Postgres { pool, herald } => {
                 let value = transaction::whole(&mut *lend(pool)?, postgres::BEGIN_WRITE, job)?;
                 self.signal.raise();
@@ -177,6 +180,7 @@ impl Database {
 
     /// Finishes the writes that are queued; later ones are refused.
     pub fn close(self) {
+        self.is_closed.store(true, Ordering::SeqCst);
         match &*self.engine {
             Engine::Sqlite { writer, .. } => writer.stop(),
             Engine::Postgres { herald, .. } => herald.stop(),

@@ -40,12 +40,12 @@ pub fn claim(
     diesel::update(outbox::table.filter(outbox::id.eq_any(&ids)))
         .set((outbox::attempts.eq(outbox::attempts + 1), outbox::next_attempt_at.eq(At(lease_until))))
         .execute(c)?;
-    let rows: Vec<OutboxColumns> = outbox::table
-        .filter(outbox::id.eq_any(&ids))
-        .order((outbox::priority, outbox::sequence))
-        .select(OutboxColumns::as_select())
-        .load(c)?;
-    rows.into_iter().map(OutboxColumns::into_entry).collect()
+    let query = outbox::table.filter(outbox::id.eq_any(&ids)).select(OutboxColumns::as_select());
+    let rows: Vec<OutboxColumns> = query.load(c)?;
+    let mut claimed = rows.into_iter().map(OutboxColumns::into_entry).collect::<Result<Vec<_>, _>>()?;
+    // The lease has overwritten what they were ordered by.
+    claimed.sort_by_key(|entry| ids.iter().position(|id| *id == entry.id));
+    Ok(claimed)
 }
 
 /// The next server took it. False if the claim had run out and the notice is somebody else's by now.

@@ -1,0 +1,10 @@
+//! The store, on SQLite and on PostgreSQL.
+
+mod concurrency;
+mod mails;
+mod migrations;
+mod people;
+mod promises;
+mod seed;
+mod tickets;
+mod transactions;

@@ -1,0 +1,100 @@
+//! A fresh, migrated database for one test, of either kind.
+
+use punctual::store::{Connection, Database, DatabaseUrl, Options, StoreError};
+use tempfile::TempDir;
+
+use super::postgres::PostgresDatabase;
+
+/// A database that is gone after the test.
+pub struct TestDatabase {
+    /// Open, and migrated unless it was asked for empty.
+    pub database: Database,
+    /// Its address, to open it once more.
+    pub url: DatabaseUrl,
+    _place: Place,
+}
+
+/// What has to live as long as the database.
+#[expect(dead_code, reason = "held for what dropping it does")]
+enum Place {
+    Folder(TempDir),
+    Server(PostgresDatabase),
+}
+
+impl TestDatabase {
+    /// A SQLite file.
+    pub fn sqlite() -> Self {
+        let test = Self::empty_sqlite();
+        test.database.migrate().unwrap();
+        test
+    }
+
+    /// A database on the tests' PostgreSQL.
+    pub fn postgres() -> Self {
+        let server = PostgresDatabase::migrated();
+        Self::open(server.url(), Place::Server(server))
+    }
+
+    /// A SQLite file without any table.
+    pub fn empty_sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = DatabaseUrl::Sqlite(folder.path().join("punctual.db"));
+        Self::open(url, Place::Folder(folder))
+    }
+
+    /// A database without any table on the tests' PostgreSQL.
+    pub fn empty_postgres() -> Self {
+        let server = PostgresDatabase::empty();
+        Self::open(server.url(), Place::Server(server))
+    }
+
+    fn open(url: DatabaseUrl, place: Place) -> Self {
+        let database = Database::open(&url, Options::default()).unwrap();
+        Self { database, url, _place: place }
+    }
+
+    /// Runs a job in a write transaction; it has to succeed.
+    pub fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> T {
+        self.database.write_now(job).unwrap()
+    }
+
+    /// Runs a job that reads; it has to succeed.
+    pub fn read<T>(&self, job: impl FnOnce(&mut Connection) -> Result<T, StoreError>) -> T {
+        self.database.read_now(job).unwrap()
+    }
+
+    /// Opens the database once more, as another process would.
+    pub fn open_again(&self) -> Database {
+        Database::open(&self.url, Options::default()).unwrap()
+    }
+}
+
+/// Makes two tests of each function that takes a `&TestDatabase`: one on SQLite, one on PostgreSQL.
+macro_rules! on_both_databases {
+    ($($(#[$attribute:meta])* $name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(
+                #[test]
+                $(#[$attribute])*
+                fn $name() {
+                    super::$name(&crate::support::test_database::TestDatabase::sqlite());
+                }
+            )+
+        }
+
+        mod postgres {
+            $(
+                #[test]
+                $(#[$attribute])*
+                fn $name() {
+                    super::$name(&crate::support::test_database::TestDatabase::postgres());
+                }
+            )+
+        }
+    };
+}
+
+pub(crate) use on_both_databases;
