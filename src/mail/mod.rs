@@ -5,15 +5,20 @@
 pub mod backoff;
 mod compose;
 mod html_cost;
+mod imap;
 mod parse;
 mod render;
 mod sanitize;
 mod security;
 mod send;
+mod tls;
+mod webhook;
 
 pub use compose::{ComposeError, MailSettings, ReplyTo, compose};
+pub use imap::{AfterTaking, FetchedMail, ImapConnection, ImapError, ImapSettings, MailboxPosition};
 pub use parse::parse;
 pub use render::{Rendered, render};
 pub use sanitize::{RemoteImages, html_to_text, sanitize};
 pub use security::Security;
 pub use send::{Mailer, MemoryMailer, OutgoingMail, SendError, SmtpMailer, SmtpSettings};
+pub use webhook::Webhook;
