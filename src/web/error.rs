@@ -6,6 +6,9 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
+use crate::service::ServiceError;
+use crate::store::StoreError;
+
 /// One thing wrong with one field of what was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldFault {
@@ -101,5 +104,29 @@ impl ResponseError for WebError {
     /// Only the status: the middleware writes the body, because only it knows who reads it.
     fn error_response(&self) -> HttpResponse {
         HttpResponse::new(self.status_code())
+    }
+}
+
+impl From<StoreError> for WebError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::NotFound,
+            StoreError::Conflict { .. } => Self::Stale,
+            StoreError::Unavailable(cause) => Self::Unavailable(cause),
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<ServiceError> for WebError {
+    fn from(error: ServiceError) -> Self {
+        match error {
+            ServiceError::NotFound(_) => Self::NotFound,
+            ServiceError::Forbidden(_) => Self::NotAllowed,
+            ServiceError::Invalid { field, message } => Self::field(field, message),
+            ServiceError::Conflict(text) => Self::Conflict(text),
+            ServiceError::Contract(cause) => Self::Internal(cause),
+            ServiceError::Store(error) => error.into(),
+        }
     }
 }

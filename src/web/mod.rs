@@ -2,10 +2,19 @@
 //!
 //! A handler parses, calls a verb of `service` or a read of `store`, and renders. It holds no rule of its own and no SQL.
 
+pub mod access;
 pub mod assets;
 pub mod auth;
 pub mod error;
+pub mod handlers;
+pub mod input;
 pub mod middleware;
 pub mod pages;
 pub mod problem;
+pub mod routes;
+mod server;
+pub mod site;
+pub mod ticket_data;
 pub mod view;
+
+pub use server::server;

@@ -1,11 +1,13 @@
 //! What surrounds every request, from the outside in: the log line, the security headers, the error answers.
 
 mod error_answers;
+mod guard;
 mod request_id;
 mod request_log;
 mod security_headers;
 
 pub use error_answers::error_answers;
+pub use guard::guard;
 pub use request_id::RequestId;
 pub use request_log::request_log;
 pub use security_headers::{CONTENT_SECURITY_POLICY, security_headers};

@@ -1,6 +1,8 @@
 //! The pages: view data and template of each, rendered by [`render`].
 
+pub mod desk;
 pub mod error_page;
+pub mod portal;
 pub mod sign_in;
 
 use actix_web::HttpResponse;

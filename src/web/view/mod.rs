@@ -1,11 +1,23 @@
 //! What pages show, as plain data: no connection, no request, so that every page can be rendered in a test.
 
+mod clock_card;
+mod conversation;
+mod history;
 mod icon;
+pub mod labels;
 mod look;
 mod moment;
+mod severity_mark;
 mod shell;
+mod tone;
 
+pub use clock_card::{ClockCard, PromiseSentence, clock_cards};
+pub use conversation::{FileView, MessageView, conversation, size};
+pub use history::{HistoryLine, Names};
 pub use icon::{Icon, severity_svg};
+pub use labels::Chip;
 pub use look::{Density, Look, Theme};
 pub use moment::{Moment, span, zone_name};
+pub use severity_mark::SeverityMark;
 pub use shell::{Area, Me, NavGroup, NavItem, Shell, initials, role_label};
+pub use tone::Tone;

@@ -1,0 +1,56 @@
+//! Who may call a route.
+
+use crate::domain::Role;
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Contacts of customers.
+    Customer,
+    /// The provider's people: agents, managers, administrators.
+    Staff,
+    /// Managers and administrators.
+    Manager,
+    /// Administrators.
+    Admin,
+}
+
+impl Access {
+    /// Whether somebody with this role may call; none is somebody who is not signed in.
+    #[must_use]
+    pub fn admits(self, role: Option<Role>) -> bool {
+        match (self, role) {
+            (Self::Public, _) => true,
+            (_, None) => false,
+            (Self::SignedIn, Some(_)) => true,
+            (Self::Customer, Some(role)) => !role.is_staff(),
+            (Self::Staff, Some(role)) => role.is_staff(),
+            (Self::Manager, Some(role)) => role >= Role::Manager,
+            (Self::Admin, Some(role)) => role == Role::Admin,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_access_admits_its_roles() {
+        let callers = [None, Some(Role::Customer), Some(Role::Agent), Some(Role::Manager), Some(Role::Admin)];
+        for (access, admitted) in [
+            (Access::Public, [true, true, true, true, true]),
+            (Access::SignedIn, [false, true, true, true, true]),
+            (Access::Customer, [false, true, false, false, false]),
+            (Access::Staff, [false, false, true, true, true]),
+            (Access::Manager, [false, false, false, true, true]),
+            (Access::Admin, [false, false, false, false, true]),
+        ] {
+            assert_eq!(callers.map(|caller| access.admits(caller)), admitted, "{access:?}");
+        }
+    }
+}

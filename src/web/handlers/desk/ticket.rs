@@ -1,0 +1,193 @@
+//! `GET /desk/tickets/{number}`: one ticket as agents work it.
+
+use std::collections::HashMap;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use crate::domain::{Person, PersonId};
+use crate::sla::{ClockKind, ClockState, Status};
+use crate::store;
+use crate::web::auth::Session;
+use crate::web::error::{FieldFault, WebError};
+use crate::web::handlers::{Done, shell, ticket_number};
+use crate::web::pages::desk::{Banner, DeskTicketPage, PageBanner, Selectable};
+use crate::web::pages::portal::questions;
+use crate::web::pages::render_with;
+use crate::web::site::Site;
+use crate::web::ticket_data::{self, TicketData};
+use crate::web::view::{
+    Area, Chip, ClockCard, Look, Moment, Names, SeverityMark, Tone, clock_cards, conversation, labels,
+};
+
+/// A message that was refused, to be shown again.
+#[derive(Debug, Default)]
+pub struct Refused {
+    /// The text as typed.
+    pub text: String,
+    /// Whether it was a note.
+    pub is_note: bool,
+    /// Why it was refused.
+    pub faults: Vec<FieldFault>,
+}
+
+/// Shows the ticket.
+///
+/// # Errors
+/// [`WebError::NotFound`], or that the database can't be read.
+pub async fn show(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    number: web::Path<String>,
+    done: web::Query<Done>,
+) -> Result<HttpResponse, WebError> {
+    let data = ticket_data::load(&site, &session, ticket_number(&number)?).await?;
+    answer(&site, &session, &request, StatusCode::OK, data, Refused::default(), done.sentence()).await
+}
+
+/// The ticket's page with a status, as after a refused message.
+///
+/// # Errors
+/// Where the database can't be read.
+pub async fn answer(
+    site: &Site,
+    session: &Session,
+    request: &HttpRequest,
+    status: StatusCode,
+    data: TicketData,
+    refused: Refused,
+    done: Option<&'static str>,
+) -> Result<HttpResponse, WebError> {
+    let staff = site.app.db.read(|c| Ok::<_, WebError>(store::person::staff(c)?)).await?;
+    let mut page = page(site, session, request, data, &staff);
+    page.shell.done = done;
+    page.draft = refused.text;
+    page.draft_is_note = refused.is_note;
+    page.faults = refused.faults;
+    render_with(status, &page)
+}
+
+fn page(
+    site: &Site,
+    session: &Session,
+    request: &HttpRequest,
+    data: TicketData,
+    staff: &[Person],
+) -> DeskTicketPage {
+    let (now, zone) = (site.now(), session.person.time_zone);
+    let TicketData { ticket, contract, .. } = &data;
+    let clocks = clock_cards(&ticket.timers, contract, now, zone);
+    let mark = |code| SeverityMark::new(contract, code);
+    let people: HashMap<PersonId, String> =
+        data.people.iter().map(|(id, person)| (*id, person.name.clone())).collect();
+    let names = Names { people: &people, contract, now, zone };
+    let title = format!("#{} {}", ticket.number, ticket.subject);
+    let (coverage, band) = coverage(&data, now);
+    DeskTicketPage {
+        shell: shell(site, session, Look::of(request), None, now).at(Area::Desk, title),
+        number: ticket.number.0,
+        version: ticket.version,
+        subject: ticket.subject.clone(),
+        status: labels::status_for_staff(ticket.status),
+        statuses: statuses(ticket.status),
+        severity: mark(&ticket.severity.code),
+        severity_reason: ticket.severity.reason.clone(),
+        severities: contract
+            .severities()
+            .iter()
+            .map(|one| Selectable {
+                value: one.code().as_str().to_owned(),
+                label: one.name().to_owned(),
+                is_chosen: *one.code() == ticket.severity.code,
+            })
+            .collect(),
+        customer: data.organization.as_ref().map(|found| found.name.clone()),
+        requester: data.name(ticket.requester_id),
+        requester_email: data.requester().map(|person| person.email.to_string()).unwrap_or_default(),
+        channel: labels::channel(ticket.channel),
+        opened: Moment::new(ticket.created_at, now, zone),
+        contract: contract.name().to_owned(),
+        coverage,
+        band,
+        can_acknowledge: can_acknowledge(&clocks, ticket.status),
+        assignee: ticket.assignee_id.map(|id| data.name(id)),
+        agents: agents(staff, ticket.assignee_id),
+        my_id: session.person.id.to_string(),
+        is_mine: ticket.assignee_id == Some(session.person.id),
+        suggestion: ticket
+            .suggestion
+            .as_ref()
+            .map(|choice| Banner { severity: mark(&choice.code), reason: choice.reason.clone() }),
+        page: page_banner(&data, now, zone),
+        is_outside_agreement: ticket.is_outside_agreement,
+        is_closed: ticket.status == Status::Closed,
+        follows_up: data.follows_up.map(|number| number.0),
+        answers: answers(&data),
+        messages: conversation(&data.messages, &data.attachments, &data.people, true, now, zone),
+        history: names.lines(&data.activities),
+        clocks,
+        draft: String::new(),
+        draft_is_note: false,
+        faults: Vec::new(),
+    }
+}
+
+/// Whether the severity is served at this moment, and what moment that is for the contract.
+fn coverage(data: &TicketData, now: crate::sla::Instant) -> (Chip, &'static str) {
+    let band = data.contract.calendar().band(now);
+    let covers = data.contract.severity(data.ticket.severity.code.as_str()).map(crate::sla::Severity::covers);
+    let chip = match covers.is_some_and(|covers| covers.contains(band)) {
+        true => Chip { label: "covered now", tone: Tone::Ok },
+        false => Chip { label: "not covered now", tone: Tone::Calm },
+    };
+    (chip, band.label())
+}
+
+fn statuses(present: Status) -> Vec<Selectable> {
+    let label = |status| labels::status_for_staff(status).label.to_owned();
+    let possible =
+        Status::ALL.iter().filter(|status| **status != Status::Closed || present == Status::Resolved);
+    possible
+        .map(|status| Selectable {
+            value: status.as_str().to_owned(),
+            label: label(*status),
+            is_chosen: *status == present,
+        })
+        .collect()
+}
+
+fn agents(staff: &[Person], assignee: Option<PersonId>) -> Vec<Selectable> {
+    let agent = |person: &Person| Selectable {
+        value: person.id.to_string(),
+        label: person.name.clone(),
+        is_chosen: Some(person.id) == assignee,
+    };
+    staff.iter().map(agent).collect()
+}
+
+fn can_acknowledge(clocks: &[ClockCard], status: Status) -> bool {
+    let respond = clocks.iter().find(|clock| clock.kind == ClockKind::Respond);
+    let is_awaited =
+        respond.is_some_and(|clock| matches!(clock.state, ClockState::Running | ClockState::Breached));
+    is_awaited && status.is_unresolved()
+}
+
+fn page_banner(data: &TicketData, now: crate::sla::Instant, zone: chrono_tz::Tz) -> Option<PageBanner> {
+    let last = data.open_pages.last()?;
+    let next = data.ticket.timers.pages(&data.contract).and_then(|page| page.next);
+    Some(PageBanner {
+        why: last.why.clone(),
+        called: data.open_pages.iter().filter_map(|page| page.person_id).map(|id| data.name(id)).collect(),
+        next: next.map(|at| Moment::new(at, now, zone)),
+    })
+}
+
+fn answers(data: &TicketData) -> Vec<(&'static str, &'static str)> {
+    let Some(given) = data.ticket.answers.as_ref() else { return Vec::new() };
+    let chosen = questions(given).into_iter().filter_map(|question| {
+        let answer = question.choices.into_iter().find(|choice| choice.is_chosen)?;
+        Some((question.text, answer.label))
+    });
+    chosen.collect()
+}

@@ -1,0 +1,29 @@
+//! What the last action did, told on the page after it.
+
+use serde::Deserialize;
+
+/// The word in the address of the page after an action. Only our own sentences are ever shown.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+impl Done {
+    /// The sentence for the word; none for any other.
+    #[must_use]
+    pub fn sentence(&self) -> Option<&'static str> {
+        Some(match self.done.as_str() {
+            "reported" => "We have your report. What we promised you is on this page.",
+            "replied" => "Your reply is sent.",
+            "noted" => "Your note is saved. The customer does not see it.",
+            "acknowledged" => "Acknowledged.",
+            "assigned" => "The assignee is set.",
+            "severity" => "The severity is set, and the clocks follow it.",
+            "dismissed" => "The severity stays as it is.",
+            "status" => "The status is set.",
+            "taken" => "The ticket is yours. The chain has stopped.",
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,44 @@
+//! What answers the pages' routes: parse, call a verb or a read, render.
+
+pub mod attachments;
+pub mod desk;
+mod done;
+pub mod health;
+pub mod home;
+pub mod portal;
+pub mod preferences;
+pub mod sign_in;
+pub mod sign_out;
+pub mod take;
+
+pub use done::Done;
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+
+use super::auth::Session;
+use super::error::WebError;
+use super::site::Site;
+use super::view::{Look, Shell};
+use crate::domain::TicketNumber;
+use crate::sla::Instant;
+
+/// Sends the browser to another page of ours, with GET (RFC 9110 section 15.4.4).
+#[must_use]
+pub fn see_other(place: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, place)).finish()
+}
+
+/// What is around a page of somebody who is signed in.
+#[must_use]
+pub fn shell(site: &Site, session: &Session, look: Look, company: Option<&str>, now: Instant) -> Shell {
+    Shell::signed_in(&session.person, company, session.form_token(site), look, now)
+}
+
+/// The ticket number in an address.
+///
+/// # Errors
+/// [`WebError::NotFound`], as for any number that no ticket has.
+pub fn ticket_number(text: &str) -> Result<TicketNumber, WebError> {
+    text.parse().map(TicketNumber).map_err(|_| WebError::NotFound)
+}

@@ -1,0 +1,102 @@
+//! `GET /signin` and `POST /signin`.
+
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+
+use super::see_other;
+use crate::web::auth::{Credentials, Password, SignInFailure, SignedIn, session, sign_in};
+use crate::web::error::WebError;
+use crate::web::input::{Posted, local_path};
+use crate::web::pages::{render_with, sign_in::SignInPage};
+use crate::web::site::Site;
+use crate::web::view::{Area, Look, Shell};
+
+/// Where to go afterwards.
+#[derive(Debug, Default, Deserialize)]
+pub struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// Shows the form.
+///
+/// # Errors
+/// None but our own.
+pub async fn show(
+    site: web::Data<Site>,
+    request: HttpRequest,
+    query: web::Query<Next>,
+) -> Result<HttpResponse, WebError> {
+    page(&site, &request, StatusCode::OK, None, String::new(), local_path(&query.next))
+}
+
+/// Signs in and goes on.
+///
+/// # Errors
+/// Only our own: a wrong password shows the form again.
+pub async fn submit(
+    site: web::Data<Site>,
+    request: HttpRequest,
+    posted: Posted,
+) -> Result<HttpResponse, WebError> {
+    let email = posted.text("email");
+    let next = posted.text("next");
+    let credentials = Credentials {
+        email: email.clone(),
+        password: Password::given(&posted.text("password")),
+        device: request.cookie(device_name(&site)).map(|cookie| cookie.value().to_owned()),
+        address: request.peer_addr().map(|peer| peer.ip()),
+    };
+    let again = |status, words: &str| {
+        page(&site, &request, status, Some(words.to_owned()), email.clone(), local_path(&next))
+    };
+    match sign_in(&site, credentials).await {
+        Ok(signed_in) => welcome(&site, &signed_in, local_path(&next)),
+        Err(SignInFailure::Wrong) => {
+            again(StatusCode::UNPROCESSABLE_ENTITY, "This email address and password do not fit together.")
+        }
+        Err(SignInFailure::Throttled(throttled)) => {
+            let minutes = throttled.retry_after.num_minutes() + 1;
+            let words = format!("Too many tries. Wait {minutes} minutes, then try again.");
+            let mut response = again(StatusCode::TOO_MANY_REQUESTS, &words)?;
+            let seconds = header::HeaderValue::from(throttled.retry_after.num_seconds().max(1));
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+            Ok(response)
+        }
+        Err(SignInFailure::Broken(error)) => Err(error),
+    }
+}
+
+fn page(
+    site: &Site,
+    request: &HttpRequest,
+    status: StatusCode,
+    fault: Option<String>,
+    email: String,
+    next: &str,
+) -> Result<HttpResponse, WebError> {
+    let shell = Shell::anonymous(Look::of(request), site.now()).at(Area::Elsewhere, "Sign in");
+    render_with(status, &SignInPage { shell, fault, email, next: next.to_owned() })
+}
+
+fn welcome(site: &Site, signed_in: &SignedIn, next: &str) -> Result<HttpResponse, WebError> {
+    let mut response = see_other(next);
+    let device = Cookie::build(device_name(site), signed_in.device.clone())
+        .path("/signin")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(site.is_secure)
+        .max_age(Duration::days(180))
+        .finish();
+    for cookie in [session::cookie(site, signed_in.token.clone()), device] {
+        response.add_cookie(&cookie).map_err(WebError::internal)?;
+    }
+    Ok(response)
+}
+
+fn device_name(site: &Site) -> &'static str {
+    if site.is_secure { "__Secure-punctual-device" } else { "punctual-device" }
+}

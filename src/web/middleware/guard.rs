@@ -1,0 +1,107 @@
+//! The one place where a request is let in: by the routes' table, its session, and where it was sent from.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, header};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpResponse, web};
+
+use crate::sla::Instant;
+use crate::web::access::Access;
+use crate::web::auth::session::{self, Road, Session};
+use crate::web::error::WebError;
+use crate::web::routes::AccessTable;
+use crate::web::site::Site;
+
+/// Lets a request through to its handler, with its session at hand, or answers it.
+///
+/// # Errors
+/// Those of the handlers within.
+pub async fn guard(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let site = request.app_data::<web::Data<Site>>().cloned();
+    let access = request.app_data::<web::Data<AccessTable>>().and_then(|table| table.of(&request));
+    // A path or method that is in no table has no handler either: the router answers 404 or 405.
+    let (Some(site), Some(access)) = (site, access) else {
+        return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
+    };
+    match admit(&site, &request, access).await {
+        Ok(None) => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
+        Ok(Some(session)) => {
+            let renewal = renewal(&site, &session, site.now());
+            request.extensions_mut().insert(session);
+            let mut response = next.call(request).await?.map_into_boxed_body();
+            let has_cookie = response.headers().contains_key(header::SET_COOKIE);
+            if let Some(cookie) = renewal.filter(|_| !has_cookie) {
+                response.response_mut().add_cookie(&cookie).map_err(WebError::internal)?;
+            }
+            Ok(response)
+        }
+        Err(WebError::SignInFirst) if is_page(&request) => Ok(to_sign_in(request)),
+        Err(error) => Ok(refuse(request, error)),
+    }
+}
+
+async fn admit(site: &Site, request: &ServiceRequest, access: Access) -> Result<Option<Session>, WebError> {
+    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let has_bearer = request.headers().contains_key(header::AUTHORIZATION);
+    if !is_safe && !has_bearer && is_from_elsewhere(request) {
+        return Err(WebError::ForeignForm);
+    }
+    if access == Access::Public {
+        return Ok(None);
+    }
+    let session = session::authenticate(site, request).await?;
+    if session.road == Road::Cookie && !is_safe && request.path().starts_with("/api/") {
+        let token = request.headers().get("x-form-token").and_then(|value| value.to_str().ok());
+        if !token.is_some_and(|token| session.owns_form(site, token)) {
+            return Err(WebError::ForeignForm);
+        }
+    }
+    if !access.admits(Some(session.person.role)) {
+        return Err(WebError::NotAllowed);
+    }
+    Ok(Some(session))
+}
+
+/// Whether a browser says that another site caused this request. Browsers send Sec-Fetch-Site to trustworthy addresses,
+/// and Origin with every change; programs send neither, and have no cookies of other people.
+fn is_from_elsewhere(request: &ServiceRequest) -> bool {
+    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return !matches!(site, "same-origin" | "none");
+    }
+    let Some(origin) = text("origin") else { return false };
+    let host = text("host").unwrap_or_default();
+    origin.split_once("://").is_none_or(|(_, authority)| authority != host)
+}
+
+fn is_page(request: &ServiceRequest) -> bool {
+    !request.path().starts_with("/api/") && matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
+fn to_sign_in(request: ServiceRequest) -> ServiceResponse<BoxBody> {
+    let wanted = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    let place = match wanted {
+        "/" => "/signin".to_owned(),
+        _ => format!("/signin?next={}", crate::web::input::encode(wanted)),
+    };
+    request.into_response(HttpResponse::SeeOther().insert_header((header::LOCATION, place)).finish())
+}
+
+fn refuse(request: ServiceRequest, error: WebError) -> ServiceResponse<BoxBody> {
+    let is_unknown = matches!(error, WebError::SignInFirst);
+    let mut response = request.error_response(error);
+    if is_unknown {
+        let bearer = header::HeaderValue::from_static("Bearer");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, bearer);
+    }
+    response
+}
+
+fn renewal(site: &Site, session: &Session, now: Instant) -> Option<actix_web::cookie::Cookie<'static>> {
+    let is_due = session.road == Road::Cookie && session.claims.is_worth_renewing(now);
+    is_due.then(|| session::cookie(site, session.claims.renewed(now).sign(&site.keys)))
+}

@@ -1,0 +1,9 @@
+//! The agents' pages.
+
+mod queue;
+mod take;
+mod ticket;
+
+pub use queue::{Due, QueuePage, QueueRow, Selectable, Tab};
+pub use take::TakePage;
+pub use ticket::{Banner, DeskTicketPage, PageBanner};

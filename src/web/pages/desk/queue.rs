@@ -1,0 +1,95 @@
+//! The queue: what breaks next, first.
+
+use askama::Template;
+
+use crate::web::view::{Chip, Moment, SeverityMark, Shell};
+
+/// One ticket of the queue.
+#[derive(Debug, Clone)]
+pub struct QueueRow {
+    /// The number, also its address.
+    pub number: i64,
+    /// What it is about.
+    pub subject: String,
+    /// The customer, or the sender where no customer is known.
+    pub customer: String,
+    /// Who reported it.
+    pub requester: String,
+    /// Its severity.
+    pub severity: SeverityMark,
+    /// Where it stands.
+    pub status: Chip,
+    /// Who works it: letters and name.
+    pub assignee: Option<(String, String)>,
+    /// What is due next: clock and instant.
+    pub due: Option<Due>,
+    /// What classification suggests, for a mail that waits for triage.
+    pub suggestion: Option<SeverityMark>,
+    /// How many promises were broken.
+    pub breaches: i32,
+    /// Whether it lies outside the agreement.
+    pub is_outside_agreement: bool,
+}
+
+/// What is due next on a ticket.
+#[derive(Debug, Clone)]
+pub struct Due {
+    /// The clock, in a word.
+    pub clock: &'static str,
+    /// The due instant.
+    pub at: Moment,
+    /// What is left, in words.
+    pub left: String,
+    /// The class of its tone.
+    pub class: &'static str,
+    /// Below how many milliseconds left it is worth a look.
+    pub soon_millis: i64,
+}
+
+/// One entry of a selection.
+#[derive(Debug, Clone)]
+pub struct Selectable {
+    /// What is sent.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
+    /// Whether it is chosen.
+    pub is_chosen: bool,
+}
+
+/// One of the ready-made views.
+#[derive(Debug, Clone)]
+pub struct Tab {
+    /// Its word in the address.
+    pub value: &'static str,
+    /// Its name.
+    pub label: &'static str,
+    /// Whether it is shown now.
+    pub is_current: bool,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "desk/queue.html")]
+pub struct QueuePage {
+    /// What is around it.
+    pub shell: Shell,
+    /// The ready-made views.
+    pub tabs: Vec<Tab>,
+    /// The view shown now, in the address.
+    pub view: &'static str,
+    /// Severities to choose from.
+    pub severities: Vec<Selectable>,
+    /// Customers to choose from.
+    pub customers: Vec<Selectable>,
+    /// What was searched for.
+    pub search: String,
+    /// Whether anything beyond the view narrows the list.
+    pub is_narrowed: bool,
+    /// The tickets.
+    pub rows: Vec<QueueRow>,
+    /// Where the next page is.
+    pub next: Option<String>,
+    /// Where the first page is, on later ones.
+    pub first: Option<String>,
+}

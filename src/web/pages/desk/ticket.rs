@@ -1,0 +1,101 @@
+//! One ticket as agents work it.
+
+use askama::Template;
+
+use super::Selectable;
+use crate::web::error::FieldFault;
+use crate::web::view::{Chip, ClockCard, HistoryLine, MessageView, Moment, SeverityMark, Shell};
+
+/// A suggestion of classification that waits for an agent's word.
+#[derive(Debug, Clone)]
+pub struct Banner {
+    /// What it suggests.
+    pub severity: SeverityMark,
+    /// Why.
+    pub reason: String,
+}
+
+/// The on-call chain that is climbing.
+#[derive(Debug, Clone)]
+pub struct PageBanner {
+    /// Why somebody is needed.
+    pub why: String,
+    /// Who was called so far, in order.
+    pub called: Vec<String>,
+    /// When the next step is called.
+    pub next: Option<Moment>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "desk/ticket.html")]
+pub struct DeskTicketPage {
+    /// What is around it.
+    pub shell: Shell,
+    /// The number, also its address.
+    pub number: i64,
+    /// The version the page shows: a change of another one is refused.
+    pub version: i64,
+    /// What it is about.
+    pub subject: String,
+    /// Where it stands.
+    pub status: Chip,
+    /// The states it can be set to.
+    pub statuses: Vec<Selectable>,
+    /// Its severity.
+    pub severity: SeverityMark,
+    /// Why that severity.
+    pub severity_reason: String,
+    /// The contract's severities.
+    pub severities: Vec<Selectable>,
+    /// The customer.
+    pub customer: Option<String>,
+    /// Who reported it.
+    pub requester: String,
+    /// The reporter's address.
+    pub requester_email: String,
+    /// By which way it came.
+    pub channel: &'static str,
+    /// When it was received.
+    pub opened: Moment,
+    /// The agreement's name.
+    pub contract: String,
+    /// What it is now for the contract: `office hours`, and whether this severity is served in it.
+    pub coverage: Chip,
+    /// The band of this moment.
+    pub band: &'static str,
+    /// Its clocks.
+    pub clocks: Vec<ClockCard>,
+    /// Who works it.
+    pub assignee: Option<String>,
+    /// Who could.
+    pub agents: Vec<Selectable>,
+    /// The reader's id, for the button that assigns to them.
+    pub my_id: String,
+    /// Whether the reader works it already.
+    pub is_mine: bool,
+    /// What classification suggests.
+    pub suggestion: Option<Banner>,
+    /// The on-call chain.
+    pub page: Option<PageBanner>,
+    /// Whether it lies outside the agreement.
+    pub is_outside_agreement: bool,
+    /// Whether an acknowledgement would still mean something.
+    pub can_acknowledge: bool,
+    /// Whether it is closed for good.
+    pub is_closed: bool,
+    /// The closed ticket it follows up.
+    pub follows_up: Option<i64>,
+    /// What the reporter answered in the form: question and answer.
+    pub answers: Vec<(&'static str, &'static str)>,
+    /// The conversation.
+    pub messages: Vec<MessageView>,
+    /// The history, newest first.
+    pub history: Vec<HistoryLine>,
+    /// A text that was refused, as typed.
+    pub draft: String,
+    /// Whether that text was a note.
+    pub draft_is_note: bool,
+    /// Why it was refused.
+    pub faults: Vec<FieldFault>,
+}

@@ -1,0 +1,125 @@
+//! Every route, with who may call it. A request to anything that is not in here finds nothing.
+
+use std::collections::HashMap;
+
+use actix_web::dev::ServiceRequest;
+use actix_web::http::Method;
+use actix_web::{FromRequest, Handler, Resource, Responder, Route, guard, web};
+
+use super::access::Access;
+use super::assets;
+use super::handlers::{attachments, desk, health, home, portal, preferences, sign_in, sign_out, take};
+
+/// One route.
+pub struct Entry {
+    /// GET also answers HEAD.
+    pub method: Method,
+    /// The pattern of its path.
+    pub path: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    route: Route,
+}
+
+/// Who may call what, looked up by the guard for each request.
+#[derive(Debug)]
+pub struct AccessTable(HashMap<(Method, String), Access>);
+
+impl AccessTable {
+    /// The table of these routes.
+    #[must_use]
+    pub fn new(entries: &[Entry]) -> Self {
+        let line = |entry: &Entry| ((entry.method.clone(), entry.path.to_owned()), entry.access);
+        Self(entries.iter().map(line).collect())
+    }
+
+    /// Who may make this request; none where no route answers it.
+    #[must_use]
+    pub fn of(&self, request: &ServiceRequest) -> Option<Access> {
+        let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
+        self.0.get(&(method, request.match_pattern()?)).copied()
+    }
+}
+
+fn get<F, Args>(path: &'static str, access: Access, handler: F) -> Entry
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    let route = Route::new().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler);
+    Entry { method: Method::GET, path, access, route }
+}
+
+fn post<F, Args>(path: &'static str, access: Access, handler: F) -> Entry
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    Entry { method: Method::POST, path, access, route: web::post().to(handler) }
+}
+
+/// Every route of the web part.
+#[must_use]
+pub fn entries() -> Vec<Entry> {
+    let mut all = vec![
+        get("/healthz", Access::Public, health::live),
+        get("/readyz", Access::Public, health::ready),
+        get("/static/{name:.*}", Access::Public, assets::serve),
+        get("/signin", Access::Public, sign_in::show),
+        post("/signin", Access::Public, sign_in::submit),
+        get("/take/{token}", Access::Public, take::show),
+        post("/take/{token}", Access::Public, take::submit),
+        get("/", Access::SignedIn, home::home),
+        post("/signout", Access::SignedIn, sign_out::submit),
+        post("/preferences", Access::SignedIn, preferences::set),
+        get("/attachments/{id}", Access::SignedIn, attachments::download),
+    ];
+    all.extend(portal_entries());
+    all.extend(desk_entries());
+    all
+}
+
+fn portal_entries() -> Vec<Entry> {
+    vec![
+        get("/portal", Access::Customer, portal::tickets::show),
+        get("/portal/report", Access::Customer, portal::report::show),
+        post("/portal/report", Access::Customer, portal::report::submit),
+        post("/portal/report/preview", Access::Customer, portal::report::preview),
+        get("/portal/agreement", Access::Customer, portal::agreement::show),
+        get("/portal/tickets/{number}", Access::Customer, portal::ticket::show),
+        post("/portal/tickets/{number}/reply", Access::Customer, portal::ticket::reply),
+    ]
+}
+
+fn desk_entries() -> Vec<Entry> {
+    vec![
+        get("/desk", Access::Staff, desk::queue::show),
+        get("/desk/tickets/{number}", Access::Staff, desk::ticket::show),
+        post("/desk/tickets/{number}/message", Access::Staff, desk::message::submit),
+        post("/desk/tickets/{number}/acknowledge", Access::Staff, desk::actions::acknowledge),
+        post("/desk/tickets/{number}/assign", Access::Staff, desk::actions::assign),
+        post("/desk/tickets/{number}/severity", Access::Staff, desk::actions::severity),
+        post("/desk/tickets/{number}/dismiss", Access::Staff, desk::actions::dismiss),
+        post("/desk/tickets/{number}/status", Access::Staff, desk::actions::status),
+        post("/desk/tickets/{number}/take", Access::Staff, desk::actions::take),
+    ]
+}
+
+/// Puts every route into an application: those of one path together, so that a wrong method answers 405.
+pub fn configure(entries: Vec<Entry>, config: &mut web::ServiceConfig) {
+    let mut resources: Vec<(&'static str, Resource)> = Vec::new();
+    for entry in entries {
+        match resources.iter_mut().position(|(path, _)| *path == entry.path) {
+            Some(place) => {
+                let (path, resource) = resources.swap_remove(place);
+                resources.push((path, resource.route(entry.route)));
+            }
+            None => resources.push((entry.path, web::resource(entry.path).route(entry.route))),
+        }
+    }
+    for (_, resource) in resources {
+        config.service(resource);
+    }
+}

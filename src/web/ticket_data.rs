@@ -1,0 +1,132 @@
+//! Everything that a ticket's page shows, read in one transaction, so that it is one moment's truth.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::auth::Session;
+use super::error::WebError;
+use super::site::Site;
+use crate::domain::{
+    Activity, ActivityKind, Actor, Attachment, Message, Organization, Page, Person, PersonId, Ticket,
+    TicketNumber, Viewer,
+};
+use crate::service::Contracts;
+use crate::sla::Contract;
+use crate::store::{self, Connection};
+
+/// A ticket with what belongs to it.
+#[derive(Debug, Clone)]
+pub struct TicketData {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// The version of the contract it keeps.
+    pub contract: Arc<Contract>,
+    /// The customer.
+    pub organization: Option<Organization>,
+    /// Everybody who is named in it.
+    pub people: HashMap<PersonId, Person>,
+    /// What the viewer may read of the conversation.
+    pub messages: Vec<Message>,
+    /// The files of those messages.
+    pub attachments: Vec<Attachment>,
+    /// The history; for staff only.
+    pub activities: Vec<Activity>,
+    /// The calls that nobody has taken yet; for staff only.
+    pub open_pages: Vec<Page>,
+    /// The number of the ticket that it follows up, if the viewer may see that.
+    pub follows_up: Option<TicketNumber>,
+}
+
+/// Reads a ticket for somebody. One that they may not see is as missing as one that does not exist.
+///
+/// # Errors
+/// [`WebError::NotFound`], or that the database can't be read.
+pub async fn load(site: &Site, session: &Session, number: TicketNumber) -> Result<TicketData, WebError> {
+    let (viewer, contracts) = (session.viewer(), site.app.contracts.clone());
+    site.app.db.read(move |c| read(c, &contracts, viewer, number)).await
+}
+
+fn read(
+    c: &mut Connection,
+    contracts: &Contracts,
+    viewer: Viewer,
+    number: TicketNumber,
+) -> Result<TicketData, WebError> {
+    let ticket = store::ticket::find_by_number(c, viewer, number)?.ok_or(WebError::NotFound)?;
+    let contract = contracts.get(c, ticket.contract_version_id)?;
+    let messages = store::message::list_visible(c, viewer, ticket.id)?;
+    let mut attachments = store::attachment::list(c, ticket.id)?;
+    attachments.retain(|file| messages.iter().any(|message| message.id == file.message_id));
+    let (activities, open_pages) = match viewer.is_staff() {
+        true => (store::activity::list(c, ticket.id)?, store::page::open(c, ticket.id)?),
+        false => (Vec::new(), Vec::new()),
+    };
+    let organization = match ticket.organization_id {
+        Some(id) => store::organization::find(c, id)?,
+        None => None,
+    };
+    let follows_up = match ticket.follows_up {
+        Some(id) => store::ticket::find(c, viewer, id)?.map(|earlier| earlier.number),
+        None => None,
+    };
+    let mut data = TicketData {
+        ticket,
+        contract,
+        organization,
+        people: HashMap::new(),
+        messages,
+        attachments,
+        activities,
+        open_pages,
+        follows_up,
+    };
+    data.people = people(c, data.named())?;
+    Ok(data)
+}
+
+fn people(c: &mut Connection, ids: Vec<PersonId>) -> Result<HashMap<PersonId, Person>, WebError> {
+    let mut found = HashMap::new();
+    for id in ids {
+        if let Some(person) = store::person::find(c, id)? {
+            found.insert(id, person);
+        }
+    }
+    Ok(found)
+}
+
+impl TicketData {
+    /// Everybody who is named in it, each once.
+    fn named(&self) -> Vec<PersonId> {
+        let by_ticket = [Some(self.ticket.requester_id), self.ticket.assignee_id];
+        let by_history = self.activities.iter().flat_map(|activity| {
+            let actor = match activity.actor {
+                Actor::Person(id) => Some(id),
+                Actor::System => None,
+            };
+            let assigned = match activity.kind {
+                ActivityKind::Assigned { to, .. } => to,
+                _ => None,
+            };
+            [actor, assigned]
+        });
+        let by_pages = self.open_pages.iter().map(|page| page.person_id);
+        let by_messages = self.messages.iter().map(|message| Some(message.author_id));
+        let mut all: Vec<PersonId> =
+            by_ticket.into_iter().chain(by_history).chain(by_pages).chain(by_messages).flatten().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// A person's name.
+    #[must_use]
+    pub fn name(&self, id: PersonId) -> String {
+        self.people.get(&id).map_or_else(|| "Somebody".to_owned(), |person| person.name.clone())
+    }
+
+    /// Who reported it.
+    #[must_use]
+    pub fn requester(&self) -> Option<&Person> {
+        self.people.get(&self.ticket.requester_id)
+    }
+}

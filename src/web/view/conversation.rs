@@ -1,0 +1,103 @@
+//! A ticket's conversation.
+
+use std::collections::HashMap;
+
+use chrono_tz::Tz;
+
+use super::{Moment, initials, labels};
+use crate::domain::{Attachment, Message, MessageKind, Person, PersonId};
+use crate::sla::Instant;
+
+/// A file of a message, to be downloaded.
+#[derive(Debug, Clone)]
+pub struct FileView {
+    /// Where.
+    pub href: String,
+    /// Its name.
+    pub name: String,
+    /// Its size: `12 KB`.
+    pub size: String,
+}
+
+/// One message.
+#[derive(Debug, Clone)]
+pub struct MessageView {
+    /// The id, as the anchor of the message.
+    pub id: String,
+    /// Who wrote it.
+    pub author: String,
+    /// One or two letters of the author.
+    pub initials: String,
+    /// Whether the author is of the provider.
+    pub is_staff: bool,
+    /// Whether staff only may read it.
+    pub is_note: bool,
+    /// By which way it came.
+    pub channel: &'static str,
+    /// When.
+    pub at: Moment,
+    /// The text.
+    pub text: String,
+    /// Its files.
+    pub files: Vec<FileView>,
+}
+
+/// The messages that the reader may see, oldest first. `people` holds their authors.
+#[must_use]
+pub fn conversation(
+    messages: &[Message],
+    attachments: &[Attachment],
+    people: &HashMap<PersonId, Person>,
+    reader_is_staff: bool,
+    now: Instant,
+    zone: Tz,
+) -> Vec<MessageView> {
+    let readable = messages.iter().filter(|message| reader_is_staff || message.kind == MessageKind::Public);
+    readable
+        .map(|message| {
+            let author = people.get(&message.author_id);
+            let name = author.map_or("Somebody", |person| person.name.as_str());
+            MessageView {
+                id: message.id.to_string(),
+                author: name.to_owned(),
+                initials: initials(name),
+                is_staff: author.is_some_and(|person| person.role.is_staff()),
+                is_note: message.kind == MessageKind::Note,
+                channel: labels::channel(message.channel),
+                at: Moment::new(message.created_at, now, zone),
+                text: message.text.trim_end().to_owned(),
+                files: attachments.iter().filter(|file| file.message_id == message.id).map(file).collect(),
+            }
+        })
+        .collect()
+}
+
+fn file(attachment: &Attachment) -> FileView {
+    FileView {
+        href: format!("/attachments/{}", attachment.id),
+        name: attachment.file_name.as_str().to_owned(),
+        size: size(attachment.size),
+    }
+}
+
+/// A number of bytes for people: `640 B`, `12 KB`, `3.4 MB`.
+#[must_use]
+pub fn size(bytes: i64) -> String {
+    match bytes {
+        ..1000 => format!("{bytes} B"),
+        1000..1_000_000 => format!("{} KB", (bytes + 500) / 1000),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_are_short() {
+        for (bytes, text) in [(0, "0 B"), (999, "999 B"), (12_300, "12 KB"), (3_440_000, "3.4 MB")] {
+            assert_eq!(size(bytes), text);
+        }
+    }
+}

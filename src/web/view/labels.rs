@@ -1,0 +1,87 @@
+//! The words that pages use for states, clocks and ways in.
+
+use super::Tone;
+use crate::domain::PromiseOutcome;
+use crate::sla::{Channel, ClockKind, Status};
+
+/// A state as a chip shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chip {
+    /// The word.
+    pub label: &'static str,
+    /// How good or bad it is.
+    pub tone: Tone,
+}
+
+/// A ticket's state in the words of the provider's people.
+#[must_use]
+pub fn status_for_staff(status: Status) -> Chip {
+    match status {
+        Status::Open => Chip { label: "Open", tone: Tone::Live },
+        Status::WaitingOnCustomer => Chip { label: "Waiting on customer", tone: Tone::Calm },
+        Status::Resolved => Chip { label: "Resolved", tone: Tone::Ok },
+        Status::Closed => Chip { label: "Closed", tone: Tone::Calm },
+    }
+}
+
+/// A ticket's state in the words of its customer.
+#[must_use]
+pub fn status_for_customer(status: Status) -> Chip {
+    match status {
+        Status::Open => Chip { label: "We are on it", tone: Tone::Live },
+        Status::WaitingOnCustomer => Chip { label: "Waiting for you", tone: Tone::Soon },
+        Status::Resolved => Chip { label: "Resolved", tone: Tone::Ok },
+        Status::Closed => Chip { label: "Closed", tone: Tone::Calm },
+    }
+}
+
+/// A clock's name as a heading.
+#[must_use]
+pub fn clock(kind: ClockKind) -> &'static str {
+    match kind {
+        ClockKind::Respond => "First response",
+        ClockKind::Update => "Next update",
+        ClockKind::Resolve => "Resolution",
+    }
+}
+
+/// A clock's name in a narrow column.
+#[must_use]
+pub fn clock_short(kind: ClockKind) -> &'static str {
+    match kind {
+        ClockKind::Respond => "response",
+        ClockKind::Update => "update",
+        ClockKind::Resolve => "resolution",
+    }
+}
+
+/// What a clock promises, as a customer says it.
+#[must_use]
+pub fn owed(kind: ClockKind) -> &'static str {
+    match kind {
+        ClockKind::Respond => "an answer",
+        ClockKind::Update => "an update",
+        ClockKind::Resolve => "a solution",
+    }
+}
+
+/// How a report came in.
+#[must_use]
+pub fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Portal => "portal",
+        Channel::Email => "email",
+        Channel::Api => "API",
+    }
+}
+
+/// How a promise ended.
+#[must_use]
+pub fn outcome(outcome: PromiseOutcome) -> Chip {
+    match outcome {
+        PromiseOutcome::Running => Chip { label: "Open", tone: Tone::Live },
+        PromiseOutcome::Kept => Chip { label: "Kept", tone: Tone::Ok },
+        PromiseOutcome::Broken => Chip { label: "Broken", tone: Tone::Late },
+        PromiseOutcome::Stopped => Chip { label: "Fell away", tone: Tone::Calm },
+    }
+}
