@@ -37,8 +37,7 @@ impl TakeLink {
 
 /// Calls the people of one step of the chain, once, whatever runs twice.
 pub(super) fn page(work: &mut Work<'_>, fact: &Fact) -> Result<(), ServiceError> {
-    let open = store::page::open(work.c, work.ticket.id)?;
-    let step = i32::try_from(open.len()).unwrap_or(i32::MAX);
+    let (chain_started_at, step) = place_in_chain(work, fact)?;
     let audience = fact.to.unwrap_or(Audience::OnCall);
     let why = fact.why.clone().unwrap_or_default();
     let mut called = people(work, audience, fact.at)?;
@@ -48,7 +47,7 @@ pub(super) fn page(work: &mut Work<'_>, fact: &Fact) -> Result<(), ServiceError>
     let page = Page {
         id: PageId::new(work.cx.now),
         ticket_id: work.ticket.id,
-        chain_started_at: open.first().map_or(fact.at, |first| first.chain_started_at),
+        chain_started_at,
         step,
         person_id: called.first().filter(|_| called.len() == 1).map(|person| person.id),
         why: why.clone(),
@@ -63,6 +62,20 @@ pub(super) fn page(work: &mut Work<'_>, fact: &Fact) -> Result<(), ServiceError>
         call(work, &page, &person)?;
     }
     Ok(())
+}
+
+/// When the chain of a call began, and on which step the call is.
+///
+/// A call at the instant at which the clocks say that a chain began is its first step; a raise begins a new one.
+fn place_in_chain(work: &mut Work<'_>, fact: &Fact) -> Result<(Instant, i32), ServiceError> {
+    let open = store::page::open(work.c, work.ticket.id)?;
+    let newest = open.iter().map(|page| page.chain_started_at).max();
+    let began_now = work.ticket.timers.pages(&work.contract).is_some_and(|chain| chain.since == fact.at);
+    let Some(chain) = newest.filter(|newest| !began_now || *newest == fact.at) else {
+        return Ok((fact.at, 0));
+    };
+    let steps = open.iter().filter(|page| page.chain_started_at == chain).count();
+    Ok((chain, i32::try_from(steps).unwrap_or(i32::MAX)))
 }
 
 /// Writes the mail, and the call to the pager gateway where there is one.

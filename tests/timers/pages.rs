@@ -53,7 +53,7 @@ fn the_call_goes_up_the_chain_until_somebody_takes_it() {
 }
 
 #[test]
-fn a_raise_calls_too_but_not_beside_an_open_call() {
+fn a_raise_calls_at_once_and_again_from_the_first_step() {
     check(
         &office_with(CHAIN),
         &["11-23 20:00 submit portal Low", "11-23 20:05 severity High", "11-23 21:00 until"],
@@ -68,7 +68,17 @@ fn a_raise_calls_too_but_not_beside_an_open_call() {
             "11-23 20:15 severity Low",
             "11-23 20:20 severity Critical",
         ],
-        &["11-23 20:00 page on_call", "11-23 20:20 page on_call"],
+        &["11-23 20:00 page on_call", "11-23 20:05 page on_call", "11-23 20:20 page on_call"],
+    );
+    check(
+        &office_with(CHAIN),
+        &["11-21 22:00 submit email Low suggested High", "11-21 22:20 severity High", "11-21 22:40 until"],
+        &[
+            "11-21 22:00 page on_call",
+            "11-21 22:15 page backup",
+            "11-21 22:20 page on_call",
+            "11-21 22:35 page backup",
+        ],
     );
 }
 

@@ -66,11 +66,9 @@ impl Timers {
         suggested.rank() < present.rank() && suggested.covers().contains(contract.calendar().band(at))
     }
 
-    /// Begins a call, unless one is still open.
+    /// Begins a call from the first step. One that is still open ends with it: it was for something less severe.
     pub(super) fn call(&mut self, at: Instant, cause: Cause, severity: SeverityCode) {
-        if self.open_page().is_none() {
-            self.page = Some(Page { since: at, cause, severity, called: 0, taken: None });
-        }
+        self.page = Some(Page { since: at, cause, severity, called: 0, taken: None });
     }
 
     pub(super) fn take_page(&mut self, at: Instant) {
