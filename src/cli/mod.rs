@@ -6,7 +6,10 @@ use clap::{Parser, Subcommand};
 
 mod contract;
 mod contract_add;
+mod contract_check;
 mod contract_file;
+mod contract_template;
+mod contract_terms;
 mod ingest;
 mod installation;
 mod migrate;
@@ -14,6 +17,7 @@ mod organization;
 mod output;
 mod simulate;
 mod sla;
+mod table;
 
 use std::process::ExitCode;
 

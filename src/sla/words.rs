@@ -48,8 +48,11 @@ pub(crate) use words;
 
 /// Says that `text` is none of the words, which words there are, and which one was probably meant.
 pub(crate) fn unknown(text: &str, words: &[&str]) -> String {
+    let mut words = words.to_vec();
+    words.sort_unstable();
+    words.dedup();
     let list = words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
-    match nearest(text, words) {
+    match nearest(text, &words) {
         Some(word) => format!("\"{text}\" is not known here; did you mean \"{word}\"? (possible: {list})"),
         None => format!("\"{text}\" is not known here; write one of {list}"),
     }

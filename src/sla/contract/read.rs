@@ -1,14 +1,15 @@
 //! The top of a contract file.
 
 use super::{
-    Contract, Faults, due_check,
+    Contract, Faults,
+    due_check::every_target_comes_due,
     read_calendar::{CalendarPart, calendar},
     read_classification::classification,
     read_severity::severities,
     reader::{Source, Table, Value},
 };
 use crate::sla::{
-    Escalation, EscalationStep, HoldOver, Reclassify, ResponseMetBy, Severity, Share, length::parse_length,
+    Escalation, EscalationStep, HoldOver, Reclassify, ResponseMetBy, Share, length::parse_length,
     terms::Terms, words,
 };
 
@@ -36,15 +37,21 @@ fn read(top: &Table<'_>, files: Files<'_>) -> Option<Contract> {
     let warn_at = top.or("warn_at", vec![Share::percent(75)], warn_at);
     let calendar = top.required("calendar", |value| calendar(&value.table()?, files));
     let severities = top.required("severity", severities);
-    let email_rank = email_rank(top, severities.as_deref());
+    let comes_due = match (&calendar, &severities) {
+        (Some(part), Some(severities)) => every_target_comes_due(part, severities, top),
+        _ => None,
+    };
+    let codes = codes(top);
+    let email_rank = email_rank(top, &codes);
     let escalation = top.or("escalation", Escalation::default(), escalation);
-    let classification = top.list("classification", |value| classification(value, severities.as_deref()));
+    let classification = top.list("classification", |value| classification(value, &codes));
     let terms = Terms::read(top);
     top.finish();
     schema?;
+    comes_due?;
     let CalendarPart { calendar, business_day } = calendar?;
     let name = name?;
-    let contract = Contract {
+    Some(Contract {
         key: key?,
         provider: provider?.unwrap_or_else(|| name.clone()),
         name,
@@ -59,8 +66,7 @@ fn read(top: &Table<'_>, files: Files<'_>) -> Option<Contract> {
         escalation: escalation?,
         classification: classification?,
         terms: terms?,
-    };
-    due_check::every_target_comes_due(&contract, top).then_some(contract)
+    })
 }
 
 fn schema(value: &Value<'_>) -> Option<()> {
@@ -94,25 +100,33 @@ fn warn_at(value: &Value<'_>) -> Option<Vec<Share>> {
     Some(shares)
 }
 
-fn email_rank(top: &Table<'_>, severities: Option<&[Severity]>) -> Option<usize> {
-    let last = severities.map_or(0, |severities| severities.len().saturating_sub(1));
-    let code = top.optional("email_severity", Value::text)?;
-    match (code, severities) {
-        (Some(code), Some(severities)) => match rank_of(severities, code) {
-            Ok(rank) => Some(rank),
-            Err(message) => top.fault_at("email_severity", message),
-        },
-        // Without a readable list of severities, those faults are told, and this can't be judged.
-        _ => Some(last),
+/// The codes of the severities, as far as they can be read: where the list has faults, what refers to it is judged all the same.
+fn codes(top: &Table<'_>) -> Vec<String> {
+    let mut codes = Vec::new();
+    if let Some(value) = top.get("severity") {
+        value.list(|element| {
+            let code = element.table()?.get("code").and_then(|code| code.text());
+            codes.push(code.unwrap_or_default().to_owned());
+            Some(())
+        });
+    }
+    codes
+}
+
+fn email_rank(top: &Table<'_>, codes: &[String]) -> Option<usize> {
+    match top.get("email_severity") {
+        Some(value) => value.parse_with(|code| rank_of(codes, code)),
+        None => Some(codes.len().saturating_sub(1)),
     }
 }
 
-/// The place of a severity's code in the contract's list, or a message that says which there are.
-pub(super) fn rank_of(severities: &[Severity], code: &str) -> Result<usize, String> {
-    severities.iter().position(|severity| severity.code().as_str() == code).ok_or_else(|| {
-        let codes: Vec<&str> = severities.iter().map(|severity| severity.code().as_str()).collect();
-        words::unknown(code, &codes)
-    })
+/// The place of a severity's code in the contract's list.
+///
+/// # Errors
+/// Says which codes there are.
+pub(super) fn rank_of(codes: &[String], code: &str) -> Result<usize, String> {
+    let known: Vec<&str> = codes.iter().map(String::as_str).filter(|code| !code.is_empty()).collect();
+    codes.iter().position(|one| one == code && !code.is_empty()).ok_or_else(|| words::unknown(code, &known))
 }
 
 fn escalation(value: &Value<'_>) -> Option<Escalation> {

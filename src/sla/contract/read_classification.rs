@@ -1,18 +1,17 @@
 //! The classification rules of a contract file.
 
 use super::{
-    read_severity::named,
+    read::rank_of,
     reader::{Table, Value},
 };
-use crate::sla::{ClassificationRule, Severity};
+use crate::sla::{ClassificationRule, SeverityCode};
 
 /// Reads one rule. It needs at least one condition, or it would match every report.
-pub(super) fn classification(
-    value: &Value<'_>,
-    severities: Option<&[Severity]>,
-) -> Option<ClassificationRule> {
+pub(super) fn classification(value: &Value<'_>, codes: &[String]) -> Option<ClassificationRule> {
     let table = value.table()?;
-    let severity = table.required("severity", |severity| named(severity, severities));
+    let severity = table.required("severity", |value| {
+        value.parse_with(|code| rank_of(codes, code).map(|_| SeverityCode::new(code)))
+    });
     let when = table.optional("when", |when| conditions(&when.table()?));
     let words = table.list("words", Value::words);
     table.finish();

@@ -1,7 +1,7 @@
 //! The severities of a contract file.
 
 use super::reader::{Table, Value};
-use crate::sla::{Band, Coverage, Severity, SeverityCode, Target, words};
+use crate::sla::{Band, Coverage, Severity, SeverityCode, Target};
 
 /// Reads the list of severities, whose order is their rank.
 pub(super) fn severities(value: &Value<'_>) -> Option<Vec<Severity>> {
@@ -106,17 +106,5 @@ fn by_band(table: &Table<'_>) -> Option<[Target; 4]> {
                 "says nothing for {missing}; name them, or add otherwise = \"none\" or another target"
             ))
         }
-    }
-}
-
-/// Says which severity was meant, where one is named elsewhere in the file.
-pub(super) fn named(value: &Value<'_>, severities: Option<&[Severity]>) -> Option<SeverityCode> {
-    let code = value.text()?;
-    match severities {
-        Some(severities) if !severities.iter().any(|severity| severity.code().as_str() == code) => {
-            let codes: Vec<&str> = severities.iter().map(|severity| severity.code().as_str()).collect();
-            value.fault(words::unknown(code, &codes))
-        }
-        _ => Some(SeverityCode::new(code)),
     }
 }

@@ -150,6 +150,9 @@ impl<'t> Table<'t> {
             }
             let message = match words::nearest(name, &known) {
                 Some(word) => format!("is not known here; did you mean \"{word}\"?"),
+                None if known.len() > 8 => {
+                    "is not known here; is it spelled right, and in the right table?".to_owned()
+                }
                 None => format!("is not known here; possible are {}", known.join(", ")),
             };
             self.source.fault(&key.span(), &join(&self.path, name), message);
