@@ -7,9 +7,9 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Pager};
 use crate::domain::{Notice, OutboxEntry, Signer};
-use crate::mail::{self, MailSettings, Mailer, Rendered, ReplyTo, SendError};
+use crate::mail::{self, MailSettings, Mailer, Rendered, ReplyTo, SendError, Webhook};
 use crate::service::{Context, Contracts, Identity};
 use crate::sla::Instant;
 use crate::store::{self, Connection, Database, StoreError};
@@ -29,6 +29,8 @@ pub struct App {
     pub identity: Arc<Identity>,
     /// Sends mail.
     pub mailer: Mailer,
+    /// The pager gateway.
+    pub pager: Option<Webhook>,
     /// The key that signs sessions.
     pub token_key: Arc<[u8]>,
 }
@@ -45,6 +47,9 @@ pub enum StartError {
     /// The schema is older than the program.
     #[error("The database is not up to date: run `punctual migrate` first ({0} migrations are waiting).")]
     NotMigrated(usize),
+    /// The pager gateway.
+    #[error("pager.url: {0}")]
+    Pager(String),
 }
 
 /// The keys of an installation, made at its first start and kept in its database.
@@ -78,6 +83,7 @@ impl App {
             clock,
             token_key: decode(&secrets.token_key)?.into(),
             mailer,
+            pager: pager(&config)?,
             contracts: Contracts::default(),
             identity: Arc::new(identity),
             config: Arc::new(config),
@@ -119,6 +125,22 @@ impl App {
             mail::compose(entry, &settings).map_err(|error| SendError::Permanent(error.to_string()))?;
         self.mailer.send(&mail).await
     }
+
+    /// Gives a page to the pager gateway.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn call_pager(&self, entry: &OutboxEntry) -> Result<(), SendError> {
+        match &self.pager {
+            Some(pager) => pager.post(entry, self.clock.now()).await,
+            None => Err(SendError::Temporary("no pager gateway is configured".to_owned())),
+        }
+    }
+}
+
+fn pager(config: &Config) -> Result<Option<Webhook>, StartError> {
+    let open = |pager: &Pager| Webhook::new(&pager.url, &pager.secret, &config.public_url);
+    config.pager.as_ref().map(open).transpose().map_err(StartError::Pager)
 }
 
 /// The keys of this installation; the first start makes them.

@@ -7,14 +7,15 @@ mod faults;
 mod raw;
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono_tz::Tz;
 
 pub use faults::ConfigFaults;
 
 use crate::domain::EmailAddress;
-use crate::mail::{Security, SmtpSettings};
+use crate::mail::ImapSettings;
+use crate::mail::SmtpSettings;
 
 /// Everything that an operator can set, checked.
 #[derive(Debug, Clone)]
@@ -60,24 +61,10 @@ pub struct Mail {
 /// A mailbox that is read over IMAP.
 #[derive(Clone)]
 pub struct Mailbox {
-    /// How it is called in logs and pages.
+    /// How it is called in logs and pages; its position is kept under this name.
     pub name: String,
-    /// The server's name.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// How the connection is protected.
-    pub security: Security,
-    /// Who we are there.
-    pub user: String,
-    /// The password.
-    pub password: String,
-    /// The folder that is read.
-    pub folder: String,
-    /// A file of certificates (PEM) to trust beside the public ones.
-    pub ca_file: Option<PathBuf>,
-    /// How often to look where the server can't tell us, in seconds.
-    pub poll_seconds: u64,
+    /// Where it is and how it is read.
+    pub imap: ImapSettings,
 }
 
 /// The pager gateway.
@@ -129,7 +116,7 @@ impl Config {
 
 impl std::fmt::Debug for Mailbox {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Mailbox({} at {}:{})", self.name, self.host, self.port)
+        write!(formatter, "Mailbox({} at {}:{})", self.name, self.imap.host, self.imap.port)
     }
 }
 

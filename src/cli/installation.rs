@@ -44,7 +44,6 @@ pub(super) fn start(config: Config, clock: Clock, db: Database) -> Result<App, F
 }
 
 /// Starts the logs: lines on standard error.
-#[allow(dead_code, reason = "the server is added next")]
 pub(super) fn start_logs(log: &Log) {
     let filter = tracing_subscriber::EnvFilter::new(&log.filter);
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);

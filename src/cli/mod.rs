@@ -15,9 +15,12 @@ mod installation;
 mod migrate;
 mod organization;
 mod output;
+mod serve;
 mod simulate;
 mod sla;
 mod table;
+mod user;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -31,6 +34,12 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the pages and the API, and work the clocks and the mail beside them.
+    Serve(serve::Args),
+    /// Work the clocks and the mail, without the web server.
+    Worker(worker::Args),
+    /// Add people who may sign in.
+    User(user::Args),
     /// Bring the database up to date.
     Migrate(migrate::Args),
     /// Add customers.
@@ -63,6 +72,9 @@ impl Cli {
     /// [`Failure`] with the text for standard error; the process then exits with 1.
     pub fn run(self) -> Result<ExitCode, Failure> {
         match self.command {
+            Command::Serve(args) => serve::run(&args)?,
+            Command::Worker(args) => worker::run(&args)?,
+            Command::User(args) => user::run(args)?,
             Command::Migrate(args) => migrate::run(&args)?,
             Command::Organization(args) => organization::run(args)?,
             Command::Ingest(args) => return Ok(ingest::run(&args)),
@@ -71,5 +83,23 @@ impl Cli {
             Command::Contract(args) => contract::run(args)?,
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The threads on which a long-running command works.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::of)
+}
+
+/// Waits for SIGTERM or SIGINT.
+async fn until_told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupted = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminated) => tokio::select! {
+            _ = terminated.recv() => {}
+            _ = interrupted => {}
+        },
+        Err(_) => drop(interrupted.await),
     }
 }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 use super::{Config, ConfigFaults, Http, Log, Mail, Mailbox, Pager};
 use crate::domain::EmailAddress;
+use crate::mail::{AfterTaking, ImapSettings};
 use crate::mail::{Security, SmtpSettings};
 
 /// Variables that steer the program but are no settings.
@@ -184,18 +186,23 @@ impl Raw {
         let name = self.optional(&format!("{at}.name")).or_else(|| user.clone());
         let folder = self.optional(&format!("{at}.folder")).unwrap_or_else(|| "INBOX".to_owned());
         let ca_file = self.optional(&format!("{at}.ca_file")).map(PathBuf::from);
+        let after = match self.optional(&format!("{at}.move_to")) {
+            Some(folder) => AfterTaking::MoveTo(folder),
+            None => AfterTaking::MarkSeen,
+        };
         let poll_seconds = self.parsed(&format!("{at}.poll_seconds"), "60", "a number of seconds");
-        Some(Mailbox {
-            name: name?,
+        let imap = ImapSettings {
             host: host?,
             port: port?,
             security: security?,
+            ca_file,
             user: user?,
             password: password?,
             folder,
-            ca_file,
-            poll_seconds: poll_seconds?,
-        })
+            poll: Duration::from_secs(poll_seconds?),
+            after,
+        };
+        Some(Mailbox { name: name?, imap })
     }
 
     fn pager(&mut self) -> Option<Pager> {

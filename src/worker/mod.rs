@@ -3,6 +3,7 @@
 //! The loops sleep until the next instant that is due and wake early when something was committed.
 
 pub mod inbound;
+pub mod mailbox;
 pub mod outbox;
 pub mod timers;
 
@@ -30,6 +31,9 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
     loops.spawn(timers_loop(app.clone(), stop.clone()));
     loops.spawn(inbound_loop(app.clone(), stop.clone()));
     loops.spawn(outbox::run(app.clone(), stop.clone()));
+    for mailbox in &app.config.mailboxes {
+        loops.spawn(mailbox::run(app.clone(), mailbox.clone(), stop.clone()));
+    }
     while loops.join_next().await.is_some() {}
 }
 

@@ -77,7 +77,7 @@ async fn claim(app: &App, now: Instant, limit: usize) -> Result<Vec<OutboxEntry>
 async fn deliver(app: &App, entry: OutboxEntry, at: Option<Instant>) {
     let outcome = match entry.channel {
         OutboxChannel::Email => app.send_mail(&entry).await,
-        OutboxChannel::Webhook => Err(SendError::Temporary("no pager gateway is configured".to_owned())),
+        OutboxChannel::Webhook => app.call_pager(&entry).await,
     };
     let now = at.unwrap_or_else(|| app.clock.now());
     let id = entry.id;

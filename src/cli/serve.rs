@@ -1,0 +1,56 @@
+//! `punctual serve`: the web server, and the worker beside it.
+
+use std::net::TcpListener;
+
+use tokio::sync::watch;
+
+use super::Failure;
+use super::installation::{Installation, open_database, start, start_logs};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::{web, worker};
+
+/// Arguments of `punctual serve`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    installation: Installation,
+    /// Only pages and API: run `punctual worker` somewhere else.
+    #[arg(long)]
+    no_worker: bool,
+}
+
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let config = args.installation.config()?;
+    start_logs(&config.log);
+    let db = open_database(&config)?;
+    db.migrate().map_err(Failure::of)?;
+    let app = start(config, Clock::System, db)?;
+    serve(app, !args.no_worker)
+}
+
+/// Serves until SIGTERM or SIGINT, then finishes requests and deliveries under way.
+pub(super) fn serve(app: App, with_worker: bool) -> Result<(), Failure> {
+    let listener = TcpListener::bind(app.config.http.listen).map_err(|error| {
+        Failure(format!("http.listen: {} cannot be used: {error}", app.config.http.listen))
+    })?;
+    let runtime = super::runtime()?;
+    runtime.block_on(async move {
+        let (stop, stopped) = watch::channel(false);
+        let worker = with_worker.then(|| tokio::spawn(worker::run(app.clone(), stopped)));
+        tracing::info!(listen = %app.config.http.listen, url = %app.config.public_url, "serving");
+        let server = web::server(app.clone(), listener).map_err(Failure::of)?;
+        let handle = server.handle();
+        let server = tokio::spawn(server);
+        super::until_told_to_stop().await;
+        tracing::info!("stopping: requests and deliveries under way are finished first");
+        stop.send_replace(true);
+        handle.stop(true).await;
+        let _ = server.await;
+        if let Some(worker) = worker {
+            let _ = worker.await;
+        }
+        app.db.clone().close();
+        Ok(())
+    })
+}

@@ -1,0 +1,29 @@
+//! `punctual worker`: clocks, mail in and out, without the web server.
+
+use tokio::sync::watch;
+
+use super::Failure;
+use super::installation::{Installation, start_logs};
+use crate::worker;
+
+/// Arguments of `punctual worker`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    installation: Installation,
+}
+
+pub fn run(args: &Args) -> Result<(), Failure> {
+    start_logs(&args.installation.config()?.log);
+    let app = args.installation.open()?;
+    super::runtime()?.block_on(async move {
+        let (stop, stopped) = watch::channel(false);
+        let worker = tokio::spawn(worker::run(app.clone(), stopped));
+        tracing::info!("working");
+        super::until_told_to_stop().await;
+        stop.send_replace(true);
+        let _ = worker.await;
+        app.db.clone().close();
+    });
+    Ok(())
+}
