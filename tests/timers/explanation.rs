@@ -102,6 +102,18 @@ fn tells_how_it_ended() {
 }
 
 #[test]
+fn tells_of_misses_before() {
+    let script = ["11-23 10:00 submit portal High", "11-23 13:30 until"];
+    let missed = ["The update due Mon 23 Nov 2026 13:00 was missed, and the next one counts from there."];
+    check(&office(), ClockKind::Update, &script, &missed);
+    let script = ["11-23 10:00 submit portal High", "11-23 15:30 until"];
+    check(&office(), ClockKind::Update, &script, &["was missed (2 were missed so far)"]);
+    let script = ["11-23 10:00 submit portal High", "11-23 12:30 until"];
+    let missed = ["The answer due Mon 23 Nov 2026 11:00 was missed, and updates count from there."];
+    check(&office(), ClockKind::Update, &script, &missed);
+}
+
+#[test]
 fn tells_that_nothing_is_promised() {
     check(
         &office(),

@@ -1,7 +1,9 @@
 //! What should not happen, and must do no harm when it does.
 
 use chrono::{TimeDelta, TimeZone, Utc};
-use punctual::sla::{Arrival, Author, Channel, ClockKind, ClockState, Event, SeverityCode, Timers, What};
+use punctual::sla::{
+    Arrival, Author, Channel, ClockKind, ClockState, Event, SeverityCode, Status, Timers, What,
+};
 
 use super::{agreement, life::instant, office};
 
@@ -73,6 +75,26 @@ fn the_stored_state_of_a_plain_ticket_is_small() {
     let mut timers = opened("11-23 10:00", "High");
     for hour in 0..100 {
         timers.apply(&office(), instant("11-23 10:30") + TimeDelta::hours(hour), Event::Reply(Author::Agent));
+    }
+    let text = serde_json::to_string(&timers).unwrap();
+    assert!(text.len() < 600, "{} bytes: {text}", text.len());
+}
+
+#[test]
+fn pauses_that_no_clock_counts_any_more_are_forgotten() {
+    let contract = agreement("dms");
+    let arrival = Arrival {
+        at: instant("11-23 10:00"),
+        channel: Channel::Api,
+        severity: SeverityCode::new("High"),
+        suggested: None,
+    };
+    let (mut timers, _) = Timers::open(&contract, arrival);
+    for minutes in (0..1000).map(|times| times * 30) {
+        let at = instant("11-23 10:30") + TimeDelta::minutes(minutes);
+        timers.apply(&contract, at, Event::Reply(Author::Agent));
+        timers.apply(&contract, at, Event::SetStatus(Status::WaitingOnCustomer));
+        timers.apply(&contract, at + TimeDelta::minutes(20), Event::Reply(Author::Customer));
     }
     let text = serde_json::to_string(&timers).unwrap();
     assert!(text.len() < 600, "{} bytes: {text}", text.len());

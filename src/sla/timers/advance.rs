@@ -95,7 +95,7 @@ impl Timers {
         let before = self.standings(contract);
         let first_response = missed.contains(&ClockKind::Respond) && self.clocks.update.anchor.is_none();
         if first_response || missed.contains(&ClockKind::Update) {
-            self.start_update(due);
+            self.start_update(contract, due);
             batch.extend(self.restarted_by_miss(contract, due, &before));
         }
         batch

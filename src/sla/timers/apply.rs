@@ -1,4 +1,4 @@
-use crate::sla::{ClockKind, Contract, Instant, ResponseMetBy, SeverityCode};
+use crate::sla::{Band, ClockKind, Contract, Instant, ResponseMetBy, Severity, SeverityCode};
 
 use super::{
     Audience, Author, Event, Fact, Status, Timers,
@@ -40,12 +40,12 @@ impl Timers {
         before: &PerClock<Standing>,
     ) -> Effects {
         match event {
-            Event::Reply(Author::Agent) => self.agent_reply(at, before),
-            Event::Reply(Author::Customer) => self.customer_reply(at),
+            Event::Reply(Author::Agent) => self.agent_reply(contract, at, before),
+            Event::Reply(Author::Customer) => self.customer_reply(contract, at),
             Event::Reply(Author::System) | Event::Note => Effects::default(),
             Event::Acknowledge => self.acknowledge(contract, at, before),
             Event::Reclassify(code) => self.reclassify(contract, at, code),
-            Event::SetStatus(status) => self.set_status(at, status, before),
+            Event::SetStatus(status) => self.set_status(contract, at, status, before),
             Event::TakePage => {
                 self.take_page(at);
                 Effects::default()
@@ -57,21 +57,21 @@ impl Timers {
         }
     }
 
-    fn agent_reply(&mut self, at: Instant, before: &PerClock<Standing>) -> Effects {
+    fn agent_reply(&mut self, contract: &Contract, at: Instant, before: &PerClock<Standing>) -> Effects {
         self.take_page(at);
         self.finish(ClockKind::Respond, at, before);
         let restarted = self.status.is_unresolved();
         if restarted {
-            self.start_update(at);
+            self.start_update(contract, at);
         }
         Effects { restarted, email: Some(phrase::REPLY), ..Effects::default() }
     }
 
-    fn customer_reply(&mut self, at: Instant) -> Effects {
+    fn customer_reply(&mut self, contract: &Contract, at: Instant) -> Effects {
         match self.status {
             Status::Open | Status::Closed => Effects::default(),
             Status::WaitingOnCustomer => self.leave_waiting(at, Status::Open),
-            Status::Resolved => self.reopen(at, Status::Open),
+            Status::Resolved => self.reopen(contract, at, Status::Open),
         }
     }
 
@@ -84,7 +84,7 @@ impl Timers {
         self.finish(ClockKind::Respond, at, before);
         let restarted = self.clocks.update.anchor.is_none();
         if restarted {
-            self.start_update(at);
+            self.start_update(contract, at);
         }
         Effects { restarted, ..Effects::default() }
     }
@@ -102,9 +102,16 @@ impl Timers {
         Effects::default()
     }
 
-    /// Starts the update clock, or starts it again.
-    pub(super) fn start_update(&mut self, at: Instant) {
+    /// Starts the update clock, or starts it again. Where no resolution is ever promised, no other clock needs the
+    /// pauses before that, and they are forgotten.
+    pub(super) fn start_update(&mut self, contract: &Contract, at: Instant) {
         self.clocks.update.start(at, self.former.len());
+        let promises_resolution = |severity: &Severity| {
+            Band::ALL.iter().any(|band| severity.target(ClockKind::Resolve, *band).has_clock())
+        };
+        if !contract.severities().iter().any(promises_resolution) {
+            self.pauses.clear();
+        }
     }
 
     /// Ends a clock by what it waited for. What ended it before stays.

@@ -1,4 +1,4 @@
-use crate::sla::{ClockKind, Instant};
+use crate::sla::{ClockKind, Contract, Instant};
 
 use super::{
     Status, Timers,
@@ -12,12 +12,18 @@ use super::{
 
 impl Timers {
     /// An agent sets the status. Setting the one that the ticket has changes nothing.
-    pub(super) fn set_status(&mut self, at: Instant, status: Status, before: &PerClock<Standing>) -> Effects {
+    pub(super) fn set_status(
+        &mut self,
+        contract: &Contract,
+        at: Instant,
+        status: Status,
+        before: &PerClock<Standing>,
+    ) -> Effects {
         match (self.status, status) {
             (from, to) if from == to => Effects::default(),
             (Status::Closed, _) => Effects::default(),
             (_, Status::Closed) => self.close(at, before),
-            (Status::Resolved, to) => self.reopen(at, to),
+            (Status::Resolved, to) => self.reopen(contract, at, to),
             (_, Status::Resolved) => self.resolve(at, before),
             (Status::WaitingOnCustomer, to) => self.leave_waiting(at, to),
             (Status::Open, to) => {
@@ -36,10 +42,10 @@ impl Timers {
 
     /// Brings a resolved ticket back. Update starts anew; a resolve clock that was met in time goes on as after a
     /// pause, and one that was met late stays so.
-    pub(super) fn reopen(&mut self, at: Instant, to: Status) -> Effects {
+    pub(super) fn reopen(&mut self, contract: &Contract, at: Instant, to: Status) -> Effects {
         self.end_pause(at);
         self.enter(at, to);
-        self.start_update(at);
+        self.start_update(contract, at);
         let ending = self.clocks.resolve.end.as_ref().map(|end| end.kind);
         if matches!(ending, Some(Ending::Met | Ending::Untimed)) {
             self.clocks.resolve.end = None;

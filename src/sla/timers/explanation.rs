@@ -14,7 +14,8 @@ impl Timers {
         governing: Option<&Candidate<'_>>,
     ) -> String {
         let Some(candidate) = governing else { return self.nothing_promised(contract, kind, state) };
-        let mut sentences = self.severities_in_words(contract, kind, candidate);
+        let mut sentences = Vec::from_iter(self.misses_in_words(contract, kind));
+        sentences.extend(self.severities_in_words(contract, kind, candidate));
         sentences.push(contract.explain(candidate.severity, kind, candidate.since));
         sentences.extend(self.pauses_in_words(contract, kind, candidate));
         sentences.extend(self.end_in_words(contract, kind, state, candidate));
@@ -30,6 +31,24 @@ impl Timers {
             .severity(self.present.code.as_str())
             .map(|severity| contract.explain(severity, kind, anchor))
             .unwrap_or_else(|| format!("The agreement does not list {}.", self.present.code))
+    }
+
+    /// Tells that the update clock started by a miss: its own, or the answer's.
+    fn misses_in_words(&self, contract: &Contract, kind: ClockKind) -> Option<String> {
+        let update = &self.clocks.update;
+        let anchor = update.anchor.filter(|_| kind == ClockKind::Update)?;
+        let when = contract.calendar().in_words(anchor);
+        if update.breached == Some(anchor) {
+            let count = match update.misses {
+                1 => String::new(),
+                many => format!(" ({many} were missed so far)"),
+            };
+            return Some(format!(
+                "The update due {when} was missed{count}, and the next one counts from there."
+            ));
+        }
+        (self.clocks.respond.breached == Some(anchor))
+            .then(|| format!("The answer due {when} was missed, and updates count from there."))
     }
 
     /// Names the changes of severity since the clock's start, and whose promise counts if that is not the last one's.

@@ -81,7 +81,7 @@ pub struct Timers {
     clocks: PerClock<ClockFacts>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     page: Option<Page>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_false")]
     assigned: bool,
 }
 
@@ -102,4 +102,9 @@ impl Timers {
 /// Cuts an instant to whole microseconds, the finest that is stored.
 fn whole_microseconds(at: Instant) -> Instant {
     Instant::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at)
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
