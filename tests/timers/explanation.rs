@@ -121,4 +121,18 @@ fn tells_that_nothing_is_promised() {
         &["11-23 10:00 submit portal Idea"],
         &["not covered by this agreement"],
     );
+    let nothing = ["The agreement promises no time for the update here, at Low."];
+    check(
+        &office(),
+        ClockKind::Update,
+        &["11-23 10:00 submit portal Low", "11-23 11:00 reply agent"],
+        &nothing,
+    );
+    let discretion = ["For Low the update comes at the provider's discretion."];
+    check(
+        &agreement("dms"),
+        ClockKind::Update,
+        &["11-23 10:00 submit portal Low", "11-23 11:00 reply agent"],
+        &discretion,
+    );
 }

@@ -1,6 +1,6 @@
 //! How a due instant came about: what the contract promised, and how changes of severity and pauses moved it.
 
-use crate::sla::{ClockKind, Contract, Coverage, Instant, format_length};
+use crate::sla::{ClockKind, Contract, Coverage, Instant, Target, format_length};
 
 use super::{ClockState, Timers, candidate::Candidate, phrase};
 
@@ -26,11 +26,17 @@ impl Timers {
         if state == ClockState::NotStarted {
             return "Starts with the first answer, or when the answer is overdue.".to_owned();
         }
+        let code = &self.present.code;
+        let Some(severity) = contract.severity(code.as_str()) else {
+            return format!("The agreement does not list {code}.");
+        };
         let anchor = self.clocks.get(kind).anchor.unwrap_or(self.since);
-        contract
-            .severity(self.present.code.as_str())
-            .map(|severity| contract.explain(severity, kind, anchor))
-            .unwrap_or_else(|| format!("The agreement does not list {}.", self.present.code))
+        let (promised, name) = (phrase::promised(kind), severity.name());
+        match contract.promise(severity, kind, anchor).target {
+            _ if severity.covers().is_empty() => contract.explain(severity, kind, anchor),
+            Target::Discretion => format!("For {name} the {promised} comes at the provider's discretion."),
+            _ => format!("The agreement promises no time for the {promised} here, at {name}."),
+        }
     }
 
     /// Tells that the update clock started by a miss: its own, or the answer's.
