@@ -103,6 +103,7 @@ fn an_email_that_reads_as_more_severe_is_looked_at_where_that_is_covered() {
     check(&office(), &["11-21 22:00 submit email Low suggested Medium"], &[]);
     check(&office(), &["11-23 10:00 submit email Low suggested Idea"], &[]);
     check(&office(), &["11-21 22:00 submit portal Low suggested High"], &[]);
+    check(&office(), &["11-23 10:00 submit email Medium suggested Low"], &[]);
 }
 
 #[test]

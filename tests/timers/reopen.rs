@@ -117,3 +117,17 @@ fn closed_is_final() {
         &[],
     );
 }
+
+#[test]
+fn a_resolution_that_was_never_promised_can_be_promised_after_the_reopening() {
+    check(
+        &office(),
+        &[
+            "11-23 10:00 submit portal Idea",
+            "11-23 10:30 status resolved",
+            "11-23 12:00 reply customer",
+            "11-23 12:30 severity High",
+        ],
+        &["11-23 12:30 started update 11-23 14:30", "11-23 12:30 started resolve 11-23 20:30"],
+    );
+}
