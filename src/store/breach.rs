@@ -31,7 +31,7 @@ pub type BreachCursor = (Instant, BreachId);
 
 #[derive(Queryable, Selectable, Insertable, Identifiable)]
 #[diesel(table_name = breach)]
-struct BreachColumns {
+pub(super) struct BreachColumns {
     id: BreachId,
     ticket_id: TicketId,
     clock: String,
@@ -109,18 +109,20 @@ pub fn list(
             found.filter(breach::due_at.le(At(due))).filter(breach::due_at.lt(At(due)).or(breach::id.lt(id)));
     }
     let ordered = found.order((breach::due_at.desc(), breach::id.desc())).limit(limit);
-    ordered.select(BreachColumns::as_select()).load(c)?.into_iter().map(read).collect()
+    ordered.select(BreachColumns::as_select()).load(c)?.into_iter().map(BreachColumns::into_breach).collect()
 }
 
-fn read(columns: BreachColumns) -> Result<Breach, StoreError> {
-    let id = columns.id;
-    Ok(Breach {
-        id,
-        ticket_id: columns.ticket_id,
-        clock: Row { table: "breach", id: &id }.word(columns.clock)?,
-        severity: SeverityCode::new(columns.severity),
-        due_at: columns.due_at.0,
-        recorded_at: columns.recorded_at.0,
-        met_at: columns.met_at.map(|at| at.0),
-    })
+impl BreachColumns {
+    pub(super) fn into_breach(self) -> Result<Breach, StoreError> {
+        let id = self.id;
+        Ok(Breach {
+            id,
+            ticket_id: self.ticket_id,
+            clock: Row { table: "breach", id: &id }.word(self.clock)?,
+            severity: SeverityCode::new(self.severity),
+            due_at: self.due_at.0,
+            recorded_at: self.recorded_at.0,
+            met_at: self.met_at.map(|at| at.0),
+        })
+    }
 }

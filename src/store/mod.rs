@@ -38,6 +38,7 @@ pub mod outbox;
 pub mod page;
 pub mod person;
 pub mod promise;
+pub mod report;
 pub mod rota;
 pub mod setting;
 pub mod team;

@@ -325,3 +325,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     mailbox_state,
     setting
 );
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    ticket::contract_version_id,
+    promise::severity,
+    promise::clock,
+    promise::outcome,
+);

@@ -5,6 +5,7 @@ mod mails;
 mod migrations;
 mod people;
 mod promises;
+mod report;
 mod seed;
 mod tickets;
 mod transactions;
