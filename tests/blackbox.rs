@@ -9,6 +9,7 @@
 )]
 
 mod demo;
+mod house;
 mod sla;
 mod store;
 mod support;

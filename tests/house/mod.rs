@@ -1,0 +1,77 @@
+//! The walls of the house: which module may import which.
+
+use std::path::{Path, PathBuf};
+
+/// A module, and those of ours that it may import. What stands beside it in a file of its own is meant by its name too.
+const WALLS: [(&str, &[&str]); 7] = [
+    ("sla", &[]),
+    ("domain", &["sla"]),
+    ("store", &["domain", "sla"]),
+    ("service", &["store", "domain", "sla"]),
+    ("mail", &["domain", "sla"]),
+    ("web", &["service", "store", "mail", "domain", "sla", "app"]),
+    ("worker", &["service", "store", "mail", "domain", "sla", "app", "config"]),
+];
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+fn sources(module: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(module), &mut found);
+    found.iter().map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+#[test]
+fn no_module_looks_through_a_wall() {
+    for (module, may_import) in WALLS {
+        for (path, text) in sources(module) {
+            for import in text.split("crate::").skip(1) {
+                let name: String = import.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                let is_own = name == module || may_import.contains(&name.as_str());
+                let is_item_of_ours = ["app", "cli", "clock", "config", "demo", "domain", "mail", "service", "sla", "store", "web", "worker"]
+                    .contains(&name.as_str());
+                assert!(is_own || !is_item_of_ours, "{path} imports {name}, which {module} may not");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_the_store_speaks_sql() {
+    for (module, _) in WALLS.iter().filter(|(module, _)| *module != "store") {
+        for (path, text) in sources(module) {
+            assert!(!text.contains("diesel::"), "{path} uses diesel");
+        }
+    }
+}
+
+#[test]
+fn the_heart_reads_no_clock_no_file_and_no_variable() {
+    for module in ["sla", "domain"] {
+        for (path, text) in sources(module) {
+            for word in ["Utc::now", "SystemTime::now", "std::fs", "std::env", "std::net"] {
+                assert!(!text.contains(word), "{path} uses {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn both_databases_have_migrations_of_the_same_names() {
+    let names = |kind: &str| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(kind);
+        let mut names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+}
