@@ -62,7 +62,8 @@ pub struct Ticket {
     pub answers: Option<Answers>,
     /// The facts of its clocks.
     pub timers: Timers,
-    /// The next due instant and its clock, cached for the queue's order.
+    /// What is owed next and when it is or was due: a missed response or solution until it is given, else the next due
+    /// instant. Cached for the queue's order.
     pub next_due: Option<(ClockKind, Instant)>,
     /// The next instant at which the worker has something to do, cached.
     pub next_wake_at: Option<Instant>,

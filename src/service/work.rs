@@ -148,7 +148,8 @@ impl<'a> Work<'a> {
         let now = self.cx.now;
         let ticket = &mut self.ticket;
         ticket.status = ticket.timers.status();
-        ticket.next_due = ticket.timers.next_due(&self.contract);
+        let due = ticket.timers.overdue().into_iter().chain(ticket.timers.next_due(&self.contract));
+        ticket.next_due = due.min_by_key(|(_, at)| *at);
         ticket.next_wake_at = ticket.timers.next_wake(&self.contract);
         ticket.updated_at = now;
         ticket.version += 1;

@@ -26,6 +26,7 @@ mod explanation;
 mod fact;
 mod held;
 mod open;
+mod overdue;
 mod page;
 mod page_view;
 mod pause;

@@ -84,7 +84,7 @@ impl ClockCard {
             soon_millis: soon.num_milliseconds(),
             gone: gone(&view, now),
             due: view.due.map(moment),
-            target: view.target.as_ref().map(ToString::to_string),
+            target: view.target.as_ref().map(|target| labels::target_in_words(&target.to_string())),
             starts: view.held_over_until.filter(|start| *start > now).map(moment),
             ended: view.ended.map(moment),
             misses: view.misses,
@@ -98,18 +98,24 @@ impl ClockCard {
         !matches!(self.state, ClockState::NoTarget | ClockState::NotStarted)
     }
 
+    /// Whether it was missed before and runs again, so that the number of misses says something.
+    #[must_use]
+    pub fn counts_misses(&self) -> bool {
+        self.kind == ClockKind::Update && self.misses > 0
+    }
+
     /// The promise as its customer reads it; none where there is nothing to say.
     #[must_use]
     pub fn sentence(&self, status: Status) -> Option<PromiseSentence> {
-        let due = self.due.as_ref().map(|due| due.short.clone()).unwrap_or_default();
-        let ended = self.ended.as_ref().map(|ended| ended.short.clone()).unwrap_or_default();
+        let due = self.due.as_ref().map(|due| due.spoken.clone()).unwrap_or_default();
+        let ended = self.ended.as_ref().map(|ended| ended.spoken.clone()).unwrap_or_default();
         let owed = labels::owed(self.kind);
         let text = match (self.state, self.kind) {
             (ClockState::Running, _) if self.misses > 0 => {
                 format!("We missed our last promise here. We owe you {owed} by {due}.")
             }
             (ClockState::Running, _) => match &self.starts {
-                Some(starts) => format!("We owe you {owed} by {due}. The clock starts {}.", starts.short),
+                Some(starts) => format!("We owe you {owed} by {due}. The clock starts {}.", starts.spoken),
                 None => format!("We owe you {owed} by {due}."),
             },
             (ClockState::Paused, _) => format!("We will owe you {owed} again once you have replied."),
@@ -223,14 +229,14 @@ mod tests {
             "2026-11-21T22:00:00Z",
             &["We owe you an answer by Mon 10:00. The clock starts Mon 09:00."],
         );
-        check(&contract, &timers, "2026-11-23T09:30:00Z", &["We owe you an answer by today 10:00."]);
+        check(&contract, &timers, "2026-11-23T09:30:00Z", &["We owe you an answer by 10:00 today."]);
         check(
             &contract,
             &timers,
             "2026-11-23T10:10:00Z",
             &[
-                "We promised you an answer by today 10:00, and missed it. We are sorry.",
-                "We owe you an update by today 10:30.",
+                "We promised you an answer by 10:00 today, and missed it. We are sorry.",
+                "We owe you an update by 10:30 today.",
             ],
         );
         timers.apply(&contract, at("2026-11-23T10:12:00Z"), Event::Reply(Author::Agent));
@@ -239,8 +245,8 @@ mod tests {
             &timers,
             "2026-11-23T10:12:00Z",
             &[
-                "We answered today 10:12; we had promised today 10:00. We are sorry.",
-                "We owe you an update by today 10:42.",
+                "We answered 10:12 today; we had promised 10:00 today. We are sorry.",
+                "We owe you an update by 10:42 today.",
             ],
         );
         timers.apply(&contract, at("2026-11-23T10:20:00Z"), Event::SetStatus(Status::WaitingOnCustomer));
@@ -249,7 +255,7 @@ mod tests {
             &timers,
             "2026-11-23T11:00:00Z",
             &[
-                "We answered today 10:12; we had promised today 10:00. We are sorry.",
+                "We answered 10:12 today; we had promised 10:00 today. We are sorry.",
                 "We will owe you an update again once you have replied.",
             ],
         );
@@ -258,7 +264,7 @@ mod tests {
             &contract,
             &timers,
             "2026-11-23T12:00:00Z",
-            &["We answered today 10:12; we had promised today 10:00. We are sorry."],
+            &["We answered 10:12 today; we had promised 10:00 today. We are sorry."],
         );
     }
 

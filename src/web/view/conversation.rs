@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::{Moment, initials, labels};
 use crate::domain::{Attachment, Message, MessageKind, Person, PersonId};
-use crate::sla::Instant;
+use crate::sla::{Channel, Instant};
 
 /// A file of a message, to be downloaded.
 #[derive(Debug, Clone)]
@@ -40,6 +40,14 @@ pub struct MessageView {
     pub text: String,
     /// Its files.
     pub files: Vec<FileView>,
+}
+
+impl MessageView {
+    /// Whether it came by another way than the pages.
+    #[must_use]
+    pub fn is_elsewhere(&self) -> bool {
+        self.channel != labels::channel(Channel::Portal)
+    }
 }
 
 /// The messages that the reader may see, oldest first. `people` holds their authors.

@@ -94,7 +94,7 @@ impl Names<'_> {
 
     fn fact(&self, fact: &Fact) -> Option<(Tone, String, Option<String>)> {
         let name = fact.clock.map_or("Clock", labels::clock);
-        let due = fact.due.map(|due| Moment::new(due, self.now, self.zone).short).unwrap_or_default();
+        let due = fact.due.map(|due| Moment::new(due, self.now, self.zone).spoken).unwrap_or_default();
         let line = |tone, text: String| Some((tone, text, fact.why.clone()));
         match fact.what {
             What::Started => line(Tone::Live, format!("{name} clock started, due {due}")),

@@ -2,7 +2,7 @@
 
 use super::Tone;
 use crate::domain::PromiseOutcome;
-use crate::sla::{Channel, ClockKind, Status};
+use crate::sla::{Channel, ClockKind, Status, Target};
 
 /// A state as a chip shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,5 +83,43 @@ pub fn outcome(outcome: PromiseOutcome) -> Chip {
         PromiseOutcome::Kept => Chip { label: "Kept", tone: Tone::Ok },
         PromiseOutcome::Broken => Chip { label: "Broken", tone: Tone::Late },
         PromiseOutcome::Stopped => Chip { label: "Fell away", tone: Tone::Calm },
+    }
+}
+
+/// A target as people say it: `1 hour 30 minutes` for the contract's `1h30m`; other targets stay as the contract has them.
+#[must_use]
+pub fn target_in_words(target: &str) -> String {
+    let Ok(Target::Duration(length)) = target.parse() else { return target.to_owned() };
+    let seconds = length.num_seconds();
+    let parts = [
+        (seconds / 86_400, "day"),
+        (seconds / 3600 % 24, "hour"),
+        (seconds / 60 % 60, "minute"),
+        (seconds % 60, "second"),
+    ];
+    let word = |(count, unit): (i64, &str)| match count {
+        0 => None,
+        1 => Some(format!("1 {unit}")),
+        _ => Some(format!("{count} {unit}s")),
+    };
+    parts.into_iter().filter_map(word).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::target_in_words;
+
+    #[test]
+    fn targets_are_read_aloud() {
+        for (target, words) in [
+            ("30m", "30 minutes"),
+            ("1h", "1 hour"),
+            ("1h30m", "1 hour 30 minutes"),
+            ("2d", "2 days"),
+            ("2 business days", "2 business days"),
+            ("next business day", "next business day"),
+        ] {
+            assert_eq!(target_in_words(target), words);
+        }
     }
 }

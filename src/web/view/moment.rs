@@ -14,6 +14,8 @@ pub struct Moment {
     pub millis: i64,
     /// `Mon 10:00` within a week, `23 Nov 10:00` within a year, else `23 Nov 2027 10:00`.
     pub short: String,
+    /// The same within a sentence: `10:00 today`, `Mon 10:00`.
+    pub spoken: String,
     /// `Monday 23 November 2026, 10:00 (London time)`.
     pub full: String,
     /// `in 2 h 15 min` or `3 d 4 h ago`.
@@ -27,6 +29,7 @@ impl Moment {
         Self {
             iso: at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
             millis: at.timestamp_millis(),
+            spoken: spoken(&short(at, now, zone)),
             short: short(at, now, zone),
             full: full(at, zone),
             relative: relative(at - now),
@@ -52,6 +55,14 @@ fn short(at: Instant, now: Instant, zone: Tz) -> String {
         _ => "%-d %b %Y %H:%M",
     };
     local.format(pattern).to_string()
+}
+
+/// `10:00 today` for `today 10:00`; other forms stay.
+fn spoken(short: &str) -> String {
+    match short.split_once(' ') {
+        Some((day @ ("today" | "tomorrow" | "yesterday"), time)) => format!("{time} {day}"),
+        _ => short.to_owned(),
+    }
 }
 
 fn full(at: Instant, zone: Tz) -> String {

@@ -101,7 +101,6 @@ fn page(
         number: data.ticket.number.0,
         status: labels::status_for_customer(status),
         severity: SeverityMark::new(&data.contract, &data.ticket.severity.code),
-        severity_reason: data.ticket.severity.reason.clone(),
         requester: data.name(data.ticket.requester_id),
         opened: Moment::new(data.ticket.created_at, now, zone),
         contract: data.contract.name().to_owned(),

@@ -111,10 +111,10 @@ fn portal_row(row: TicketRow, severity: SeverityMark, now: Instant, zone: chrono
         let owed = labels::owed(clock);
         match at < now {
             true => {
-                RowPromise { tone: Tone::Late, text: format!("We owed you {owed} by {}", due.short), due }
+                RowPromise { tone: Tone::Late, text: format!("We owed you {owed} by {}", due.spoken), due }
             }
             false => {
-                RowPromise { tone: Tone::Live, text: format!("We owe you {owed} by {}", due.short), due }
+                RowPromise { tone: Tone::Live, text: format!("We owe you {owed} by {}", due.spoken), due }
             }
         }
     });

@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::{Datelike, Days};
 
 use crate::sla::{Band, ClockKind, Contract, Instant, Severity, Target};
-use crate::web::view::{Moment, SeverityMark, Shell, zone_name};
+use crate::web::view::{Moment, SeverityMark, Shell, labels, zone_name};
 
 /// What one severity promises.
 #[derive(Debug, Clone)]
@@ -99,28 +99,32 @@ fn row(contract: &Contract, severity: &Severity, now: Band) -> Row {
             _ => covers.iter().map(band_label).collect::<Vec<_>>().join(", "),
         },
         is_covered_now: covers.contains(now),
-        respond: targets(severity, ClockKind::Respond),
-        update: targets(severity, ClockKind::Update),
-        resolve: targets(severity, ClockKind::Resolve),
+        respond: targets(severity, ClockKind::Respond, "within "),
+        update: targets(severity, ClockKind::Update, "every "),
+        resolve: targets(severity, ClockKind::Resolve, "within "),
     }
 }
 
 /// One line where the target is the same at every covered hour, else one for each kind of hour.
-fn targets(severity: &Severity, clock: ClockKind) -> Vec<String> {
+fn targets(severity: &Severity, clock: ClockKind, before: &str) -> Vec<String> {
     let covered: Vec<(Band, &Target)> =
         severity.covers().iter().map(|band| (band, severity.target(clock, band))).collect();
     let Some((_, first)) = covered.first() else { return vec!["—".to_owned()] };
     if covered.iter().all(|(_, target)| target == first) {
-        return vec![target_label(first)];
+        return vec![target_label(first, before)];
     }
-    covered.iter().map(|(band, target)| format!("{}: {}", band_label(*band), target_label(target))).collect()
+    covered
+        .iter()
+        .map(|(band, target)| format!("{}: {}", band_label(*band), target_label(target, before)))
+        .collect()
 }
 
-fn target_label(target: &Target) -> String {
+fn target_label(target: &Target, before: &str) -> String {
     match target {
         Target::None => "—".to_owned(),
         Target::Discretion => "as progress is made".to_owned(),
-        other => other.to_string(),
+        Target::NextBusinessDay => "by the next business day".to_owned(),
+        other => format!("{before}{}", labels::target_in_words(&other.to_string())),
     }
 }
 

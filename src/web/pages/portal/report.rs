@@ -7,7 +7,7 @@ use crate::domain::{Answers, PromiseLine};
 use crate::service::{SeverityPreview, TicketPreview};
 use crate::sla::{Affected, Impact, Instant, Workaround};
 use crate::web::error::FieldFault;
-use crate::web::view::{Moment, SeverityMark, Shell};
+use crate::web::view::{Moment, SeverityMark, Shell, labels};
 
 /// One answer to choose.
 #[derive(Debug, Clone)]
@@ -179,19 +179,22 @@ pub fn offers(preview: &TicketPreview, has_answers: bool, now: Instant, zone: Tz
 
 fn answer(severity: &SeverityPreview, now: Instant, zone: Tz) -> String {
     match severity.respond.as_ref().and_then(|line| line.due_at) {
-        Some(due) => format!("Answer by {}", Moment::new(due, now, zone).short),
+        Some(due) => format!("Answer by {}", Moment::new(due, now, zone).spoken),
         None if severity.is_covered => "We answer as soon as we can".to_owned(),
         None => "Not covered by your agreement".to_owned(),
     }
 }
 
 fn more(severity: &SeverityPreview, now: Instant, zone: Tz) -> Vec<String> {
-    let moment = |at: Instant| Moment::new(at, now, zone).short;
+    let moment = |at: Instant| Moment::new(at, now, zone).spoken;
     let starts = severity.respond.as_ref().and_then(|line| line.starts_at);
     let resolve = severity.resolve.as_ref().and_then(|line: &PromiseLine| line.due_at);
     [
         starts.map(|starts| format!("The clock starts {}", moment(starts))),
-        severity.update.as_ref().map(|every| format!("Then an update every {every}")),
+        severity
+            .update
+            .as_deref()
+            .map(|every| format!("Then an update every {}", labels::target_in_words(every))),
         resolve.map(|due| format!("Solved by {}", moment(due))),
         (!severity.is_covered).then(|| "We can still help, and may charge for it".to_owned()),
     ]

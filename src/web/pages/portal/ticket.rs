@@ -19,8 +19,6 @@ pub struct PortalTicketPage {
     pub status: Chip,
     /// Its severity.
     pub severity: SeverityMark,
-    /// Why that severity.
-    pub severity_reason: String,
     /// Who reported it.
     pub requester: String,
     /// When it was received.
