@@ -10,6 +10,7 @@
 
 mod demo;
 mod house;
+mod mail;
 mod sla;
 mod store;
 mod support;

@@ -1,4 +1,5 @@
 //! What the tests share.
 
+pub mod dovecot;
 pub mod postgres;
 pub mod test_database;

@@ -56,6 +56,11 @@ pub(super) fn found<'a>(answer: &'a Response<'_>) -> &'a [u32] {
     }
 }
 
+/// Whether the server tells that there are other mails than before.
+pub(super) fn is_news(answer: &Response<'_>) -> bool {
+    matches!(answer, Response::MailboxData(MailboxDatum::Exists(_)))
+}
+
 /// What a FETCH answer says of one mail.
 #[derive(Debug, Default)]
 pub(super) struct Fetched {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_imap::extensions::idle::IdleResponse;
 use tokio::time::timeout;
 
-use super::answers::{Fetched, fetched, found, run};
+use super::answers::{Fetched, fetched, found, is_news, run};
 use super::connect::{SignedIn, connect, refused};
 use super::{AfterTaking, FetchedMail, ImapError, ImapSettings, MailboxPosition};
 
@@ -17,6 +17,8 @@ const FETCH_TIMEOUT: Duration = Duration::from_secs(600);
 /// A server that tells by itself is asked after this whether it is still there, so that a connection of which only our
 /// half is left is noticed within five minutes.
 const LONGEST_IDLE: Duration = Duration::from_secs(240);
+/// A server that tells of news during so many searches, and finds none, will not find any.
+const MOST_SEARCHES: usize = 10;
 /// Larger mails stay where they are; their header is fetched, so that somebody sees them.
 const LARGEST_MAIL: u32 = 100 * 1024 * 1024;
 
@@ -119,7 +121,7 @@ impl ImapConnection {
     pub async fn wait(&mut self) -> Result<(), ImapError> {
         if !self.can_idle {
             tokio::time::sleep(self.poll).await;
-            return run(self.session()?, COMMAND_TIMEOUT, "NOOP", "", |_| {}).await;
+            return self.command("NOOP", "").await;
         }
         let mut idle = self.take_session()?.idle();
         timeout(COMMAND_TIMEOUT, idle.init())
@@ -162,16 +164,29 @@ impl ImapConnection {
     async fn search_for(&mut self, criterion: &str) -> Result<Vec<u32>, ImapError> {
         let last_uid = self.position.last_uid;
         let criteria = format!("{criterion}UID {}:*", last_uid.saturating_add(1));
-        let mut uids = Vec::new();
-        run(self.session()?, COMMAND_TIMEOUT, "UID SEARCH", &criteria, |answer| {
-            uids.extend_from_slice(found(answer));
-        })
-        .await?;
-        // `n:*` always means at least the last mail, even if its number is below n.
-        uids.retain(|uid| *uid > last_uid);
-        uids.sort_unstable();
-        uids.dedup();
-        Ok(uids)
+        // A server may search among the mails that it has told us of, and tell of new ones afterwards: so it is asked to
+        // tell first, and once more if it told in between. What it has told once would not end a later waiting.
+        self.command("NOOP", "").await?;
+        for _ in 0..MOST_SEARCHES {
+            let (mut uids, mut has_news) = (Vec::new(), false);
+            run(self.session()?, COMMAND_TIMEOUT, "UID SEARCH", &criteria, |answer| {
+                uids.extend_from_slice(found(answer));
+                has_news |= is_news(answer);
+            })
+            .await?;
+            // `n:*` always means at least the last mail, even if its number is below n.
+            uids.retain(|uid| *uid > last_uid);
+            uids.sort_unstable();
+            uids.dedup();
+            if !has_news || !uids.is_empty() {
+                return Ok(uids);
+            }
+        }
+        Err(ImapError::Protocol("it tells of new mails again and again, and finds none".to_owned()))
+    }
+
+    async fn command(&mut self, command: &'static str, arguments: &str) -> Result<(), ImapError> {
+        run(self.session()?, COMMAND_TIMEOUT, command, arguments, |_| {}).await
     }
 
     fn pass(&mut self, uid: u32) {
@@ -210,15 +225,15 @@ impl ImapConnection {
 
     async fn store_flag(&mut self, uid: u32, flag: &str) -> Result<(), ImapError> {
         let arguments = format!("{uid} +FLAGS.SILENT ({flag})");
-        run(self.session()?, COMMAND_TIMEOUT, "UID STORE", &arguments, |_| {}).await
+        self.command("UID STORE", &arguments).await
     }
 
     async fn move_to(&mut self, uid: u32, folder: &str) -> Result<(), ImapError> {
         let arguments = format!("{uid} {}", quoted(folder)?);
         if self.can_move {
-            return run(self.session()?, COMMAND_TIMEOUT, "UID MOVE", &arguments, |_| {}).await;
+            return self.command("UID MOVE", &arguments).await;
         }
-        run(self.session()?, COMMAND_TIMEOUT, "UID COPY", &arguments, |_| {}).await?;
+        self.command("UID COPY", &arguments).await?;
         // Expunging would also remove what others have flagged: without MOVE the copy's original stays, as deleted.
         self.store_flag(uid, "\\Deleted \\Seen").await
     }

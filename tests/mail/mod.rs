@@ -1,0 +1,7 @@
+//! The wire, against real servers and hostile ones.
+
+mod imap;
+mod receiver;
+mod sink;
+mod smtp;
+mod webhook;

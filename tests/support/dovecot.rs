@@ -1,0 +1,193 @@
+//! A Dovecot of the tests' own: one for each test process, from one throw-away configuration file, on free ports of the
+//! loopback interface. A guardian process stops it and removes its folder when this process ends, however it ends.
+//!
+//! Every user name exists, with the password `secret`; a test takes one of its own.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+static DOVECOT: OnceLock<Dovecot> = OnceLock::new();
+
+/// Waits for the end of its input, which is the end of the tests, and then stops the server that it started.
+const GUARDIAN: &str = r#"
+    "$1" -F -c "$2/dovecot.conf" >"$2/out" 2>&1 &
+    server=$!
+    cat >/dev/null
+    kill -TERM "$server"
+    wait "$server"
+    rm -rf "$2"
+"#;
+
+/// A running Dovecot.
+pub struct Dovecot {
+    /// Where IMAP is spoken in clear text, with STARTTLS on offer.
+    pub imap_port: u16,
+    /// Where IMAP is spoken over TLS, with the name `localhost`.
+    pub imaps_port: u16,
+    lmtp_port: u16,
+    folder: PathBuf,
+    /// Its input stays open as long as this process lives.
+    _guardian: Child,
+}
+
+/// The Dovecot of this test process.
+pub fn dovecot() -> &'static Dovecot {
+    DOVECOT.get_or_init(Dovecot::start)
+}
+
+impl Dovecot {
+    /// The certificate that it shows, as a file of certificates to trust.
+    pub fn certificate(&self) -> PathBuf {
+        self.folder.join("certificate.pem")
+    }
+
+    /// Delivers a mail to a user, as a mail server would.
+    pub fn deliver(&self, user: &str, mail: &str) {
+        let stream = TcpStream::connect(("127.0.0.1", self.lmtp_port)).unwrap();
+        let mut answers = BufReader::new(stream.try_clone().unwrap());
+        let mut ask = |line: &str, expected: &str| {
+            (&stream).write_all(line.as_bytes()).unwrap();
+            loop {
+                let mut answer = String::new();
+                answers.read_line(&mut answer).unwrap();
+                assert!(answer.starts_with(expected), "{line:?} was answered with {answer:?}");
+                if answer.as_bytes().get(3) == Some(&b' ') {
+                    return;
+                }
+            }
+        };
+        ask("", "220");
+        ask("LHLO tests\r\n", "250");
+        ask("MAIL FROM:<ann@example.com>\r\n", "250");
+        ask(&format!("RCPT TO:<{user}@help.example>\r\n"), "250");
+        ask("DATA\r\n", "354");
+        ask(&format!("{}\r\n.\r\n", mail.replace("\r\n.", "\r\n..")), "250");
+    }
+
+    fn start() -> Self {
+        let program =
+            ["/usr/sbin/dovecot", "/usr/local/sbin/dovecot"].iter().find(|path| Path::new(path).exists());
+        let program = program.expect(
+            "these tests need a Dovecot server: install Debian's packages `dovecot-imapd` and `dovecot-lmtpd`",
+        );
+        let folder = std::env::temp_dir().join(format!("punctual-test-dovecot-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("mail")).unwrap();
+        std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
+        std::fs::set_permissions(folder.join("mail"), std::fs::Permissions::from_mode(0o777)).unwrap();
+        write_certificate(&folder);
+        let [imap_port, imaps_port, lmtp_port] = free_ports();
+        let configuration = configuration(&folder, [imap_port, imaps_port, lmtp_port]);
+        std::fs::write(folder.join("dovecot.conf"), configuration).unwrap();
+        let guardian = Command::new("/bin/sh")
+            .args(["-c", GUARDIAN, "guardian", program])
+            .arg(&folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            // Not in the group that the terminal interrupts: it has to outlive the tests.
+            .process_group(0)
+            .spawn()
+            .unwrap();
+        let dovecot = Self { imap_port, imaps_port, lmtp_port, folder, _guardian: guardian };
+        dovecot.wait_until_ready();
+        dovecot
+    }
+
+    fn wait_until_ready(&self) {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(60) {
+            let greets = |port| {
+                let stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
+                let mut greeting = String::new();
+                BufReader::new(stream).read_line(&mut greeting).ok()?;
+                (!greeting.is_empty()).then_some(())
+            };
+            if greets(self.imap_port).is_some() && greets(self.lmtp_port).is_some() {
+                return;
+            }
+            std::thread::yield_now();
+        }
+        let read = |name| std::fs::read_to_string(self.folder.join(name)).unwrap_or_default();
+        panic!("Dovecot did not start within a minute; it says:\n{}{}", read("out"), read("log"));
+    }
+}
+
+fn free_ports() -> [u16; 3] {
+    let listeners: Vec<TcpListener> = (0..3).map(|_| TcpListener::bind(("127.0.0.1", 0)).unwrap()).collect();
+    [0, 1, 2].map(|n| listeners[n].local_addr().unwrap().port())
+}
+
+fn write_certificate(folder: &Path) {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    std::fs::write(folder.join("certificate.pem"), made.cert.pem()).unwrap();
+    std::fs::write(folder.join("key.pem"), made.signing_key.serialize_pem()).unwrap();
+}
+
+/// Users of the package's where we are root, else only ourselves.
+fn configuration(folder: &Path, [imap, imaps, lmtp]: [u16; 3]) -> String {
+    let folder = folder.display();
+    let id = Command::new("id").arg("-un").output().unwrap();
+    let name = String::from_utf8(id.stdout).unwrap().trim().to_owned();
+    let (users, owner) = match name.as_str() {
+        "root" => (String::new(), "mail".to_owned()),
+        name => {
+            let users = ["default_internal_user", "default_login_user", "default_internal_group"]
+                .map(|setting| format!("{setting} = {name}\n"))
+                .concat();
+            (users, name.to_owned())
+        }
+    };
+    format!(
+        "{users}
+protocols = imap lmtp
+listen = 127.0.0.1
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/log
+ssl = yes
+ssl_cert = <{folder}/certificate.pem
+ssl_key = <{folder}/key.pem
+disable_plaintext_auth = no
+auth_username_format = %Ln
+first_valid_uid = 1
+mail_location = maildir:~/mail
+mail_max_userip_connections = 100
+passdb {{
+  driver = static
+  args = password=secret
+}}
+userdb {{
+  driver = static
+  args = uid={owner} gid={owner} home={folder}/mail/%n allow_all_users=yes
+}}
+namespace inbox {{
+  inbox = yes
+  mailbox Taken {{
+    auto = create
+  }}
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {imap}
+  }}
+  inet_listener imaps {{
+    port = {imaps}
+    ssl = yes
+  }}
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp}
+  }}
+}}
+"
+    )
+}
