@@ -155,3 +155,54 @@ fn holidays_in_words(calendar: &Calendar, from: NaiveDate, to: NaiveDate) -> Str
         _ => format!("bank holidays (the first is {})", names.first().map_or("", String::as_str)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::sla::{ClockKind, Contract, parse_instant, shipped};
+
+    fn check(key: &str, severity: &str, clock: ClockKind, at: &str, expected: &str) {
+        let (_, source) = shipped().iter().find(|(name, _)| *name == key).unwrap();
+        let contract = Contract::parse(source, &|name| Err(name.to_owned())).unwrap();
+        let severity = contract.severity(severity).unwrap();
+        assert_eq!(contract.explain(severity, clock, parse_instant(at).unwrap()), expected);
+    }
+
+    #[test]
+    fn a_customer_can_follow_each_promise() {
+        use ClockKind::{Respond, Update};
+        check(
+            "dms",
+            "Medium",
+            Respond,
+            "2026-11-21T22:00:00Z",
+            "Held over: Sat 21 Nov 2026 22:00 (Europe/London) is on a weekend, which is not covered for Medium; the clock \
+             starts when office hours next open, Mon 23 Nov 2026 09:00. 1 business day, counted in office hours from \
+             Mon 23 Nov 2026 09:00, end Mon 23 Nov 2026 17:30.",
+        );
+        check(
+            "dms",
+            "High",
+            Respond,
+            "2026-12-24T15:00:00Z",
+            "Thu 24 Dec 2026 15:00 (Europe/London) is in office hours, which is covered for High: the clock starts at once. \
+             4h of office hours end Tue 29 Dec 2026 10:30. Not counted: time out of hours, weekends and Christmas Day \
+             (25 Dec 2026), Boxing Day (substitute day) (28 Dec 2026).",
+        );
+        check(
+            "discount-kit",
+            "Critical",
+            Respond,
+            "2026-12-25T10:00:00Z",
+            "Fri 25 Dec 2026 10:00 (Europe/London) is a bank holiday (Christmas Day), which is covered for Critical: the clock \
+             starts at once. 2h around the clock end Fri 25 Dec 2026 12:00.",
+        );
+        check(
+            "dms",
+            "Low",
+            Update,
+            "2026-11-23T10:00:00Z",
+            "Mon 23 Nov 2026 10:00 (Europe/London) is in office hours, which is covered for Low: the clock starts at once. \
+             For Low, when to update is at the provider's discretion.",
+        );
+    }
+}

@@ -90,7 +90,6 @@ fn a_target_that_never_comes_due_is_refused() {
     let check = |covers, target| {
         check("code = \"Low\"", &severity(covers, target), 16, "severity[1].respond", "ten years")
     };
-    // Sunday is the weekend of an office that opens on no other day either, but holidays are rare.
     check("[\"bank_holiday\"]", "365d");
     check("[\"office_hours\"]", "3653d");
     let no_holidays = GOOD

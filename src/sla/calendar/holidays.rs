@@ -4,6 +4,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::england;
 
+/// The last year whose days a contract may name one by one: ten years before calendars end, so that what comes due after can be seen.
+pub const LAST_EXPLICIT_YEAR: i32 = super::LAST_YEAR - 10;
+
 /// The days that a contract counts as holidays, each with its name.
 #[derive(Clone, Debug, Default)]
 pub struct Holidays {
@@ -24,9 +27,11 @@ impl Holidays {
         self.yearly.insert((month, day), name);
     }
 
-    /// Adds one day.
+    /// Adds one day. It counts as explicit up to [`LAST_EXPLICIT_YEAR`].
     pub fn add_date(&mut self, date: NaiveDate, name: String) {
-        self.last_explicit = self.last_explicit.max(Some(date));
+        if date.year() <= LAST_EXPLICIT_YEAR {
+            self.last_explicit = self.last_explicit.max(Some(date));
+        }
         self.dates.insert(date, name);
     }
 

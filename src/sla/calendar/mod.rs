@@ -26,12 +26,15 @@ use self::{
     walk::offset_at,
     year::YearTable,
 };
-pub(crate) use self::{holidays::Holidays, ics::load as load_calendar_file};
+pub(crate) use self::{
+    holidays::{Holidays, LAST_EXPLICIT_YEAR},
+    ics::load as load_calendar_file,
+};
 use super::{Band, Coverage, Instant};
 
 const SECONDS_A_DAY: i64 = 86_400;
 const MICROS: i64 = 1_000_000;
-const FIRST_YEAR: i32 = 1960;
+pub(crate) const FIRST_YEAR: i32 = 1960;
 const LAST_YEAR: i32 = 2150;
 
 /// The kinds of time of one contract: zone, office hours and holidays. Cheap to clone; clones share their tables.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::sla::{
     BusinessDayRule, Calendar,
-    calendar::{Holidays, OfficeHours, Span, load_calendar_file},
+    calendar::{FIRST_YEAR, Holidays, LAST_EXPLICIT_YEAR, OfficeHours, Span, load_calendar_file},
     words,
 };
 
@@ -125,9 +125,11 @@ fn day(text: &str) -> Result<Day, String> {
         }
         [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => {
             let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| wrong())?;
-            match (1960..=2150).contains(&date.year()) {
+            match (FIRST_YEAR..=LAST_EXPLICIT_YEAR).contains(&date.year()) {
                 true => Ok(Day::Once(date)),
-                false => Err(format!("\"{text}\" lies outside the years 1960 to 2150")),
+                false => {
+                    Err(format!("\"{text}\" lies outside the years {FIRST_YEAR} to {LAST_EXPLICIT_YEAR}"))
+                }
             }
         }
         _ => Err(wrong()),
