@@ -8,6 +8,7 @@
     reason = "this binary is all tests: a panic is how they fail"
 )]
 
+mod api;
 mod demo;
 mod house;
 mod mail;

@@ -19,7 +19,10 @@ pub enum ServiceError {
         /// What is wrong and what to do.
         message: String,
     },
-    /// Somebody else was faster.
+    /// The caller saw an older version of the ticket.
+    #[error("Somebody changed this ticket meanwhile. Look at what is new, then send yours again.")]
+    Stale,
+    /// It can't be done in the present state.
     #[error("{0}")]
     Conflict(String),
     /// A stored contract could not be read.

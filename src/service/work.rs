@@ -60,10 +60,7 @@ impl<'a> Work<'a> {
     /// Refuses the change if the caller saw an older version of the ticket.
     pub(super) fn expect_version(&self, seen: Option<i64>) -> Result<(), ServiceError> {
         match seen {
-            Some(seen) if seen != self.ticket.version => Err(ServiceError::Conflict(
-                "Somebody changed this ticket meanwhile. Look at what is new, then send yours again."
-                    .to_owned(),
-            )),
+            Some(seen) if seen != self.ticket.version => Err(ServiceError::Stale),
             _ => Ok(()),
         }
     }

@@ -35,6 +35,9 @@ pub enum WebError {
     /// Sign in first.
     #[error("not signed in")]
     SignInFirst,
+    /// The address or the password is wrong; which of them is not said.
+    #[error("wrong address or password")]
+    WrongPassword,
     /// The asker may not do this.
     #[error("not allowed")]
     NotAllowed,
@@ -44,6 +47,9 @@ pub enum WebError {
     /// What was sent is understood, but can't be done as it is.
     #[error("invalid input")]
     Invalid(Vec<FieldFault>),
+    /// What was sent is of a media type that isn't taken here.
+    #[error("wrong media type: {0}")]
+    WrongType(String),
     /// What was sent can't be read.
     #[error("malformed input: {0}")]
     Malformed(String),
@@ -88,7 +94,8 @@ impl ResponseError for WebError {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::SignInFirst => StatusCode::UNAUTHORIZED,
+            Self::SignInFirst | Self::WrongPassword => StatusCode::UNAUTHORIZED,
+            Self::WrongType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotAllowed | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
@@ -124,6 +131,7 @@ impl From<ServiceError> for WebError {
             ServiceError::NotFound(_) => Self::NotFound,
             ServiceError::Forbidden(_) => Self::NotAllowed,
             ServiceError::Invalid { field, message } => Self::field(field, message),
+            ServiceError::Stale => Self::Stale,
             ServiceError::Conflict(text) => Self::Conflict(text),
             ServiceError::Contract(cause) => Self::Internal(cause),
             ServiceError::Store(error) => error.into(),

@@ -3,6 +3,7 @@
 //! A handler parses, calls a verb of `service` or a read of `store`, and renders. It holds no rule of its own and no SQL.
 
 pub mod access;
+pub mod api;
 pub mod assets;
 pub mod auth;
 pub mod error;

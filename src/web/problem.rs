@@ -73,6 +73,9 @@ fn words(error: &WebError) -> (&'static str, String) {
     match error {
         WebError::NotFound => fixed("Not found", "There is nothing here, or nothing that you may see."),
         WebError::SignInFirst => fixed("Sign in first", "You are not signed in, or your session is over."),
+        WebError::WrongPassword => {
+            fixed("Not signed in", "This email address and password do not fit together.")
+        }
         WebError::NotAllowed => fixed("Not allowed", "Your account may not do this."),
         WebError::ForeignForm => fixed(
             "Form expired",
@@ -82,6 +85,7 @@ fn words(error: &WebError) -> (&'static str, String) {
             let lines: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
             ("That did not work", lines.join(" "))
         }
+        WebError::WrongType(text) => ("Not taken in this form", text.clone()),
         WebError::Malformed(text) => ("Can't be read", text.clone()),
         WebError::Stale => fixed(
             "Changed in the meantime",

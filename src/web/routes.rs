@@ -7,8 +7,8 @@ use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Resource, Responder, Route, guard, web};
 
 use super::access::Access;
-use super::assets;
 use super::handlers::{attachments, desk, health, home, portal, preferences, sign_in, sign_out, take};
+use super::{api, assets};
 
 /// One route.
 pub struct Entry {
@@ -41,7 +41,8 @@ impl AccessTable {
     }
 }
 
-fn get<F, Args>(path: &'static str, access: Access, handler: F) -> Entry
+/// A route that is read, by GET or HEAD.
+pub(super) fn get<F, Args>(path: &'static str, access: Access, handler: F) -> Entry
 where
     F: Handler<Args>,
     Args: FromRequest + 'static,
@@ -51,13 +52,34 @@ where
     Entry { method: Method::GET, path, access, route }
 }
 
-fn post<F, Args>(path: &'static str, access: Access, handler: F) -> Entry
+/// A route that changes something, by POST.
+pub(super) fn post<F, Args>(path: &'static str, access: Access, handler: F) -> Entry
 where
     F: Handler<Args>,
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
     Entry { method: Method::POST, path, access, route: web::post().to(handler) }
+}
+
+/// A route that replaces something, by PUT.
+pub(super) fn put<F, Args>(path: &'static str, access: Access, handler: F) -> Entry
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    Entry { method: Method::PUT, path, access, route: web::put().to(handler) }
+}
+
+/// A route that removes something, by DELETE.
+pub(super) fn delete<F, Args>(path: &'static str, access: Access, handler: F) -> Entry
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    Entry { method: Method::DELETE, path, access, route: web::delete().to(handler) }
 }
 
 /// Every route of the web part.
@@ -78,6 +100,7 @@ pub fn entries() -> Vec<Entry> {
     ];
     all.extend(portal_entries());
     all.extend(desk_entries());
+    all.extend(api::entries());
     all
 }
 

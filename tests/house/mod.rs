@@ -35,10 +35,14 @@ fn no_module_looks_through_a_wall() {
     for (module, may_import) in WALLS {
         for (path, text) in sources(module) {
             for import in text.split("crate::").skip(1) {
-                let name: String = import.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                let name: String =
+                    import.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
                 let is_own = name == module || may_import.contains(&name.as_str());
-                let is_item_of_ours = ["app", "cli", "clock", "config", "demo", "domain", "mail", "service", "sla", "store", "web", "worker"]
-                    .contains(&name.as_str());
+                let is_item_of_ours = [
+                    "app", "cli", "clock", "config", "demo", "domain", "mail", "service", "sla", "store",
+                    "web", "worker",
+                ]
+                .contains(&name.as_str());
                 assert!(is_own || !is_item_of_ours, "{path} imports {name}, which {module} may not");
             }
         }
@@ -69,7 +73,8 @@ fn the_heart_reads_no_clock_no_file_and_no_variable() {
 fn both_databases_have_migrations_of_the_same_names() {
     let names = |kind: &str| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(kind);
-        let mut names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let mut names: Vec<_> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
         names
     };

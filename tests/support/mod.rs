@@ -1,5 +1,9 @@
 //! What the tests share.
 
+pub mod app;
+pub mod caller;
 pub mod dovecot;
 pub mod postgres;
+pub mod received_mail;
 pub mod test_database;
+pub mod world;

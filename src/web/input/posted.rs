@@ -60,6 +60,11 @@ impl Posted {
         self.parse(name)?.ok_or_else(|| WebError::field(name, format!("The field “{name}” is missing.")))
     }
 
+    /// Every field but the session's own, as it was sent.
+    pub fn into_fields(self) -> impl Iterator<Item = (String, String)> {
+        self.fields.into_iter().filter(|(name, _)| name != form_token::FIELD)
+    }
+
     /// The files, taken out.
     #[must_use]
     pub fn take_files(&mut self) -> Vec<NewAttachment> {

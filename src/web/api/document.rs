@@ -1,0 +1,87 @@
+//! The API's own description (OpenAPI 3.1), made from the handlers and the types that they use.
+
+use actix_web::HttpResponse;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
+use utoipa::{Modify, OpenApi};
+
+use super::{me, sessions, tickets};
+use crate::web::problem::Problem;
+
+/// The description of the API.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    Described::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Punctual",
+        description = "A helpdesk that keeps its promises: support agreements become clocks.\n\n\
+            Instants are RFC 3339 in UTC. Errors are problem documents (RFC 9457) that name the field at fault. \
+            A change that carries the ticket's entity tag in `If-Match` is refused with 412 if the ticket was changed since."
+    ),
+    paths(
+        show,
+        sessions::begin,
+        sessions::end,
+        me::show,
+        attachment,
+        tickets::list::list,
+        tickets::open::open,
+        tickets::show::show,
+        tickets::history::history,
+        tickets::write::reply,
+        tickets::write::note,
+        tickets::acknowledge::acknowledge,
+        tickets::take_page::take,
+        tickets::suggestion::dismiss,
+        tickets::assign::assign,
+        tickets::severity::set,
+        tickets::status::set,
+    ),
+    components(schemas(Problem)),
+    security(("bearer" = [])),
+    modifiers(&Common)
+)]
+struct Described;
+
+/// What every operation has in common: the token, and problem documents.
+struct Common;
+
+impl Modify for Common {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+        let problem = ResponseBuilder::new()
+            .description("What is wrong, and with which field")
+            .content("application/problem+json", content)
+            .build();
+        for path in document.paths.paths.values_mut() {
+            let operations = [&mut path.get, &mut path.post, &mut path.put, &mut path.delete];
+            for operation in operations.into_iter().flatten() {
+                operation.responses.responses.insert("default".to_owned(), RefOr::T(problem.clone()));
+            }
+        }
+    }
+}
+
+/// Get this description
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "document", security(()),
+    responses((status = 200, description = "The OpenAPI document", content_type = "application/json", body = serde_json::Value)))]
+#[allow(clippy::unused_async, reason = "the router takes asynchronous handlers only")]
+pub(super) async fn show() -> HttpResponse {
+    HttpResponse::Ok().json(document())
+}
+
+/// Download a file
+///
+/// Always as a download, under the name that it was sent with.
+#[utoipa::path(get, path = "/api/v1/attachments/{id}", tag = "tickets",
+    params(("id" = String, Path, description = "The file’s id")),
+    responses((status = 200, description = "The bytes", content_type = "application/octet-stream", body = Vec<u8>)))]
+#[allow(dead_code, reason = "describes the handler that the pages share")]
+fn attachment() {}

@@ -1,0 +1,18 @@
+//! Reading what programs send: bodies and query strings, with the field named in every refusal.
+
+mod body;
+mod comma_list;
+mod fault;
+mod flag;
+mod if_match;
+mod limit;
+mod query;
+mod required;
+
+pub use body::{Body, read_bytes};
+pub use comma_list::CommaList;
+pub use flag::Flag;
+pub use if_match::{IfMatch, etag};
+pub use limit::Limit;
+pub use query::{Query, from_fields};
+pub use required::required;

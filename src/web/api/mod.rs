@@ -1,0 +1,18 @@
+//! The JSON API under `/api/v1`, for programs: all of the product, by the same verbs and reads as the pages.
+//!
+//! A handler parses, calls one verb or read, and answers with a view of its own, so that what is stored may change
+//! without the API changing. Customers are never sent what is internal: notes, suggestions, reasons, pages.
+
+mod document;
+pub mod input;
+mod listed;
+pub mod me;
+mod names;
+mod routes;
+mod schemas;
+pub mod sessions;
+pub mod tickets;
+mod upload;
+
+pub use document::document;
+pub use routes::entries;

@@ -1,0 +1,37 @@
+//! The API's part of the routes' table.
+
+use super::{document, me, sessions, tickets};
+use crate::web::access::Access;
+use crate::web::handlers::attachments;
+use crate::web::routes::{Entry, delete, get, post, put};
+
+/// Every route of the API.
+#[must_use]
+pub fn entries() -> Vec<Entry> {
+    let mut all = vec![
+        get("/api/v1/openapi.json", Access::Public, document::show),
+        post("/api/v1/sessions", Access::Public, sessions::begin),
+        delete("/api/v1/sessions/current", Access::SignedIn, sessions::end),
+        get("/api/v1/me", Access::SignedIn, me::show),
+        get("/api/v1/attachments/{id}", Access::SignedIn, attachments::download),
+    ];
+    all.extend(ticket_entries());
+    all
+}
+
+fn ticket_entries() -> Vec<Entry> {
+    vec![
+        get("/api/v1/tickets", Access::SignedIn, tickets::list::list),
+        post("/api/v1/tickets", Access::Customer, tickets::open::open),
+        get("/api/v1/tickets/{number}", Access::SignedIn, tickets::show::show),
+        get("/api/v1/tickets/{number}/history", Access::SignedIn, tickets::history::history),
+        post("/api/v1/tickets/{number}/replies", Access::SignedIn, tickets::write::reply),
+        post("/api/v1/tickets/{number}/notes", Access::Staff, tickets::write::note),
+        post("/api/v1/tickets/{number}/acknowledgement", Access::Staff, tickets::acknowledge::acknowledge),
+        post("/api/v1/tickets/{number}/page/take", Access::Staff, tickets::take_page::take),
+        post("/api/v1/tickets/{number}/suggestion/dismissal", Access::Staff, tickets::suggestion::dismiss),
+        put("/api/v1/tickets/{number}/assignee", Access::Staff, tickets::assign::assign),
+        put("/api/v1/tickets/{number}/severity", Access::Staff, tickets::severity::set),
+        put("/api/v1/tickets/{number}/status", Access::Staff, tickets::status::set),
+    ]
+}

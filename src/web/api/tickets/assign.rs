@@ -1,0 +1,45 @@
+//! `PUT /api/v1/tickets/{number}/assignee`.
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::TicketView;
+use super::change::change;
+use crate::domain::PersonId;
+use crate::service;
+use crate::web::api::input::{Body, IfMatch, required};
+use crate::web::auth::Session;
+use crate::web::error::WebError;
+use crate::web::site::Site;
+
+/// Who shall work a ticket.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAssignee {
+    /// The person of the provider; null for nobody.
+    #[serde(deserialize_with = "required")]
+    #[schema(required = true)]
+    pub assignee_id: Option<PersonId>,
+}
+
+/// Assign a ticket
+///
+/// # Errors
+/// 422 where the person is not an active one of the provider, 409 for a closed ticket.
+#[utoipa::path(put, path = "/api/v1/tickets/{number}/assignee", tag = "tickets", request_body = NewAssignee,
+    params(("number" = i64, Path, description = "The ticket’s number"),
+        ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
+    responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
+pub async fn assign(
+    site: web::Data<Site>,
+    session: Session,
+    number: web::Path<String>,
+    if_match: IfMatch,
+    body: Body<NewAssignee>,
+) -> Result<HttpResponse, WebError> {
+    change(&site, &session, &number, if_match, move |on| {
+        service::assign(on.c, &on.context, &on.person, on.ticket, on.version, body.0.assignee_id)
+    })
+    .await
+}

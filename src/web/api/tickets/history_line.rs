@@ -1,0 +1,215 @@
+//! One entry of a ticket's history.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::{Activity, ActivityKind, Actor, MessageId, OutboxId, PersonId};
+use crate::sla::{Audience, Channel, ClockKind, SeverityCode, Status, What};
+use crate::web::api::names::NamedPerson;
+
+/// One entry of a ticket's history.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HistoryLine {
+    /// When it happened: what a clock did has its true instant, even when it was found later.
+    pub at: DateTime<Utc>,
+    /// When it was written down.
+    pub recorded_at: DateTime<Utc>,
+    /// Who did it; null for the installation itself.
+    pub actor: Option<NamedPerson>,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: HistoryEvent,
+}
+
+/// What happened.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum HistoryEvent {
+    /// The ticket was opened.
+    Opened {
+        /// By which way.
+        channel: Channel,
+        /// With which severity.
+        severity: SeverityCode,
+        /// Why that severity; left out for customers.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// A public reply.
+    Replied {
+        /// The message.
+        message_id: MessageId,
+    },
+    /// An internal note.
+    Noted {
+        /// The message.
+        message_id: MessageId,
+    },
+    /// An agent said that somebody looks at it.
+    Acknowledged,
+    /// The severity was changed, or confirmed where both are the same.
+    SeverityChanged {
+        /// Before.
+        from: SeverityCode,
+        /// After.
+        to: SeverityCode,
+        /// Why; left out for customers.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// A suggested severity was set aside.
+    SuggestionDismissed {
+        /// What had been suggested.
+        severity: SeverityCode,
+        /// Why it was set aside.
+        reason: String,
+    },
+    /// The status was changed.
+    StatusChanged {
+        /// Before.
+        from: Status,
+        /// After.
+        to: Status,
+    },
+    /// The ticket was given to somebody, or to nobody.
+    Assigned {
+        /// Before.
+        from: Option<NamedPerson>,
+        /// After.
+        to: Option<NamedPerson>,
+    },
+    /// A page was taken.
+    PageTaken,
+    /// A clock did something, or had something sent.
+    Clock {
+        /// What.
+        what: What,
+        /// Which clock.
+        clock: Option<ClockKind>,
+        /// The due instant: the new one for what starts or goes on, the one it had for what ended.
+        due_at: Option<DateTime<Utc>>,
+        /// Whom a call or a message is for.
+        to: Option<Audience>,
+        /// Why somebody is called or told.
+        why: Option<String>,
+    },
+    /// A notice was written for somebody.
+    Notified {
+        /// The notice.
+        notice_id: OutboxId,
+        /// What it is.
+        what: String,
+        /// To whom.
+        to: String,
+    },
+    /// A notice could not be delivered.
+    DeliveryFailed {
+        /// The notice.
+        notice_id: OutboxId,
+        /// What the other side said.
+        error: String,
+    },
+    /// A follow-up ticket was opened after this one was closed.
+    FollowedUp,
+}
+
+/// People's names by their ids.
+type Names = HashMap<PersonId, String>;
+
+impl HistoryLine {
+    /// Everybody whom an entry names.
+    pub fn people_of(activity: &Activity) -> impl Iterator<Item = PersonId> {
+        let actor = match activity.actor {
+            Actor::Person(id) => Some(id),
+            Actor::System => None,
+        };
+        let (from, to) = match activity.kind {
+            ActivityKind::Assigned { from, to } => (from, to),
+            _ => (None, None),
+        };
+        [actor, from, to].into_iter().flatten()
+    }
+
+    /// An entry as its reader may know it; none where it is not for customers' eyes.
+    #[must_use]
+    pub fn of(activity: &Activity, is_staff: bool, names: &Names) -> Option<Self> {
+        if !is_staff && is_internal(&activity.kind) {
+            return None;
+        }
+        let actor = match activity.actor {
+            Actor::Person(id) => Some(named(id, names)),
+            Actor::System => None,
+        };
+        Some(Self {
+            at: activity.at,
+            recorded_at: activity.recorded_at,
+            actor,
+            event: HistoryEvent::of(&activity.kind, is_staff, names),
+        })
+    }
+}
+
+/// Whether customers are not to know that this happened.
+fn is_internal(kind: &ActivityKind) -> bool {
+    match kind {
+        ActivityKind::Noted { .. }
+        | ActivityKind::SuggestionDismissed { .. }
+        | ActivityKind::Assigned { .. }
+        | ActivityKind::PageTaken
+        | ActivityKind::Notified { .. }
+        | ActivityKind::DeliveryFailed { .. } => true,
+        ActivityKind::Clock { fact } => matches!(fact.what, What::Warned | What::Page | What::Email),
+        ActivityKind::Opened { .. }
+        | ActivityKind::Replied { .. }
+        | ActivityKind::Acknowledged
+        | ActivityKind::Reclassified { .. }
+        | ActivityKind::StatusChanged { .. }
+        | ActivityKind::FollowedUp { .. } => false,
+    }
+}
+
+impl HistoryEvent {
+    fn of(kind: &ActivityKind, is_staff: bool, names: &Names) -> Self {
+        let reason = |text: &String| is_staff.then(|| text.clone());
+        match kind.clone() {
+            ActivityKind::Opened { channel, severity, reason: why } => {
+                Self::Opened { channel, severity, reason: reason(&why) }
+            }
+            ActivityKind::Replied { message_id } => Self::Replied { message_id },
+            ActivityKind::Noted { message_id } => Self::Noted { message_id },
+            ActivityKind::Acknowledged => Self::Acknowledged,
+            ActivityKind::Reclassified { from, to, reason: why } => {
+                Self::SeverityChanged { from, to, reason: reason(&why) }
+            }
+            ActivityKind::SuggestionDismissed { severity, reason } => {
+                Self::SuggestionDismissed { severity, reason }
+            }
+            ActivityKind::StatusChanged { from, to } => Self::StatusChanged { from, to },
+            ActivityKind::Assigned { from, to } => {
+                Self::Assigned { from: from.map(|id| named(id, names)), to: to.map(|id| named(id, names)) }
+            }
+            ActivityKind::PageTaken => Self::PageTaken,
+            ActivityKind::Clock { fact } => Self::Clock {
+                what: fact.what,
+                clock: fact.clock,
+                due_at: fact.due,
+                to: fact.to,
+                why: fact.why,
+            },
+            ActivityKind::Notified { outbox_id, what, to } => {
+                Self::Notified { notice_id: outbox_id, what, to }
+            }
+            ActivityKind::DeliveryFailed { outbox_id, error } => {
+                Self::DeliveryFailed { notice_id: outbox_id, error }
+            }
+            ActivityKind::FollowedUp { .. } => Self::FollowedUp,
+        }
+    }
+}
+
+fn named(id: PersonId, names: &Names) -> NamedPerson {
+    NamedPerson { id, name: names.get(&id).cloned().unwrap_or_else(|| "Somebody".to_owned()) }
+}

@@ -1,0 +1,26 @@
+//! Tickets: found, opened, answered, changed.
+
+pub mod acknowledge;
+pub mod assign;
+mod change;
+mod clock_view;
+mod filter;
+pub mod history;
+mod history_line;
+pub mod list;
+mod message_view;
+pub mod open;
+pub mod severity;
+pub mod show;
+pub mod status;
+pub mod suggestion;
+mod summary;
+pub mod take_page;
+mod ticket_view;
+pub mod write;
+
+pub use clock_view::{ClockLine, Clocks};
+pub use history_line::HistoryLine;
+pub use message_view::{FileView, MessageView};
+pub use summary::{NextDue, TicketSummary};
+pub use ticket_view::{PageLine, TicketView};

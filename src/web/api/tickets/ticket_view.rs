@@ -1,0 +1,141 @@
+//! A ticket with all that belongs to it, as its reader may know it.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Clocks, MessageView, NextDue};
+use crate::domain::{Answers, Page, SeverityChoice, TeamId, TicketNumber};
+use crate::sla::{Channel, Instant, SeverityCode, Status};
+use crate::web::api::names::{NamedOrganization, NamedPerson};
+use crate::web::ticket_data::TicketData;
+
+/// A ticket.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TicketView {
+    /// The number that people use.
+    pub number: TicketNumber,
+    /// Counts every change. Its entity tag is this number in quotes: send it as `If-Match` with a change.
+    pub version: i64,
+    /// What it is about, one line.
+    pub subject: String,
+    /// How it came in.
+    pub channel: Channel,
+    /// Where it stands.
+    pub status: Status,
+    /// The customer; null where nobody knows the sender.
+    pub organization: Option<NamedOrganization>,
+    /// Who reported it.
+    pub requester: NamedPerson,
+    /// Who works it.
+    pub assignee: Option<NamedPerson>,
+    /// The key of the agreement that it was opened under.
+    pub contract: String,
+    /// The severity’s code in that agreement.
+    pub severity: SeverityCode,
+    /// The severity’s name.
+    pub severity_name: String,
+    /// What the reporter answered.
+    pub answers: Option<Answers>,
+    /// Its three clocks.
+    pub clocks: Clocks,
+    /// What is due next.
+    pub next_due: Option<NextDue>,
+    /// How many promises were broken so far.
+    pub breach_count: i32,
+    /// Whether the agreement doesn’t cover it, so that it may be charged for.
+    pub is_outside_agreement: bool,
+    /// The closed ticket that it follows up.
+    pub follows_up: Option<TicketNumber>,
+    /// When it was received.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// The conversation, oldest first.
+    pub messages: Vec<MessageView>,
+    /// What only the provider’s people are sent; left out for customers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub internal: Option<Internal>,
+}
+
+/// What customers are never sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Internal {
+    /// Why it has its severity.
+    pub severity_reason: String,
+    /// What classification read into a mail, until somebody decides.
+    pub suggestion: Option<SeverityChoice>,
+    /// The team it belongs to.
+    pub team_id: Option<TeamId>,
+    /// Calls on the on-call chain that nobody has taken yet, in order.
+    pub open_pages: Vec<PageLine>,
+}
+
+/// One call on the on-call chain.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PageLine {
+    /// The step of the chain, 0 first.
+    pub step: i32,
+    /// Who was called; null where the whole team was.
+    pub person: Option<NamedPerson>,
+    /// Why.
+    pub why: String,
+    /// When.
+    pub paged_at: DateTime<Utc>,
+}
+
+impl TicketView {
+    /// A ticket as its viewer may know it.
+    #[must_use]
+    pub fn of(data: &TicketData, is_staff: bool, now: Instant) -> Self {
+        let ticket = &data.ticket;
+        let code = ticket.severity.code.clone();
+        let known = data.contract.severity(code.as_str());
+        let named = |id| NamedPerson { id, name: data.name(id) };
+        Self {
+            number: ticket.number,
+            version: ticket.version,
+            subject: ticket.subject.clone(),
+            channel: ticket.channel,
+            status: ticket.status,
+            organization: data.organization.as_ref().map(NamedOrganization::of),
+            requester: named(ticket.requester_id),
+            assignee: ticket.assignee_id.map(named),
+            contract: data.contract.key().to_owned(),
+            severity_name: known.map_or_else(|| code.to_string(), |severity| severity.name().to_owned()),
+            severity: code,
+            answers: ticket.answers,
+            clocks: Clocks::at(&ticket.timers, &data.contract, now),
+            next_due: ticket.next_due.map(NextDue::of),
+            breach_count: ticket.breach_count,
+            is_outside_agreement: ticket.is_outside_agreement,
+            follows_up: data.follows_up,
+            created_at: ticket.created_at,
+            updated_at: ticket.updated_at,
+            messages: MessageView::all(data),
+            internal: is_staff.then(|| Internal::of(data)),
+        }
+    }
+}
+
+impl Internal {
+    fn of(data: &TicketData) -> Self {
+        Self {
+            severity_reason: data.ticket.severity.reason.clone(),
+            suggestion: data.ticket.suggestion.clone(),
+            team_id: data.ticket.team_id,
+            open_pages: data.open_pages.iter().map(|page| PageLine::of(page, data)).collect(),
+        }
+    }
+}
+
+impl PageLine {
+    fn of(page: &Page, data: &TicketData) -> Self {
+        Self {
+            step: page.step,
+            person: page.person_id.map(|id| NamedPerson { id, name: data.name(id) }),
+            why: page.why.clone(),
+            paged_at: page.paged_at,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The JSON API as a program meets it.
+
+mod document;
+mod files;
+mod flow;
+mod problems;
+mod sessions;

@@ -1,0 +1,230 @@
+//! The whole installation as one test sees it: the real server on a port of its own, a fresh database, a clock in the
+//! test's hand, and a mailer that keeps what it is given.
+//!
+//! There are the four shipped agreements, a customer on each with one contact, two agents who take turns on call, a
+//! manager and an administrator.
+
+use std::net::TcpListener;
+use std::sync::OnceLock;
+use std::thread::JoinHandle;
+
+use punctual::app::App;
+use punctual::clock::Clock;
+use punctual::config::Config;
+use punctual::domain::{EmailAddress, Person};
+use punctual::mail::{Mailer, MemoryMailer};
+use punctual::sla::Instant;
+use punctual::store::{self, Database, StoreError};
+use punctual::web::auth::{Keys, Password};
+use punctual::worker;
+
+use super::caller::Caller;
+use super::received_mail::ReceivedMail;
+use super::test_database::TestDatabase;
+use super::world;
+
+/// Everybody's password.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// When every test begins: a Monday at ten, London time.
+pub const BEGINNING: &str = "2026-11-23T10:00:00Z";
+
+/// Who calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// Nobody in particular.
+    Anonymous,
+    /// The contact of the customer on the agreement with this key.
+    Customer(&'static str),
+    /// An agent, on call in the week of the beginning.
+    Agent,
+    /// Another agent, on call the week after.
+    Backup,
+    /// The manager.
+    Manager,
+    /// The administrator.
+    Admin,
+}
+
+impl Who {
+    /// The address of the account; none for nobody.
+    pub fn email(self) -> Option<String> {
+        Some(match self {
+            Self::Anonymous => return None,
+            Self::Customer(key) => format!("contact@{key}.example"),
+            Self::Agent => "agent@provider.example".to_owned(),
+            Self::Backup => "backup@provider.example".to_owned(),
+            Self::Manager => "manager@provider.example".to_owned(),
+            Self::Admin => "admin@provider.example".to_owned(),
+        })
+    }
+}
+
+/// A running installation.
+pub struct TestApp {
+    /// What the server runs on.
+    pub app: App,
+    /// `http://127.0.0.1:port`.
+    pub address: String,
+    mailbox: MemoryMailer,
+    client: reqwest::Client,
+    server: Option<Server>,
+    database: Option<TestDatabase>,
+}
+
+struct Server {
+    handle: actix_web::dev::ServerHandle,
+    thread: JoinHandle<()>,
+}
+
+impl TestApp {
+    /// On SQLite.
+    pub fn sqlite() -> Self {
+        Self::on(TestDatabase::sqlite())
+    }
+
+    /// On PostgreSQL.
+    pub fn postgres() -> Self {
+        Self::on(TestDatabase::postgres())
+    }
+
+    fn on(database: TestDatabase) -> Self {
+        let clock = Clock::manual(BEGINNING.parse().unwrap());
+        let test = Self::start(database, clock, MemoryMailer::default());
+        world::add(&test.app);
+        test
+    }
+
+    fn start(database: TestDatabase, clock: Clock, mailbox: MemoryMailer) -> Self {
+        // A second installation of the same implementation fails, and changes nothing.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let settings = format!("public_url = '{address}'\n[mail]\nfrom = 'support@provider.example'");
+        let config = Config::parse(&settings, std::iter::empty()).unwrap();
+        let mailer = Mailer::Memory(mailbox.clone());
+        let app = App::open(config, clock, database.database.clone(), mailer).unwrap();
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let server = Some(Server::start(app.clone(), listener));
+        Self { app, address, mailbox, client, server, database: Some(database) }
+    }
+
+    /// The same installation after its process ended and began anew: same database, clock and mailbox.
+    pub fn restart(mut self) -> Self {
+        self.stop();
+        let mut database = self.database.take().unwrap();
+        database.database = database.open_again();
+        Self::start(database, self.app.clock.clone(), self.mailbox.clone())
+    }
+
+    fn stop(&mut self) {
+        if let Some(server) = self.server.take() {
+            drop(server.handle.stop(false));
+            server.thread.join().unwrap();
+        }
+    }
+
+    /// What the clock shows.
+    pub fn now(&self) -> Instant {
+        self.app.clock.now()
+    }
+
+    /// Lets it be this instant (`2026-11-23T10:00:00Z`), and the worker do what is due by then.
+    pub async fn at(&self, instant: &str) {
+        self.app.clock.set(instant.parse().unwrap());
+        self.tick().await;
+    }
+
+    /// Lets the worker do what is due by now: clocks, received mail, and notices, until nothing is left.
+    pub async fn tick(&self) {
+        let now = self.now();
+        worker::timers::run_once(&self.app, now).await.unwrap();
+        worker::inbound::run_once(&self.app, now).await.unwrap();
+        worker::outbox::run_once(&self.app, now).await.unwrap();
+    }
+
+    /// Somebody's requests.
+    pub fn api(&self, who: Who) -> Caller<'_> {
+        Caller::new(&self.client, &self.address, who.email().map(|_| self.person(who)), self)
+    }
+
+    /// The mails that were sent since the last call, oldest first.
+    pub fn mails(&self) -> Vec<ReceivedMail> {
+        self.mailbox.take().iter().map(ReceivedMail::read).collect()
+    }
+
+    /// Looks into the database.
+    pub fn read<T>(&self, job: impl FnOnce(&mut store::Connection) -> Result<T, StoreError>) -> T {
+        self.database().read_now(job).unwrap()
+    }
+
+    /// The database.
+    pub fn database(&self) -> &Database {
+        &self.app.db
+    }
+
+    /// Somebody as the database has them.
+    pub fn person(&self, who: Who) -> Person {
+        let email = EmailAddress::parse(&who.email().expect("nobody in particular has no account")).unwrap();
+        self.read(move |c| store::person::find_by_email(c, &email)).unwrap()
+    }
+
+    /// The keys of sessions and forms.
+    pub fn keys(&self) -> Keys {
+        Keys::derive(&self.app.token_key)
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Server {
+    /// A thread with the server's own event loop.
+    fn start(app: App, listener: TcpListener) -> Self {
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let server = punctual::web::server(app, listener).unwrap();
+                sender.send(server.handle()).unwrap();
+                server.await.unwrap();
+            });
+        });
+        Self { handle: receiver.recv().unwrap(), thread }
+    }
+}
+
+/// The hash of [`PASSWORD`], made once: hashing is slow on purpose.
+pub fn password_hash() -> String {
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(|| Password::choose(PASSWORD).unwrap().hash().unwrap()).clone()
+}
+
+/// Makes two tests of each asynchronous function that takes a `TestApp`: one on SQLite, one on PostgreSQL.
+macro_rules! on_both_apps {
+    ($($(#[$attribute:meta])* $name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                $(#[$attribute])*
+                async fn $name() {
+                    super::$name(crate::support::app::TestApp::sqlite()).await;
+                }
+            )+
+        }
+
+        mod postgres {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                $(#[$attribute])*
+                async fn $name() {
+                    super::$name(crate::support::app::TestApp::postgres()).await;
+                }
+            )+
+        }
+    };
+}
+
+pub(crate) use on_both_apps;
