@@ -13,6 +13,7 @@ mod contract_terms;
 mod ingest;
 mod installation;
 mod migrate;
+mod on_call;
 mod organization;
 mod output;
 mod serve;
@@ -44,6 +45,10 @@ enum Command {
     Migrate(migrate::Args),
     /// Add customers.
     Organization(organization::Args),
+    /// Add an on-call rota.
+    Rota(on_call::RotaArgs),
+    /// Add a team of agents.
+    Team(on_call::TeamArgs),
     /// Take one mail from standard input, as a mail server's pipe gives it.
     Ingest(ingest::Args),
     /// Ask the engine what an agreement promises.
@@ -76,6 +81,8 @@ impl Cli {
             Command::Worker(args) => worker::run(&args)?,
             Command::User(args) => user::run(args)?,
             Command::Migrate(args) => migrate::run(&args)?,
+            Command::Rota(args) => on_call::run_rota(args)?,
+            Command::Team(args) => on_call::run_team(args)?,
             Command::Organization(args) => organization::run(args)?,
             Command::Ingest(args) => return Ok(ingest::run(&args)),
             Command::Sla(args) => sla::run(args)?,

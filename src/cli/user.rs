@@ -4,8 +4,9 @@ use std::io::IsTerminal;
 
 use super::Failure;
 use super::installation::Installation;
-use crate::domain::{EmailAddress, Role};
-use crate::service::{self, NewPerson};
+use crate::domain::{EmailAddress, Role, TeamId};
+use crate::service::{self, NewPerson, ServiceError};
+use crate::store::{self, Connection};
 use crate::web::auth::{Password, random};
 
 /// Arguments of `punctual user`.
@@ -40,6 +41,9 @@ struct Add {
     /// The zone in which the person reads times; without one, the organization's or the installation's.
     #[arg(long)]
     time_zone: Option<chrono_tz::Tz>,
+    /// The team of an agent, by its name.
+    #[arg(long)]
+    team: Option<String>,
     /// Breach notices of the organization go to this person.
     #[arg(long)]
     breach_notices: bool,
@@ -50,7 +54,8 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let app = add.installation.open()?;
     let (password, is_made) = password()?;
     let hash = Password::choose(&password).map_err(Failure::of)?.hash().map_err(Failure::of)?;
-    let new = NewPerson {
+    let team = add.team;
+    let mut new = NewPerson {
         email: add.email.clone(),
         name: add.name,
         role: add.role,
@@ -61,13 +66,25 @@ pub fn run(args: Args) -> Result<(), Failure> {
         password_hash: Some(hash),
     };
     let context = app.context();
-    app.db.write_now(move |c| service::add_person(c, &context, new)).map_err(Failure::of)?;
+    app.db
+        .write_now(move |c| {
+            new.team_id = team.as_deref().map(|name| find_team(c, name)).transpose()?;
+            service::add_person(c, &context, new)
+        })
+        .map_err(Failure::of)?;
     app.db.close();
     println!("Added {} as {}.", add.email, add.role.as_str());
     if is_made {
         println!("Password, shown only now: {password}");
     }
     Ok(())
+}
+
+fn find_team(c: &mut Connection, name: &str) -> Result<TeamId, ServiceError> {
+    let found = store::team::list(c)?.into_iter().find(|team| team.name == name);
+    found
+        .map(|team| team.id)
+        .ok_or_else(|| ServiceError::invalid("team", format!("There is no team called “{name}”.")))
 }
 
 /// The password from standard input, or a new one where a person sits at the terminal.

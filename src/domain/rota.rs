@@ -55,15 +55,26 @@ impl Rota {
         }
     }
 
+    /// The local date of the last handover at or before an instant.
+    #[must_use]
+    pub fn latest_handover(&self, at: Instant) -> NaiveDate {
+        let same_week = self.handover_date(at);
+        if at >= self.handover(same_week) {
+            return same_week;
+        }
+        same_week.checked_sub_days(Days::new(7)).unwrap_or(same_week)
+    }
+
     /// How many handovers lie between the first turn and this instant; negative before it.
     fn turn(&self, at: Instant) -> i64 {
-        let local = at.with_timezone(&self.time_zone).naive_local();
-        let days_back = local.weekday().days_since(self.handover_day);
-        let same_week =
-            local.date().checked_sub_days(Days::new(u64::from(days_back))).unwrap_or(local.date());
-        let started = at >= self.handover(same_week);
-        let weeks = (same_week - self.first_week()).num_days().div_euclid(7);
-        if started { weeks } else { weeks - 1 }
+        (self.latest_handover(at) - self.first_week()).num_days().div_euclid(7)
+    }
+
+    /// The handover day on or before an instant's local date.
+    fn handover_date(&self, at: Instant) -> NaiveDate {
+        let date = at.with_timezone(&self.time_zone).date_naive();
+        let days_back = date.weekday().days_since(self.handover_day);
+        date.checked_sub_days(Days::new(u64::from(days_back))).unwrap_or(date)
     }
 
     fn first_week(&self) -> NaiveDate {
