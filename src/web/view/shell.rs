@@ -1,6 +1,6 @@
 //! What every page has around its content: who is signed in, where one can go, how it looks.
 
-use super::{Icon, Look, Theme};
+use super::{Icon, Look, QueueView, Theme};
 use crate::domain::{Person, Role};
 use crate::sla::Instant;
 use crate::web::assets;
@@ -14,7 +14,9 @@ pub enum Area {
     Report,
     /// The customer's agreement.
     Agreement,
-    /// The agents' queue and tickets.
+    /// A view of the agents' queue.
+    Queue(QueueView),
+    /// A ticket on the desk.
     Desk,
     /// Promises kept and broken.
     Board,
@@ -146,8 +148,9 @@ impl Shell {
             ];
             return vec![NavGroup { title: "", items }];
         }
-        let mut groups =
-            vec![NavGroup { title: "", items: vec![item("Queue", "/desk", Icon::Queue, Area::Desk)] }];
+        let views =
+            QueueView::ALL.map(|view| item(view.label(), view.href(), view.icon(), Area::Queue(view)));
+        let mut groups = vec![NavGroup { title: "", items: views.to_vec() }];
         if role >= Role::Manager {
             let items = vec![item("Promises", "/manager", Icon::Chart, Area::Board)];
             groups.push(NavGroup { title: "Review", items });

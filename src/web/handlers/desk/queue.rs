@@ -14,10 +14,10 @@ use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::handlers::shell;
 use crate::web::input::encode;
-use crate::web::pages::desk::{Due, QueuePage, QueueRow, Selectable, Tab};
+use crate::web::pages::desk::{Due, QueuePage, QueueRow, Selectable};
 use crate::web::pages::render;
 use crate::web::site::Site;
-use crate::web::view::{Area, Look, Moment, SeverityMark, Tone, initials, labels, span};
+use crate::web::view::{Area, Look, Moment, QueueView, SeverityMark, Tone, initials, labels, span};
 
 /// How many tickets stand on one page.
 const PER_PAGE: i64 = 50;
@@ -38,18 +38,6 @@ pub struct Query {
     #[serde(default)]
     after: String,
 }
-
-/// The ready-made views: word, name.
-const VIEWS: [(&str, &str); 8] = [
-    ("open", "Open"),
-    ("mine", "Mine"),
-    ("unassigned", "Unassigned"),
-    ("triage", "Triage"),
-    ("breached", "Breached"),
-    ("waiting", "Waiting"),
-    ("done", "Done"),
-    ("all", "All"),
-];
 
 struct Listed {
     rows: Vec<(TicketRow, SeverityMark, Option<SeverityMark>)>,
@@ -74,11 +62,8 @@ pub async fn show(
     let listed = site.app.db.read(move |c| list(c, &contracts, viewer, &filter, after, now)).await?;
     let zone = session.person.time_zone;
     render(&QueuePage {
-        shell: shell(&site, &session, Look::of(&request), None, now).at(Area::Desk, "Queue"),
-        tabs: VIEWS
-            .iter()
-            .map(|(value, label)| Tab { value, label, is_current: *value == query.view() })
-            .collect(),
+        shell: shell(&site, &session, Look::of(&request), None, now)
+            .at(Area::Queue(query.view()), query.view().label()),
         view: query.view(),
         severities: query.severities(&listed.severities),
         customers: listed
@@ -99,14 +84,13 @@ pub async fn show(
 }
 
 impl Query {
-    /// The view's word; an unknown one is the first.
-    fn view(&self) -> &'static str {
-        VIEWS.iter().find(|(word, _)| *word == self.view).map_or("open", |(word, _)| word)
+    fn view(&self) -> QueueView {
+        QueueView::parse(&self.view)
     }
 
     fn address(&self) -> String {
         let (severity, customer, text) = (encode(&self.severity), encode(&self.customer), encode(&self.q));
-        format!("/desk?view={}&severity={severity}&customer={customer}&q={text}", self.view())
+        format!("/desk?view={}&severity={severity}&customer={customer}&q={text}", self.view().as_str())
     }
 
     fn filter(&self, me: PersonId) -> TicketFilter {
@@ -122,14 +106,14 @@ impl Query {
             ..TicketFilter::default()
         };
         match self.view() {
-            "mine" => filter.assignee = AssigneeFilter::Is(me),
-            "unassigned" => filter.assignee = AssigneeFilter::Nobody,
-            "triage" => filter.has_suggestion = Some(true),
-            "breached" => filter.is_breached = Some(true),
-            "waiting" => filter.status = vec![Status::WaitingOnCustomer],
-            "done" => filter.status = vec![Status::Resolved, Status::Closed],
-            "all" => filter.status = Vec::new(),
-            _ => {}
+            QueueView::Mine => filter.assignee = AssigneeFilter::Is(me),
+            QueueView::Unassigned => filter.assignee = AssigneeFilter::Nobody,
+            QueueView::Triage => filter.has_suggestion = Some(true),
+            QueueView::Breached => filter.is_breached = Some(true),
+            QueueView::Waiting => filter.status = vec![Status::WaitingOnCustomer],
+            QueueView::Done => filter.status = vec![Status::Resolved, Status::Closed],
+            QueueView::All => filter.status = Vec::new(),
+            QueueView::Open => {}
         }
         filter
     }

@@ -177,10 +177,16 @@ fn page_banner(data: &TicketData, now: crate::sla::Instant, zone: chrono_tz::Tz)
     let last = data.open_pages.last()?;
     let next = data.ticket.timers.pages(&data.contract).and_then(|page| page.next);
     Some(PageBanner {
-        why: last.why.clone(),
+        why: capitalized(&last.why),
         called: data.open_pages.iter().filter_map(|page| page.person_id).map(|id| data.name(id)).collect(),
         next: next.map(|at| Moment::new(at, now, zone)),
     })
+}
+
+/// The engine words reasons to stand within a sentence; here one begins it.
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn answers(data: &TicketData) -> Vec<(&'static str, &'static str)> {

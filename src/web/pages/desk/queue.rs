@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::web::view::{Chip, Moment, SeverityMark, Shell};
+use crate::web::view::{Chip, Moment, QueueView, SeverityMark, Shell};
 
 /// One ticket of the queue.
 #[derive(Debug, Clone)]
@@ -57,27 +57,14 @@ pub struct Selectable {
     pub is_chosen: bool,
 }
 
-/// One of the ready-made views.
-#[derive(Debug, Clone)]
-pub struct Tab {
-    /// Its word in the address.
-    pub value: &'static str,
-    /// Its name.
-    pub label: &'static str,
-    /// Whether it is shown now.
-    pub is_current: bool,
-}
-
 /// The page.
 #[derive(Template)]
 #[template(path = "desk/queue.html")]
 pub struct QueuePage {
     /// What is around it.
     pub shell: Shell,
-    /// The ready-made views.
-    pub tabs: Vec<Tab>,
-    /// The view shown now, in the address.
-    pub view: &'static str,
+    /// Which view it is.
+    pub view: QueueView,
     /// Severities to choose from.
     pub severities: Vec<Selectable>,
     /// Customers to choose from.

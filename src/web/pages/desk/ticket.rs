@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::Selectable;
+use crate::sla::ClockState;
 use crate::web::error::FieldFault;
 use crate::web::view::{Chip, ClockCard, HistoryLine, MessageView, Moment, SeverityMark, Shell};
 
@@ -98,4 +99,15 @@ pub struct DeskTicketPage {
     pub draft_is_note: bool,
     /// Why it was refused.
     pub faults: Vec<FieldFault>,
+}
+
+impl DeskTicketPage {
+    /// The clock that matters most: the first one missed and still owed, else the next one due.
+    #[must_use]
+    pub fn headline(&self) -> Option<&ClockCard> {
+        let owed = self.clocks.iter().filter(|clock| {
+            matches!(clock.state, ClockState::Breached | ClockState::Running) && clock.due.is_some()
+        });
+        owed.min_by_key(|clock| clock.due.as_ref().map(|due| due.millis))
+    }
 }
