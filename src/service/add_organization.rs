@@ -55,7 +55,7 @@ pub fn add_organization(
     Ok(organization)
 }
 
-fn check_domain(raw: &str) -> Result<String, ServiceError> {
+pub(super) fn check_domain(raw: &str) -> Result<String, ServiceError> {
     let domain = raw.trim().trim_start_matches('@').to_lowercase();
     let is_odd = domain.is_empty()
         || domain.starts_with('.')
@@ -67,7 +67,7 @@ fn check_domain(raw: &str) -> Result<String, ServiceError> {
     Ok(domain)
 }
 
-fn taken(error: StoreError) -> ServiceError {
+pub(super) fn taken(error: StoreError) -> ServiceError {
     match error {
         StoreError::Unique { constraint } if constraint.contains("domain") => {
             ServiceError::invalid("domain", "One of these domains belongs to another organization.")

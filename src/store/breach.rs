@@ -31,7 +31,7 @@ pub type BreachCursor = (Instant, BreachId);
 
 #[derive(Queryable, Selectable, Insertable, Identifiable)]
 #[diesel(table_name = breach)]
-pub(super) struct BreachColumns {
+struct BreachColumns {
     id: BreachId,
     ticket_id: TicketId,
     clock: String,
@@ -113,7 +113,7 @@ pub fn list(
 }
 
 impl BreachColumns {
-    pub(super) fn into_breach(self) -> Result<Breach, StoreError> {
+    fn into_breach(self) -> Result<Breach, StoreError> {
         let id = self.id;
         Ok(Breach {
             id,

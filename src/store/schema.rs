@@ -328,7 +328,9 @@ diesel::allow_tables_to_appear_in_same_query!(
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
     ticket::contract_version_id,
-    promise::severity,
+    ticket::organization_id,
+    ticket::team_id,
     promise::clock,
-    promise::outcome,
+    promise::severity,
+    promise::outcome
 );

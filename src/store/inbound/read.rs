@@ -10,7 +10,7 @@ use crate::store::any_connection::MultiBackend;
 use crate::store::schema::inbound_mail;
 use crate::store::sql_type::At;
 use crate::store::text::storable;
-use crate::store::word::word;
+use crate::store::word::{Row, word};
 use crate::store::{Connection, StoreError};
 
 /// Which mails a list shows; every condition that is given must hold.
@@ -99,4 +99,33 @@ pub fn postpone(
         0 => Err(StoreError::NotFound),
         _ => Ok(()),
     }
+}
+
+/// Offers a mail for reading at `next_read_at` again, in the state and with the error that it is given with.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn read_again(c: &mut Connection, mail: &InboundMail, next_read_at: Instant) -> Result<(), StoreError> {
+    let change = (
+        inbound_mail::state.eq(word(&mail.state)?),
+        inbound_mail::error.eq(mail.error.as_deref().map(storable)),
+        inbound_mail::next_read_at.eq(Some(At(next_read_at))),
+    );
+    match diesel::update(inbound_mail::table.find(mail.id)).set(change).execute(c)? {
+        0 => Err(StoreError::NotFound),
+        _ => Ok(()),
+    }
+}
+
+/// How many mails are in each state that has any.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn counts(c: &mut Connection) -> Result<Vec<(InboundState, i64)>, StoreError> {
+    let rows: Vec<(String, i64)> = inbound_mail::table
+        .group_by(inbound_mail::state)
+        .select((inbound_mail::state, diesel::dsl::count_star()))
+        .load(c)?;
+    let state = Row { table: "inbound_mail", id: &"counted" };
+    rows.into_iter().map(|(word, count)| Ok((state.word(word)?, count))).collect()
 }

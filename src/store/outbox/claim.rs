@@ -7,7 +7,7 @@ use diesel::dsl::min;
 use diesel::prelude::*;
 
 use super::columns::OutboxColumns;
-use crate::domain::{OutboxEntry, OutboxState};
+use crate::domain::{OutboxEntry, OutboxId, OutboxState};
 use crate::sla::Instant;
 use crate::store::schema::outbox;
 use crate::store::sql_type::At;
@@ -87,6 +87,16 @@ pub fn mark_failed(c: &mut Connection, claimed: &OutboxEntry, error: &str) -> Re
         (outbox::state.eq(word(&OutboxState::Failed)?), outbox::last_error.eq(Some(storable(error))));
     let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
     Ok(rows == 1)
+}
+
+/// Gives a notice that failed for good one more turn at `at`; false if it has not failed.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn retry(c: &mut Connection, id: OutboxId, at: Instant) -> Result<bool, StoreError> {
+    let failed = outbox::table.find(id).filter(outbox::state.eq(word(&OutboxState::Failed)?));
+    let change = (outbox::state.eq(word(&OutboxState::Pending)?), outbox::next_attempt_at.eq(At(at)));
+    Ok(diesel::update(failed).set(change).execute(c)? == 1)
 }
 
 /// The earliest instant at which a notice may be sent.

@@ -8,7 +8,7 @@ use crate::sla::Instant;
 use crate::store::any_connection::MultiBackend;
 use crate::store::schema::{inbound_mail, mail_reference, outbox};
 use crate::store::sql_type::At;
-use crate::store::word::word;
+use crate::store::word::{Row, word};
 use crate::store::{Connection, StoreError};
 
 /// Which notices a list shows; every condition that is given must hold.
@@ -58,6 +58,17 @@ pub fn list(
 pub fn find(c: &mut Connection, id: OutboxId) -> Result<Option<OutboxEntry>, StoreError> {
     let query = outbox::table.find(id).select(OutboxColumns::as_select());
     query.first(c).optional()?.map(OutboxColumns::into_entry).transpose()
+}
+
+/// How many notices are in each state that has any.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn counts(c: &mut Connection) -> Result<Vec<(OutboxState, i64)>, StoreError> {
+    let rows: Vec<(String, i64)> =
+        outbox::table.group_by(outbox::state).select((outbox::state, diesel::dsl::count_star())).load(c)?;
+    let state = Row { table: "outbox", id: &"counted" };
+    rows.into_iter().map(|(word, count)| Ok((state.word(word)?, count))).collect()
 }
 
 /// How many notices of a kind (by [`NoticeBody::label`](crate::domain::NoticeBody::label)) were written to an address

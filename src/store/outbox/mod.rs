@@ -6,8 +6,8 @@ mod list;
 
 use diesel::prelude::*;
 
-pub use claim::{claim, mark_failed, mark_retry, mark_sent, next_attempt};
-pub use list::{OutboxFilter, count_to, find, list, thread};
+pub use claim::{claim, mark_failed, mark_retry, mark_sent, next_attempt, retry};
+pub use list::{OutboxFilter, count_to, counts, find, list, thread};
 
 use super::dialect::OnBoth;
 use super::schema::outbox;

@@ -1,18 +1,16 @@
 //! Figures for managers, each with the list behind it.
 //!
-//! A promise belongs to the period in which it ended: when it was kept, when it was broken (its due instant), when it
-//! fell away. Periods are the caller's, so that months can begin at midnight in the reader's zone.
+//! A promise is one period of one clock. It belongs to the time in which it ended: when it was kept, when it was broken
+//! (its due instant), when it fell away. Figures and lists take the same filter, so that a count and the list behind it
+//! can't differ. Periods are the caller's.
 
-mod at_risk;
-mod breaches;
+mod filter;
+mod late;
 mod lateness;
-mod promises;
-mod scope;
+mod list;
 mod tally;
 
-pub use at_risk::at_risk;
-pub use breaches::{BreachRow, breaches};
+pub use filter::{CustomerFilter, PromiseFilter};
 pub use lateness::{Lateness, lateness};
-pub use promises::{PromiseCursor, PromiseRow, promises};
-pub use scope::{Period, ReportFilter};
-pub use tally::{Tally, tally};
+pub use list::{PromiseCursor, ReportedPromise, list};
+pub use tally::{Tally, count, tally};

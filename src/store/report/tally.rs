@@ -1,87 +1,96 @@
-//! Promises kept and broken.
+//! Counting promises by everything that they are looked at by, in one walk.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::scope::{ContractKeys, Period, ReportFilter, keep_scope};
-use crate::domain::{ContractVersionId, PromiseOutcome};
+use super::filter::{CustomerFilter, PromiseFilter, narrowed};
+use crate::domain::{ContractVersionId, OrganizationId, PromiseOutcome, TeamId};
 use crate::sla::{ClockKind, SeverityCode};
 use crate::store::any_connection::MultiBackend;
-use crate::store::schema::{promise, ticket};
-use crate::store::sql_type::At;
-use crate::store::word::{Row, word};
+use crate::store::schema::{contract_version, promise, ticket};
+use crate::store::word::Row;
 use crate::store::{Connection, StoreError};
 
-/// How many promises of one contract, severity and clock ended in which way.
+/// How many promises are alike in all of this.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tally {
-    /// The contract, all its versions together.
+    /// The contract's key.
     pub contract_key: String,
-    /// The severity when the promise ended.
-    pub severity: SeverityCode,
+    /// A version of that contract, to look a severity's name up in.
+    pub contract_version_id: ContractVersionId,
+    /// The customer; none for senders who belong to none.
+    pub organization_id: Option<OrganizationId>,
+    /// The team.
+    pub team_id: Option<TeamId>,
     /// The clock.
     pub clock: ClockKind,
-    /// Kept in time.
-    pub kept: i64,
-    /// Broken.
-    pub broken: i64,
-    /// Fell away before they were due; they count for neither side.
-    pub stopped: i64,
+    /// The severity when the promise ended, or now.
+    pub severity: SeverityCode,
+    /// How it ended.
+    pub outcome: PromiseOutcome,
+    /// How many.
+    pub count: i64,
 }
 
-/// One line for each contract, severity and clock of which promises ended in the period; by contract, severity's code
-/// and clock.
+type Counted = (ContractVersionId, Option<OrganizationId>, Option<TeamId>, String, String, String, i64);
+
+/// Counts the promises that the filter keeps. The sum of the counts is the length of the list by the same filter.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn tally(c: &mut Connection, period: Period, filter: &ReportFilter) -> Result<Vec<Tally>, StoreError> {
-    let contracts = ContractKeys::load(c)?;
-    let grouped = promise::table
+pub fn tally(c: &mut Connection, filter: &PromiseFilter) -> Result<Vec<Tally>, StoreError> {
+    let conditions = filter.conditions(c)?;
+    let alike = (
+        ticket::contract_version_id,
+        ticket::organization_id,
+        ticket::team_id,
+        promise::clock,
+        promise::severity,
+        promise::outcome,
+    );
+    let all = promise::table
         .inner_join(ticket::table)
-        .group_by((ticket::contract_version_id, promise::severity, promise::clock, promise::outcome))
+        .group_by(alike)
         .select((
             ticket::contract_version_id,
-            promise::severity,
+            ticket::organization_id,
+            ticket::team_id,
             promise::clock,
+            promise::severity,
             promise::outcome,
             count_star(),
         ))
-        .into_boxed::<MultiBackend>()
-        .filter(promise::ended_at.ge(Some(At(period.from))))
-        .filter(promise::ended_at.lt(Some(At(period.before))));
-    let rows: Vec<(ContractVersionId, String, String, String, i64)> =
-        keep_scope!(grouped, promise, filter, contracts).load(c)?;
-    let mut lines: BTreeMap<(String, String, String), Tally> = BTreeMap::new();
-    for (version, severity, clock, outcome, count) in rows {
-        let key = contracts.key(version);
-        let row = Row { table: "promise", id: &"(any)" };
-        let line = match lines.entry((key.clone(), severity.clone(), order_of(&clock)?)) {
-            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::btree_map::Entry::Vacant(new) => new.insert(Tally {
-                contract_key: key,
-                severity: SeverityCode::new(severity),
-                clock: row.word(clock)?,
-                kept: 0,
-                broken: 0,
-                stopped: 0,
-            }),
-        };
-        match row.word(outcome)? {
-            PromiseOutcome::Kept => line.kept += count,
-            PromiseOutcome::Broken => line.broken += count,
-            PromiseOutcome::Stopped | PromiseOutcome::Running => line.stopped += count,
-        }
-    }
-    Ok(lines.into_values().collect())
+        .into_boxed::<MultiBackend>();
+    let rows: Vec<Counted> = narrowed!(all, filter, conditions).load(c)?;
+    let keys = contract_version::table.select((contract_version::id, contract_version::key));
+    let keys: HashMap<ContractVersionId, String> =
+        keys.load::<(ContractVersionId, String)>(c)?.into_iter().collect();
+    rows.into_iter().map(|row| read(row, &keys)).collect()
 }
 
-/// A text that puts clocks in the order respond, update, resolve.
-fn order_of(clock: &str) -> Result<String, StoreError> {
-    let words = ClockKind::ALL.iter().map(word).collect::<Result<Vec<_>, _>>()?;
-    Ok(words
-        .iter()
-        .position(|word| word == clock)
-        .map_or_else(|| clock.to_owned(), |place| place.to_string()))
+/// How many promises the filter keeps.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count(c: &mut Connection, filter: &PromiseFilter) -> Result<i64, StoreError> {
+    let conditions = filter.conditions(c)?;
+    let all = promise::table.inner_join(ticket::table).select(count_star()).into_boxed::<MultiBackend>();
+    Ok(narrowed!(all, filter, conditions).first(c)?)
+}
+
+fn read(row: Counted, keys: &HashMap<ContractVersionId, String>) -> Result<Tally, StoreError> {
+    let (contract_version_id, organization_id, team_id, clock, severity, outcome, count) = row;
+    let counted = Row { table: "promise", id: &"counted" };
+    Ok(Tally {
+        contract_key: keys.get(&contract_version_id).cloned().unwrap_or_default(),
+        contract_version_id,
+        organization_id,
+        team_id,
+        clock: counted.word(clock)?,
+        severity: SeverityCode::new(severity),
+        outcome: counted.word(outcome)?,
+        count,
+    })
 }

@@ -3,7 +3,6 @@
 use diesel::prelude::*;
 
 use super::filter::{TicketFilter, Tickets};
-use super::queue_order::FINISHED;
 use super::sort::{Cursor, Direction, Sort, SortKey};
 use super::ticket_row::{ListedColumns, TicketRow, with_names};
 use crate::domain::Viewer;
@@ -51,22 +50,6 @@ pub fn list(
 /// [`StoreError`].
 pub fn count(c: &mut Connection, viewer: Viewer, filter: &TicketFilter) -> Result<i64, StoreError> {
     Ok(filter.apply(c, viewer)?.count().get_result(c)?)
-}
-
-/// How many of them have their next due instant in `[from, before)`; finished tickets have none to keep.
-pub(in crate::store) fn count_due(
-    c: &mut Connection,
-    viewer: Viewer,
-    filter: &TicketFilter,
-    from: Instant,
-    before: Instant,
-) -> Result<i64, StoreError> {
-    let due = filter
-        .apply(c, viewer)?
-        .filter(ticket::queue_order.lt(FINISHED))
-        .filter(ticket::next_due_at.ge(Some(At(from))))
-        .filter(ticket::next_due_at.lt(Some(At(before))));
-    Ok(due.count().get_result(c)?)
 }
 
 fn place(row: &ListedColumns, key: SortKey) -> Cursor {

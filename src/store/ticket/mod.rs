@@ -13,7 +13,6 @@ mod write;
 pub use filter::{AssigneeFilter, TicketFilter};
 
 pub use find::{find, find_by_number, lock};
-pub(super) use list::count_due;
 pub use list::{TicketPage, count, list};
 pub use sort::{Cursor, Direction, Sort, SortKey};
 pub use ticket_row::TicketRow;

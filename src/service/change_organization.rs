@@ -1,0 +1,53 @@
+//! Changing a customer.
+
+use chrono_tz::Tz;
+
+use super::add_organization::{check_domain, taken};
+use super::administration::{clean_name, require_admin};
+use super::{Context, ServiceError};
+use crate::domain::{Organization, OrganizationId, Person, TeamId};
+use crate::store::{self, Connection};
+
+/// What of a customer can be changed.
+#[derive(Debug, Clone)]
+pub struct OrganizationChange {
+    /// The name as shown, unique.
+    pub name: String,
+    /// The key of the contract its new tickets are opened under; tickets keep theirs.
+    pub contract_key: String,
+    /// Mail domains whose senders belong to it.
+    pub domains: Vec<String>,
+    /// The zone of its people who have not chosen one.
+    pub time_zone: Tz,
+    /// The team that works its tickets first.
+    pub team_id: Option<TeamId>,
+}
+
+/// Changes a customer.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`] for anybody but an administrator, [`ServiceError::NotFound`], [`ServiceError::Invalid`]
+/// as for a new one.
+pub fn change_organization(
+    c: &mut Connection,
+    cx: &Context,
+    by: &Person,
+    id: OrganizationId,
+    change: OrganizationChange,
+) -> Result<Organization, ServiceError> {
+    require_admin(by)?;
+    let before = store::organization::find(c, id)?.ok_or(ServiceError::NotFound("customer"))?;
+    if store::contract::in_force(c, &change.contract_key, cx.now)?.is_none() {
+        return Err(ServiceError::invalid("contract", "Choose a contract of which a version is in force."));
+    }
+    let organization = Organization {
+        name: clean_name(&change.name)?,
+        contract_key: change.contract_key,
+        domains: change.domains.iter().map(|domain| check_domain(domain)).collect::<Result<_, _>>()?,
+        time_zone: change.time_zone,
+        team_id: change.team_id,
+        ..before
+    };
+    store::organization::update(c, &organization).map_err(taken)?;
+    Ok(organization)
+}

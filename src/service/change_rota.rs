@@ -1,0 +1,134 @@
+//! Changing an on-call rota, and who stands in on it.
+
+use chrono::{NaiveDate, NaiveTime, Weekday};
+use chrono_tz::Tz;
+
+use super::administration::{clean_name, require_admin};
+use super::{Context, ServiceError};
+use crate::domain::{EmailAddress, Override, Person, PersonId, Rota, RotaId};
+use crate::store::{self, Connection, StoreError};
+
+/// The most people of one rota.
+const MOST_PEOPLE: usize = 100;
+/// The most stand-ins that are kept; those that are over make room.
+const MOST_OVERRIDES: usize = 500;
+
+/// A rota as it shall be.
+#[derive(Debug, Clone)]
+pub struct RotaChange {
+    /// The name, unique.
+    pub name: String,
+    /// The zone of the handover time.
+    pub time_zone: Tz,
+    /// The weekday of the handover.
+    pub handover_day: Weekday,
+    /// The wall-clock time of the handover.
+    pub handover_time: NaiveTime,
+    /// The local date of the handover at which the first person's turn begins.
+    pub first_turn: NaiveDate,
+    /// Addresses of people of the provider, in the order of their turns.
+    pub people: Vec<EmailAddress>,
+}
+
+/// Changes a rota; its stand-ins stay.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`] for anybody but an administrator, [`ServiceError::NotFound`], [`ServiceError::Invalid`]
+/// for a name that is taken, or somebody who can't be on call.
+pub fn change_rota(
+    c: &mut Connection,
+    _: &Context,
+    by: &Person,
+    id: RotaId,
+    change: RotaChange,
+) -> Result<Rota, ServiceError> {
+    require_admin(by)?;
+    let before = store::rota::find(c, id)?.ok_or(ServiceError::NotFound("rota"))?;
+    let rota = Rota {
+        name: clean_name(&change.name)?,
+        time_zone: change.time_zone,
+        handover_day: change.handover_day,
+        handover_time: change.handover_time,
+        first_turn: change.first_turn,
+        people: people(c, &change.people)?,
+        ..before
+    };
+    match store::rota::update(c, &rota) {
+        Ok(()) => Ok(rota),
+        Err(StoreError::Unique { .. }) => Err(ServiceError::invalid("name", "There is a rota of this name.")),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Lets somebody stand in on a rota for a while.
+///
+/// # Errors
+/// As [`change_rota`]; [`ServiceError::Invalid`] for an end that is not after the beginning, or lies in the past.
+pub fn add_stand_in(
+    c: &mut Connection,
+    cx: &Context,
+    by: &Person,
+    id: RotaId,
+    stand_in: Override,
+) -> Result<Rota, ServiceError> {
+    require_admin(by)?;
+    let mut rota = store::rota::find(c, id)?.ok_or(ServiceError::NotFound("rota"))?;
+    if stand_in.until <= stand_in.from {
+        return Err(ServiceError::invalid("until", "The end has to be after the beginning."));
+    }
+    if stand_in.until <= cx.now {
+        return Err(ServiceError::invalid("until", "This time is over."));
+    }
+    check_staff(store::person::find(c, stand_in.person_id)?, "person")?;
+    rota.overrides.retain(|known| *known != stand_in);
+    rota.overrides.push(stand_in);
+    if rota.overrides.len() > MOST_OVERRIDES {
+        rota.overrides.retain(|known| known.until > cx.now);
+    }
+    store::rota::update(c, &rota)?;
+    Ok(rota)
+}
+
+/// Takes a stand-in back.
+///
+/// # Errors
+/// As [`change_rota`]; [`ServiceError::NotFound`] where there is no such stand-in.
+pub fn remove_stand_in(
+    c: &mut Connection,
+    _: &Context,
+    by: &Person,
+    id: RotaId,
+    stand_in: &Override,
+) -> Result<Rota, ServiceError> {
+    require_admin(by)?;
+    let mut rota = store::rota::find(c, id)?.ok_or(ServiceError::NotFound("rota"))?;
+    let before = rota.overrides.len();
+    rota.overrides.retain(|known| known != stand_in);
+    if rota.overrides.len() == before {
+        return Err(ServiceError::NotFound("stand-in"));
+    }
+    store::rota::update(c, &rota)?;
+    Ok(rota)
+}
+
+fn people(c: &mut Connection, addresses: &[EmailAddress]) -> Result<Vec<PersonId>, ServiceError> {
+    if addresses.is_empty() || addresses.len() > MOST_PEOPLE {
+        return Err(ServiceError::invalid("people", "Write 1 to 100 addresses, one on each line."));
+    }
+    let mut people = Vec::with_capacity(addresses.len());
+    for address in addresses {
+        let found = store::person::find_by_email(c, address)?;
+        let person = check_staff(found, "people").map_err(|_| {
+            ServiceError::invalid("people", format!("{address} is no active person of the provider."))
+        })?;
+        people.push(person);
+    }
+    Ok(people)
+}
+
+fn check_staff(person: Option<Person>, field: &'static str) -> Result<PersonId, ServiceError> {
+    person
+        .filter(|person| person.is_active && person.role.is_staff())
+        .map(|person| person.id)
+        .ok_or_else(|| ServiceError::invalid(field, "Choose an active person of the provider."))
+}

@@ -1,0 +1,23 @@
+//! Trying once more to send what had failed for good.
+
+use super::administration::require_manager;
+use super::{Context, ServiceError};
+use crate::domain::{OutboxId, Person};
+use crate::store::{self, Connection};
+
+/// Puts a failed notice back into the outbox, to be tried now, under the Message-ID it always had.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`] below a manager, [`ServiceError::NotFound`], [`ServiceError::Conflict`] for a notice that
+/// was sent, or is being tried anyway.
+pub fn retry_notice(c: &mut Connection, cx: &Context, by: &Person, id: OutboxId) -> Result<(), ServiceError> {
+    require_manager(by)?;
+    store::outbox::find(c, id)?.ok_or(ServiceError::NotFound("notice"))?;
+    match store::outbox::retry(c, id, cx.now)? {
+        true => Ok(()),
+        false => Err(ServiceError::Conflict(
+            "Only a notice that was given up can be tried again: this one was sent, or has its turn anyway."
+                .to_owned(),
+        )),
+    }
+}
