@@ -7,7 +7,9 @@ use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Resource, Responder, Route, guard, web};
 
 use super::access::Access;
-use super::handlers::{attachments, desk, health, home, portal, preferences, sign_in, sign_out, take};
+use super::handlers::{
+    attachments, desk, health, home, manager, portal, preferences, sign_in, sign_out, take,
+};
 use super::{api, assets};
 
 /// One route.
@@ -101,6 +103,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(portal_entries());
     all.extend(desk_entries());
     all.extend(api::entries());
+    all.extend(manager_entries());
     all
 }
 
@@ -127,6 +130,14 @@ fn desk_entries() -> Vec<Entry> {
         post("/desk/tickets/{number}/dismiss", Access::Staff, desk::actions::dismiss),
         post("/desk/tickets/{number}/status", Access::Staff, desk::actions::status),
         post("/desk/tickets/{number}/take", Access::Staff, desk::actions::take),
+    ]
+}
+
+fn manager_entries() -> Vec<Entry> {
+    vec![
+        get("/manager", Access::Manager, manager::board::show),
+        get("/manager/promises", Access::Manager, manager::promises::show),
+        get("/manager/promises.csv", Access::Manager, manager::export::download),
     ]
 }
 

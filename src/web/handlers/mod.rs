@@ -5,6 +5,7 @@ pub mod desk;
 mod done;
 pub mod health;
 pub mod home;
+pub mod manager;
 pub mod portal;
 pub mod preferences;
 pub mod sign_in;

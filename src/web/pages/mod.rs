@@ -2,6 +2,7 @@
 
 pub mod desk;
 pub mod error_page;
+pub mod manager;
 pub mod portal;
 pub mod sign_in;
 
