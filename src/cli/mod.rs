@@ -10,6 +10,7 @@ mod contract_check;
 mod contract_file;
 mod contract_template;
 mod contract_terms;
+mod demo;
 mod ingest;
 mod installation;
 mod migrate;
@@ -35,6 +36,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Start everything on a fresh database with some weeks of tickets, to look around.
+    Demo(demo::Args),
     /// Serve the pages and the API, and work the clocks and the mail beside them.
     Serve(serve::Args),
     /// Work the clocks and the mail, without the web server.
@@ -77,6 +80,7 @@ impl Cli {
     /// [`Failure`] with the text for standard error; the process then exits with 1.
     pub fn run(self) -> Result<ExitCode, Failure> {
         match self.command {
+            Command::Demo(args) => demo::run(&args)?,
             Command::Serve(args) => serve::run(&args)?,
             Command::Worker(args) => worker::run(&args)?,
             Command::User(args) => user::run(args)?,

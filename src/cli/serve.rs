@@ -30,13 +30,27 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 }
 
 /// Serves until SIGTERM or SIGINT, then finishes requests and deliveries under way.
-pub(super) fn serve(app: App, with_worker: bool) -> Result<(), Failure> {
+fn serve(app: App, with_worker: bool) -> Result<(), Failure> {
     let listener = TcpListener::bind(app.config.http.listen).map_err(|error| {
         Failure(format!("http.listen: {} cannot be used: {error}", app.config.http.listen))
     })?;
+    serve_beside(app, listener, with_worker, |_, _| std::future::ready(()))
+}
+
+/// The same on a socket that listens already, beside something else that ends when it is told to.
+pub(super) fn serve_beside<F>(
+    app: App,
+    listener: TcpListener,
+    with_worker: bool,
+    beside: impl FnOnce(App, watch::Receiver<bool>) -> F,
+) -> Result<(), Failure>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     let runtime = super::runtime()?;
     runtime.block_on(async move {
         let (stop, stopped) = watch::channel(false);
+        let beside = tokio::spawn(beside(app.clone(), stopped.clone()));
         let worker = with_worker.then(|| tokio::spawn(worker::run(app.clone(), stopped)));
         tracing::info!(listen = %app.config.http.listen, url = %app.config.public_url, "serving");
         let server = web::server(app.clone(), listener).map_err(Failure::of)?;
@@ -47,6 +61,7 @@ pub(super) fn serve(app: App, with_worker: bool) -> Result<(), Failure> {
         stop.send_replace(true);
         handle.stop(true).await;
         let _ = server.await;
+        let _ = beside.await;
         if let Some(worker) = worker {
             let _ = worker.await;
         }

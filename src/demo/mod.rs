@@ -6,9 +6,15 @@
 
 mod cast;
 mod fill;
+mod folder;
 mod history;
+mod post_office;
 mod scenarios;
+mod welcome;
 
 pub use cast::{SignIn, sign_ins, support_address};
 pub use fill::{Filled, fill};
+pub use folder::{Folder, FolderError};
 pub use history::Imminent;
+pub use post_office::take;
+pub use welcome::{PASSWORD, Served, Welcome};
