@@ -1,17 +1,23 @@
 //! What holds for every contract and every instant.
 
+use std::sync::OnceLock;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::{prelude::*, test_runner::RngSeed};
 use punctual::sla::{Band, ClockKind, Contract, Coverage, Instant, shipped};
 
 const CENTURY: std::ops::Range<i64> = 0..4_133_980_800;
 
-fn contracts() -> Vec<Contract> {
-    let parse = |(key, source): &(&str, &str)| {
-        Contract::parse(source, &|name| Err(format!("no file {name}")))
-            .unwrap_or_else(|faults| panic!("{key}\n{faults}"))
-    };
-    shipped().iter().map(parse).collect()
+/// The shipped agreements, read once: their calendars keep the years that the tests look at.
+fn contracts() -> &'static [Contract] {
+    static CONTRACTS: OnceLock<Vec<Contract>> = OnceLock::new();
+    CONTRACTS.get_or_init(|| {
+        let parse = |(key, source): &(&str, &str)| {
+            Contract::parse(source, &|name| Err(format!("no file {name}")))
+                .unwrap_or_else(|faults| panic!("{key}\n{faults}"))
+        };
+        shipped().iter().map(parse).collect()
+    })
 }
 
 fn coverage() -> impl Strategy<Value = Coverage> {
@@ -133,7 +139,7 @@ fn no_instant_at_all_panics() {
 
 #[test]
 fn summer_time_reaches_to_2100() {
-    let contract = contracts().remove(0);
+    let contract = &contracts()[0];
     let noon = "2099-07-15T12:00:00Z".parse::<Instant>().unwrap();
     assert_eq!(contract.calendar().in_words(noon), "Wed 15 Jul 2099 13:00");
 }
