@@ -141,14 +141,15 @@ fn manager_entries() -> Vec<Entry> {
     ]
 }
 
-/// Puts every route into an application: those of one path together, so that a wrong method answers 405.
+/// Puts every route into an application: those of one path together, so that a wrong method answers 405, and in the
+/// table's order, since of two patterns that fit the first is taken.
 pub fn configure(entries: Vec<Entry>, config: &mut web::ServiceConfig) {
     let mut resources: Vec<(&'static str, Resource)> = Vec::new();
     for entry in entries {
-        match resources.iter_mut().position(|(path, _)| *path == entry.path) {
-            Some(place) => {
-                let (path, resource) = resources.swap_remove(place);
-                resources.push((path, resource.route(entry.route)));
+        match resources.iter_mut().find(|(path, _)| *path == entry.path) {
+            Some((path, resource)) => {
+                let so_far = std::mem::replace(resource, web::resource(*path));
+                *resource = so_far.route(entry.route);
             }
             None => resources.push((entry.path, web::resource(entry.path).route(entry.route))),
         }

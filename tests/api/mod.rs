@@ -3,5 +3,9 @@
 mod document;
 mod files;
 mod flow;
+mod lists;
+mod mails;
+mod office;
 mod problems;
 mod sessions;
+mod walk;

@@ -5,7 +5,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
-use super::{me, sessions, tickets};
+use super::{contracts, inbound, me, organizations, outbox, people, promises, sessions, teams, tickets};
 use crate::web::problem::Problem;
 
 /// The description of the API.
@@ -40,6 +40,21 @@ pub fn document() -> utoipa::openapi::OpenApi {
         tickets::assign::assign,
         tickets::severity::set,
         tickets::status::set,
+        promises::preview,
+        contracts::list::list,
+        contracts::add::add,
+        contracts::check::check,
+        contracts::show::show,
+        organizations::list,
+        organizations::add,
+        people::list,
+        people::add,
+        teams::teams,
+        teams::rotas,
+        inbound::list,
+        inbound::take,
+        inbound::raw,
+        outbox::list,
     ),
     components(schemas(Problem)),
     security(("bearer" = [])),

@@ -19,4 +19,19 @@ impl<T> Listed<T> {
     pub fn whole(items: Vec<T>) -> Self {
         Self { items, next: None }
     }
+
+    /// A page out of rows of which one more than `limit` was asked for, so that its presence tells of a next page.
+    #[must_use]
+    pub fn page<R>(
+        mut rows: Vec<R>,
+        limit: i64,
+        place: impl Fn(&R) -> String,
+        item: impl FnMut(R) -> T,
+    ) -> Self {
+        let fits = usize::try_from(limit).unwrap_or(usize::MAX);
+        let has_more = rows.len() > fits;
+        rows.truncate(fits);
+        let next = rows.last().filter(|_| has_more).map(place);
+        Self { items: rows.into_iter().map(item).collect(), next }
+    }
 }

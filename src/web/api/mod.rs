@@ -3,14 +3,21 @@
 //! A handler parses, calls one verb or read, and answers with a view of its own, so that what is stored may change
 //! without the API changing. Customers are never sent what is internal: notes, suggestions, reasons, pages.
 
+pub mod contracts;
 mod document;
+pub mod inbound;
 pub mod input;
 mod listed;
 pub mod me;
 mod names;
+pub mod organizations;
+pub mod outbox;
+pub mod people;
+pub mod promises;
 mod routes;
 mod schemas;
 pub mod sessions;
+pub mod teams;
 pub mod tickets;
 mod upload;
 

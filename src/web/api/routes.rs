@@ -1,6 +1,8 @@
 //! The API's part of the routes' table.
 
-use super::{document, me, sessions, tickets};
+use super::{
+    contracts, document, inbound, me, organizations, outbox, people, promises, sessions, teams, tickets,
+};
 use crate::web::access::Access;
 use crate::web::handlers::attachments;
 use crate::web::routes::{Entry, delete, get, post, put};
@@ -16,6 +18,7 @@ pub fn entries() -> Vec<Entry> {
         get("/api/v1/attachments/{id}", Access::SignedIn, attachments::download),
     ];
     all.extend(ticket_entries());
+    all.extend(office_entries());
     all
 }
 
@@ -33,5 +36,26 @@ fn ticket_entries() -> Vec<Entry> {
         put("/api/v1/tickets/{number}/assignee", Access::Staff, tickets::assign::assign),
         put("/api/v1/tickets/{number}/severity", Access::Staff, tickets::severity::set),
         put("/api/v1/tickets/{number}/status", Access::Staff, tickets::status::set),
+    ]
+}
+
+/// Agreements, people and mail.
+fn office_entries() -> Vec<Entry> {
+    vec![
+        post("/api/v1/promises/preview", Access::Customer, promises::preview),
+        get("/api/v1/contracts", Access::SignedIn, contracts::list::list),
+        post("/api/v1/contracts", Access::Admin, contracts::add::add),
+        post("/api/v1/contracts/check", Access::Manager, contracts::check::check),
+        get("/api/v1/contracts/{key}", Access::SignedIn, contracts::show::show),
+        get("/api/v1/organizations", Access::Staff, organizations::list),
+        post("/api/v1/organizations", Access::Admin, organizations::add),
+        get("/api/v1/people", Access::Staff, people::list),
+        post("/api/v1/people", Access::Admin, people::add),
+        get("/api/v1/teams", Access::Staff, teams::teams),
+        get("/api/v1/rotas", Access::Staff, teams::rotas),
+        get("/api/v1/inbound", Access::Admin, inbound::list),
+        post("/api/v1/inbound", Access::Admin, inbound::take),
+        get("/api/v1/inbound/{id}/raw", Access::Admin, inbound::raw),
+        get("/api/v1/outbox", Access::Admin, outbox::list),
     ]
 }

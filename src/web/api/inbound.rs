@@ -1,0 +1,147 @@
+//! Received mail: taken in, listed, read as it came.
+
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::input::{Limit, Query, read_bytes};
+use super::listed::Listed;
+use crate::domain::{InboundMail, InboundMailId, InboundState, TicketNumber, Viewer};
+use crate::service;
+use crate::store::inbound::InboundFilter;
+use crate::store::{self, Connection, StoreError};
+use crate::web::auth::Session;
+use crate::web::error::WebError;
+use crate::web::handlers::attachments::as_download;
+use crate::web::site::Site;
+
+/// A received mail.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InboundView {
+    /// The id.
+    pub id: InboundMailId,
+    /// The way in: a mailbox’s name, `ingest`, `api`.
+    pub source: String,
+    /// How many bytes.
+    pub size: i64,
+    /// When it was received: clocks start here.
+    pub received_at: DateTime<Utc>,
+    /// Where it stands.
+    pub state: InboundState,
+    /// Why it is held back or could not be read.
+    pub error: Option<String>,
+    /// How often reading was tried.
+    pub attempts: i32,
+    /// The ticket that it became or joined.
+    pub ticket: Option<TicketNumber>,
+}
+
+/// Which mails; every condition that is given must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct WantedMails {
+    /// In this state.
+    state: Option<InboundState>,
+    /// Where the page begins: `next` of the page before.
+    #[param(value_type = Option<String>)]
+    cursor: Option<InboundMailId>,
+    /// Items a page, up to 200; 50 unless said otherwise.
+    #[param(value_type = Option<i64>)]
+    limit: Limit,
+}
+
+/// Take in a mail
+///
+/// The body is the mail as it came (RFC 5322). It is stored before it is answered, and read afterwards. The same bytes
+/// twice are one mail.
+///
+/// # Errors
+/// 415 for another media type, 422 for an empty mail.
+#[utoipa::path(post, path = "/api/v1/inbound", tag = "mail",
+    request_body(content = Vec<u8>, content_type = "message/rfc822"),
+    responses((status = 202, description = "Stored; it is read next", body = InboundView)))]
+pub async fn take(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> Result<HttpResponse, WebError> {
+    if request.content_type() != "message/rfc822" {
+        let words = "Send the mail as it came, with Content-Type: message/rfc822.";
+        return Err(WebError::WrongType(words.to_owned()));
+    }
+    let (context, viewer) = (site.app.context(), session.viewer());
+    let raw = read_bytes(&request, payload.into_inner()).await?;
+    let stored = site.app.db.write(move |c| -> Result<InboundView, WebError> {
+        let mail = service::store_mail(c, &context, "api", &raw, context.now)?;
+        let number = ticket_number(c, viewer, &mail)?;
+        Ok(InboundView::of(mail, number))
+    });
+    Ok(HttpResponse::Accepted().json(stored.await?))
+}
+
+/// List received mail
+///
+/// # Errors
+/// 422 for a parameter that doesn’t fit.
+#[utoipa::path(get, path = "/api/v1/inbound", tag = "mail", params(WantedMails),
+    responses((status = 200, description = "A page of mails, the last received first", body = Listed<InboundView>)))]
+pub async fn list(
+    site: web::Data<Site>,
+    session: Session,
+    query: Query<WantedMails>,
+) -> Result<HttpResponse, WebError> {
+    let viewer = session.viewer();
+    let WantedMails { state, cursor, limit } = query.0;
+    let (filter, limit) = (InboundFilter { state, ..InboundFilter::default() }, limit.get());
+    let reading = move |c: &mut Connection| -> Result<Vec<InboundView>, StoreError> {
+        let mails = store::inbound::list(c, &filter, cursor, limit + 1)?;
+        let view = |mail| ticket_number(c, viewer, &mail).map(|number| InboundView::of(mail, number));
+        mails.into_iter().map(view).collect()
+    };
+    let found = site.app.db.read(reading).await.map_err(WebError::from)?;
+    let page = Listed::page(found, limit, |mail| mail.id.to_string(), |mail| mail);
+    Ok(HttpResponse::Ok().json(page))
+}
+
+/// Get a mail as it came
+///
+/// # Errors
+/// 404 for an id that no mail has.
+#[utoipa::path(get, path = "/api/v1/inbound/{id}/raw", tag = "mail",
+    params(("id" = InboundMailId, Path, description = "The mail’s id")),
+    responses((status = 200, description = "The bytes", content_type = "application/octet-stream", body = Vec<u8>)))]
+pub async fn raw(site: web::Data<Site>, id: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let id: InboundMailId = id.parse().map_err(|_| WebError::NotFound)?;
+    let bytes = site.app.db.read(move |c| -> Result<_, WebError> {
+        let mail = store::inbound::find(c, id)?.ok_or(WebError::NotFound)?;
+        store::blob::get(c, &mail.raw)?.ok_or_else(|| WebError::internal("a mail has no bytes"))
+    });
+    Ok(as_download(&format!("{id}.eml"), bytes.await?))
+}
+
+fn ticket_number(
+    c: &mut Connection,
+    viewer: Viewer,
+    mail: &InboundMail,
+) -> Result<Option<TicketNumber>, StoreError> {
+    let Some(id) = mail.ticket_id else { return Ok(None) };
+    Ok(store::ticket::find(c, viewer, id)?.map(|ticket| ticket.number))
+}
+
+impl InboundView {
+    fn of(mail: InboundMail, ticket: Option<TicketNumber>) -> Self {
+        Self {
+            id: mail.id,
+            source: mail.source,
+            size: mail.size,
+            received_at: mail.received_at,
+            state: mail.state,
+            error: mail.error,
+            attempts: mail.attempts,
+            ticket,
+        }
+    }
+}

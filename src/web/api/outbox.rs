@@ -1,0 +1,120 @@
+//! Notices on their way out, without what they say: a call’s link must not lie in a list.
+
+use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::input::{Limit, Query};
+use super::listed::Listed;
+use crate::domain::{EmailAddress, OutboxChannel, OutboxEntry, OutboxId, OutboxState, TicketNumber, Viewer};
+use crate::store::outbox::OutboxFilter;
+use crate::store::{self, Connection};
+use crate::web::auth::Session;
+use crate::web::error::WebError;
+use crate::web::site::Site;
+
+/// A notice.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoticeView {
+    /// The id.
+    pub id: OutboxId,
+    /// Its road.
+    pub channel: OutboxChannel,
+    /// What it is: `acknowledgement`, `breach notice`, …
+    pub what: String,
+    /// The addressee.
+    pub to: EmailAddress,
+    /// The ticket that it is about.
+    pub ticket: TicketNumber,
+    /// Its Message-ID, without angle brackets; the same at every try.
+    pub message_id: String,
+    /// Where it stands.
+    pub state: OutboxState,
+    /// How often sending was tried.
+    pub attempts: i32,
+    /// When it may be tried next.
+    pub next_attempt_at: DateTime<Utc>,
+    /// What the other side said last.
+    pub last_error: Option<String>,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// When the next server took it.
+    pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// Which notices; every condition that is given must hold.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct WantedNotices {
+    /// In this state.
+    state: Option<OutboxState>,
+    /// About the ticket of this number.
+    ticket: Option<String>,
+    /// To this address.
+    to: Option<EmailAddress>,
+    /// Where the page begins: `next` of the page before.
+    #[param(value_type = Option<String>)]
+    cursor: Option<OutboxId>,
+    /// Items a page, up to 200; 50 unless said otherwise.
+    #[param(value_type = Option<i64>)]
+    limit: Limit,
+}
+
+/// List outgoing notices
+///
+/// # Errors
+/// 422 for a parameter that doesn’t fit.
+#[utoipa::path(get, path = "/api/v1/outbox", tag = "mail", params(WantedNotices),
+    responses((status = 200, description = "A page of notices, the last written first", body = Listed<NoticeView>)))]
+pub async fn list(
+    site: web::Data<Site>,
+    session: Session,
+    query: Query<WantedNotices>,
+) -> Result<HttpResponse, WebError> {
+    let (viewer, limit) = (session.viewer(), query.0.limit.get());
+    let found = site.app.db.read(move |c| read(c, viewer, query.0)).await?;
+    let page = Listed::page(found, limit, |entry| entry.id.to_string(), NoticeView::of);
+    Ok(HttpResponse::Ok().json(page))
+}
+
+fn read(c: &mut Connection, viewer: Viewer, wanted: WantedNotices) -> Result<Vec<OutboxEntry>, WebError> {
+    let ticket = match &wanted.ticket {
+        Some(number) => {
+            let number = crate::web::handlers::ticket_number(number)
+                .map_err(|_| WebError::field("ticket", "Write a ticket’s number."))?;
+            match store::ticket::find_by_number(c, viewer, number)? {
+                Some(ticket) => Some(ticket.id),
+                None => return Ok(Vec::new()),
+            }
+        }
+        None => None,
+    };
+    if let Some(cursor) = wanted.cursor
+        && store::outbox::find(c, cursor)?.is_none()
+    {
+        return Err(WebError::field("cursor", "This is no place in this list: begin with its first page."));
+    }
+    let filter = OutboxFilter { state: wanted.state, ticket, recipient: wanted.to };
+    Ok(store::outbox::list(c, &filter, wanted.cursor, wanted.limit.get() + 1)?)
+}
+
+impl NoticeView {
+    fn of(entry: OutboxEntry) -> Self {
+        Self {
+            id: entry.id,
+            channel: entry.channel,
+            what: entry.notice.body.label().to_owned(),
+            to: entry.notice.to.email,
+            ticket: entry.notice.ticket_number,
+            message_id: entry.message_id,
+            state: entry.state,
+            attempts: entry.attempts,
+            next_attempt_at: entry.next_attempt_at,
+            last_error: entry.last_error,
+            created_at: entry.created_at,
+            sent_at: entry.sent_at,
+        }
+    }
+}
