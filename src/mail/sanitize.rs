@@ -10,6 +10,9 @@ use super::html_cost::{is_costly, without_tags};
 /// HTML beyond this is not laid out; the original mail has all of it.
 const MAX_HTML_BYTES: usize = 1024 * 1024;
 
+/// Where a link may lead. One without any of these would lead into our own pages.
+const LINK_SCHEMES: [&str; 4] = ["http:", "https:", "mailto:", "tel:"];
+
 /// Whether images are loaded from elsewhere. Doing so tells their owner that, when and where the mail is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RemoteImages {
@@ -35,7 +38,7 @@ where
     let mut builder = allow_list();
     builder.attribute_filter(move |element, attribute, value| match (element, attribute) {
         ("img", "src") => image_address(value, remote, &inline_image).map(Cow::Owned),
-        ("a", "href") if is_inline(value) => None,
+        ("a", "href") if !LINK_SCHEMES.iter().any(|scheme| has_scheme(value, scheme)) => None,
         _ => Some(Cow::Borrowed(value)),
     });
     builder.clean(html).to_string()
@@ -128,7 +131,8 @@ fn allow_list() -> Builder<'static> {
             "script", "style", "title", "template", "noscript", "svg", "math", "object",
         ]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid"]))
-        .url_relative(UrlRelative::Deny)
+        // Relative addresses are judged by the filter, which also writes some.
+        .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("noopener noreferrer nofollow"))
         .set_tag_attribute_values(HashMap::from([("a", HashMap::from([("target", "_blank")]))]));
     builder
@@ -180,4 +184,92 @@ fn tidy(text: &str) -> String {
         tidied.push_str(line);
     }
     tidied
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{RemoteImages, html_to_text, sanitize};
+
+    const REL: &str = " rel=\"noopener noreferrer nofollow\"";
+    const TARGET: &str = " target=\"_blank\"";
+
+    fn inline(id: &str) -> Option<String> {
+        (id == "pic@x").then(|| "/attachments/7".to_owned())
+    }
+
+    #[test]
+    fn what_could_do_harm_is_gone_and_what_can_be_read_stays() {
+        for (html, safe) in [
+            ("<p>hi<script>alert(1)</script></p>", "<p>hi</p>"),
+            ("<p onclick=\"x()\" style=\"position:fixed\" class=a id=b>hi</p>", "<p>hi</p>"),
+            ("<a href=\"javascript:x()\">a</a>", "<a>a</a>"),
+            ("<a href=\"https://x.example/\">a</a>", "<a href=\"https://x.example/\">a</a>"),
+            ("<a href=\"/signout\">a</a>", "<a>a</a>"),
+            ("<form action=/x><input name=a><button>go</button></form>", "go"),
+            ("<iframe src=https://x></iframe><object data=x>y</object>", ""),
+            ("<svg><a xlink:href=\"javascript:x()\">y</a></svg>", ""),
+            ("<style>p{}</style><title>t</title><p>hi</p>", "<p>hi</p>"),
+            ("<base href=https://x><meta http-equiv=refresh content=0><p>hi", "<p>hi</p>"),
+            ("<img src=\"cid:pic@x\" alt=a>", "<img src=\"/attachments/7\" alt=\"a\">"),
+            ("<img src=\"CID:pic@x\">", "<img src=\"/attachments/7\">"),
+            ("<img src=\"cid:other@x\" alt=a>", "<img alt=\"a\">"),
+            ("<img src=\"https://x.example/pixel.gif\" srcset=\"https://x 1x\">", "<img>"),
+            ("<img src=\"data:image/svg+xml,x\">", "<img>"),
+            ("<td background=\"https://x\" colspan=2>a", "a"),
+            (
+                "<table><tr><td background=\"https://x\" colspan=2>a",
+                "<table><tbody><tr><td colspan=\"2\">a</td></tr></tbody></table>",
+            ),
+            ("a<!-- b -->c", "ac"),
+        ] {
+            let cleaned = sanitize(html, RemoteImages::Blocked, inline);
+            let links = cleaned.matches("<a").count();
+            let bare = cleaned.replace(REL, "").replace(TARGET, "");
+            assert_eq!(bare, safe, "{html}");
+            assert_eq!(
+                (cleaned.matches(REL).count(), cleaned.matches(TARGET).count()),
+                (links, links),
+                "{html}"
+            );
+        }
+    }
+
+    #[test]
+    fn images_from_elsewhere_are_shown_to_a_reader_who_asked() {
+        let html =
+            "<img src=\"https://x.example/a.png\"><img src=\"//x.example/b.png\"><img src=\"file:///c.png\">";
+        assert_eq!(
+            sanitize(html, RemoteImages::Shown, inline),
+            "<img src=\"https://x.example/a.png\"><img><img>"
+        );
+    }
+
+    #[test]
+    fn html_that_costs_too_much_is_shown_as_its_text() {
+        let html = format!("{}it <b>burns</b> & more", "<div>".repeat(500));
+        let safe = sanitize(&html, RemoteImages::Blocked, inline);
+        assert!(safe.starts_with("<pre>") && safe.contains("burns") && !safe.contains("<b>"), "{safe}");
+        assert_eq!(html_to_text(&html), "it burns & more");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_runs_survives(pieces in proptest::collection::vec(prop_oneof![
+            Just("<script>"), Just("</script>"), Just("<svg onload=x>"), Just("<math><mi//xlink:href=\"data:x,<script>\">"),
+            Just("<style>"), Just("</style>"), Just("<noscript>"), Just("<!--"), Just("-->"), Just("<img src=x onerror=y>"),
+            Just("<a href=\"java\nscript:x\">"), Just("<table>"), Just("<template>"), Just("]]>"), Just("<![CDATA["), Just("\""),
+            Just("<p>"), Just("</p>"), Just("<select>"), Just("<textarea>"), Just("</textarea>"), Just("&lt;script&gt;"), Just("text"),
+        ], 0..25)) {
+            let safe = sanitize(&pieces.concat(), RemoteImages::Shown, inline).to_ascii_lowercase();
+            for bad in ["<script", "<svg", "<math", "<style", "<iframe", "javascript:", "<template", "<textarea"] {
+                prop_assert!(!safe.contains(bad), "{} in {}", bad, safe);
+            }
+            for tag in safe.split('<').skip(1).filter_map(|piece| piece.split_once('>')).map(|(tag, _)| tag) {
+                prop_assert!(!tag.contains(" on"), "{}", safe);
+            }
+            let _ = html_to_text(&safe);
+        }
+    }
 }

@@ -20,7 +20,7 @@ const LONGEST_IDLE: Duration = Duration::from_secs(240);
 /// A server that tells of news during so many searches, and finds none, will not find any.
 const MOST_SEARCHES: usize = 10;
 /// Larger mails stay where they are; their header is fetched, so that somebody sees them.
-const LARGEST_MAIL: u32 = 100 * 1024 * 1024;
+const LARGEST_MAIL: usize = 50 * 1024 * 1024;
 
 /// A folder of a mailbox, opened for reading.
 pub struct ImapConnection {
@@ -199,13 +199,19 @@ impl ImapConnection {
         let Some(about) = self.fetch_items(uid, "(UID RFC822.SIZE INTERNALDATE)").await? else {
             return Ok(None);
         };
-        let is_header_only = about.size.is_some_and(|size| size > LARGEST_MAIL);
-        let items = if is_header_only { "(UID BODY.PEEK[HEADER])" } else { "(UID BODY.PEEK[])" };
-        let Some(Fetched { bytes: Some(raw), .. }) = self.fetch_items(uid, items).await? else {
-            return Ok(None);
-        };
+        let announced = about.size.and_then(|size| usize::try_from(size).ok()).unwrap_or_default();
+        let mut raw = None;
+        if announced <= LARGEST_MAIL {
+            let Some(whole) = self.fetch_items(uid, "(UID BODY.PEEK[])").await? else { return Ok(None) };
+            // Some servers announce a size that is not the one they send.
+            raw = whole.bytes.filter(|bytes| bytes.len() <= LARGEST_MAIL);
+        }
+        let is_header_only = raw.is_none();
+        if is_header_only {
+            raw = self.fetch_items(uid, "(UID BODY.PEEK[HEADER])").await?.and_then(|header| header.bytes);
+        }
         let position = MailboxPosition { last_uid: uid, ..self.position };
-        Ok(Some(FetchedMail { position, received_at: about.received_at, raw, is_header_only }))
+        Ok(raw.map(|raw| FetchedMail { position, received_at: about.received_at, raw, is_header_only }))
     }
 
     async fn fetch_items(&mut self, uid: u32, items: &str) -> Result<Option<Fetched>, ImapError> {

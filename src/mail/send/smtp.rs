@@ -19,12 +19,15 @@ use super::{OutgoingMail, SendError, SmtpSettings};
 use crate::domain::EmailAddress;
 use crate::mail::Security;
 
+// All of these together stay below five minutes: for that long a mail that is claimed from the outbox is ours alone.
+/// For a free connection.
+const PERMIT_TIMEOUT: Duration = Duration::from_secs(45);
 /// Greeting, TLS and sign-in together.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
-/// One command and its answer.
-const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
+/// One command and its answer; there are three of them.
+const COMMAND_TIMEOUT: Duration = Duration::from_secs(30);
 /// The mail and the final answer.
-const DATA_TIMEOUT: Duration = Duration::from_secs(300);
+const DATA_TIMEOUT: Duration = Duration::from_secs(120);
 /// A connection that rested longer is not used again: many servers hang up after a minute.
 const LONGEST_REST: Duration = Duration::from_secs(50);
 
@@ -62,8 +65,9 @@ impl SmtpMailer {
 
     pub(super) async fn send(&self, mail: &OutgoingMail) -> Result<(), SendError> {
         let envelope = envelope(mail)?;
-        let closed = |_| SendError::Temporary("the mailer is being shut down".to_owned());
-        let _permit = self.inner.permits.acquire().await.map_err(closed)?;
+        let Ok(Ok(_permit)) = timeout(PERMIT_TIMEOUT, self.inner.permits.acquire()).await else {
+            return Err(SendError::Temporary("every connection to the mail server is busy".to_owned()));
+        };
         let mut connection = match self.rested_connection().await {
             Some(connection) => connection,
             None => self.connect().await?,
