@@ -16,3 +16,4 @@ mod sla;
 mod store;
 mod support;
 mod timers;
+mod web;

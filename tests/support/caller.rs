@@ -97,6 +97,33 @@ impl<'a> Caller<'a> {
         self.send_by_cookie(Method::POST, path, claims, |request| request.form(&fields)).await
     }
 
+    /// Sends exactly these fields by cookie, as a page of another site would have the browser do.
+    pub async fn submit_raw(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send_by_cookie(Method::POST, path, self.claims(), |request| request.form(fields)).await
+    }
+
+    /// Sends a page's form with files (name, media type, bytes) as a browser does.
+    pub async fn upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, Vec<u8>)],
+    ) -> Answer {
+        let claims = self.claims();
+        let mut form = reqwest::multipart::Form::new();
+        if let Some(claims) = &claims {
+            form = form.text(form_token::FIELD, form_token::issue(&self.test.keys(), &claims.sid));
+        }
+        for (name, value) in fields {
+            form = form.text((*name).to_owned(), (*value).to_owned());
+        }
+        for (name, content_type, bytes) in files {
+            let part = reqwest::multipart::Part::bytes(bytes.clone()).file_name((*name).to_owned());
+            form = form.part("files", part.mime_str(content_type).unwrap());
+        }
+        self.send_by_cookie(Method::POST, path, claims, |request| request.multipart(form)).await
+    }
+
     /// Sends any request, with this person's bearer token.
     pub async fn send(
         &self,

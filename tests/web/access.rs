@@ -1,0 +1,26 @@
+//! Who may open which page, compared with the routes' table.
+
+use punctual::web::routes;
+
+use super::{ANN, anns_ticket};
+use crate::support::app::{TestApp, Who};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_page_admits_whom_the_table_says() {
+    let test = TestApp::sqlite();
+    let number = anns_ticket(&test).await;
+    for entry in routes::entries() {
+        if entry.method != "GET" || entry.path.starts_with("/api/") || entry.path.starts_with("/static/") {
+            continue;
+        }
+        let path = entry.path.replace("{number}", &number.to_string());
+        for who in [Who::Anonymous, ANN, Who::Agent, Who::Manager, Who::Admin] {
+            let role = who.email().map(|_| test.person(who).role);
+            let answer = test.api(who).open(&path).await;
+            let to_sign_in = answer.status == 303 && answer.header("location").starts_with("/signin");
+            let is_refused = answer.status == 403 || to_sign_in;
+            assert_eq!(!is_refused, entry.access.admits(role), "{who:?} at {path}: {}", answer.status);
+            assert!(answer.status < 500, "{who:?} at {path}: {}", answer.text());
+        }
+    }
+}

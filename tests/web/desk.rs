@@ -1,0 +1,154 @@
+//! What agents see and do.
+
+use super::{ANN, STRANGER, anns_ticket, assert_reads, report, words};
+use crate::support::app::{TestApp, Who};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_missed_stands_before_what_breaks_next() {
+    let test = TestApp::sqlite();
+    report(&test, STRANGER, "Missed first", ["everyone", "unusable", "none"]).await;
+    test.at("2026-11-23T14:00:00Z").await;
+    report(&test, ANN, "Breaks tomorrow", ["one", "minor", "easy"]).await;
+    report(&test, ANN, "Breaks soon", ["everyone", "unusable", "none"]).await;
+    let queue = words(&test.api(Who::Agent).open("/desk").await.expect(200).text());
+    let place =
+        |subject: &str| queue.find(subject).unwrap_or_else(|| panic!("{subject} is not in:\n{queue}"));
+    assert!(place("Missed first") < place("Breaks soon"));
+    assert!(place("Breaks soon") < place("Breaks tomorrow"));
+    assert_reads(&queue, &["1 missed", "3 h 30 min late", "1 h 00 min response · today 15:00"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn views_and_filters_narrow_the_queue() {
+    let test = TestApp::sqlite();
+    let mine = report(&test, ANN, "Mine now", ["one", "minor", "easy"]).await;
+    report(&test, STRANGER, "Nobody’s yet", ["everyone", "unusable", "none"]).await;
+    let me = test.person(Who::Agent).id.to_string();
+    let assign = format!("/desk/tickets/{mine}/assign");
+    test.api(Who::Agent).submit(&assign, &[("assignee", &me)]).await.expect(303);
+    let wait = [("kind", "public"), ("text", "Which file?"), ("then", "waiting_on_customer")];
+    test.api(Who::Agent).submit(&format!("/desk/tickets/{mine}/message"), &wait).await.expect(303);
+    let dms = test.person(ANN).organization_id.unwrap();
+    for (query, sees_mine, sees_other) in [
+        ("", true, true),
+        ("?view=mine", true, false),
+        ("?view=unassigned", false, true),
+        ("?view=waiting", true, false),
+        ("?view=done", false, false),
+        ("?view=nonsense", true, true),
+        ("?severity=Critical", false, true),
+        ("?q=MINE", true, false),
+        (&format!("?q=%23{mine}"), true, false),
+        (&format!("?customer={dms}"), true, false),
+        ("?q=%25", false, false),
+    ] {
+        let page = test.api(Who::Agent).open(&format!("/desk{query}")).await.expect(200).text();
+        assert_eq!(
+            (page.contains("Mine now"), page.contains("Nobody’s yet")),
+            (sees_mine, sees_other),
+            "{query}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn long_queues_are_paged_and_every_ticket_is_seen_once() {
+    let test = TestApp::sqlite();
+    for number in 1..=120 {
+        report(&test, ANN, &format!("Fault number {number}."), ["one", "minor", "easy"]).await;
+    }
+    let (mut place, mut seen) = ("/desk".to_owned(), Vec::new());
+    loop {
+        let page = test.api(Who::Agent).open(&place).await.expect(200).text();
+        seen.extend(
+            page.split("Fault number ")
+                .skip(1)
+                .filter_map(|rest| rest.split('.').next()?.parse::<u32>().ok()),
+        );
+        let next = page.split("href=\"").find(|part| part.contains("rel=\"next\""));
+        let Some(next) = next.and_then(|part| part.split('"').next()) else { break };
+        place = next.replace("&#38;", "&").replace("&amp;", "&");
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, (1..=120).collect::<Vec<_>>());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_button_does_what_it_says_and_the_history_tells_it() {
+    let test = TestApp::sqlite();
+    let number = anns_ticket(&test).await;
+    let path = |end: &str| format!("/desk/tickets/{number}{end}");
+    let agent = || test.api(Who::Agent);
+    for (end, fields, done) in [
+        ("/acknowledge", vec![], "Acknowledged."),
+        ("/message", vec![("kind", "note"), ("text", "Seen before")], "The customer does not see it."),
+        (
+            "/severity",
+            vec![("severity", "High"), ("reason", "More people than it seemed")],
+            "the clocks follow it",
+        ),
+        ("/message", vec![("kind", "public"), ("text", "We look into it")], "Your reply is sent."),
+        ("/status", vec![("status", "waiting_on_customer")], "The status is set."),
+    ] {
+        let answer = agent().submit(&path(end), &fields).await.expect(303);
+        let page = agent().open(&answer.header("location")).await.expect(200).text();
+        assert_reads(&page, &[done]);
+    }
+    let page = agent().open(&path("")).await.expect(200).text();
+    assert_reads(
+        &page,
+        &[
+            "Internal note",
+            "Seen before",
+            "changed severity from",
+            "to High (More people than it seemed)",
+            "acknowledged it",
+            "changed status from Open to Waiting on customer",
+            "Next update",
+            "paused",
+        ],
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn crossing_changes_lose_no_text() {
+    let test = TestApp::sqlite();
+    let number = anns_ticket(&test).await;
+    let path = format!("/desk/tickets/{number}/message");
+    let version = version(&test, number).await;
+    let first = [("kind", "public"), ("text", "I take this"), ("version", version.as_str())];
+    test.api(Who::Agent).submit(&path, &first).await.expect(303);
+    let second = [("kind", "note"), ("text", "A long thought"), ("version", version.as_str())];
+    let page = test.api(Who::Backup).submit(&path, &second).await.expect(409).text();
+    assert_reads(&page, &["I take this", "A long thought"]);
+    assert!(page.contains("value=\"note\" checked"), "it is still a note");
+    let again = self::version(&test, number).await;
+    let third = [second[0], second[1], ("version", again.as_str())];
+    test.api(Who::Backup).submit(&path, &third).await.expect(303);
+}
+
+/// The version that the ticket's page carries.
+async fn version(test: &TestApp, number: i64) -> String {
+    let page = test.api(Who::Agent).open(&format!("/desk/tickets/{number}")).await.expect(200).text();
+    let rest = page.split("name=\"version\" value=\"").nth(1).unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn impossible_actions_are_refused_in_words() {
+    let test = TestApp::sqlite();
+    let number = anns_ticket(&test).await;
+    for (end, fields, status, words) in [
+        ("severity", vec![("severity", "Nonsense"), ("reason", "x")], 422, "Nonsense"),
+        ("severity", vec![("severity", "High"), ("reason", " ")], 422, "why"),
+        ("status", vec![("status", "closed")], 422, "Resolve the ticket first"),
+        ("status", vec![("status", "gone")], 422, "does not fit here"),
+        ("status", vec![], 422, "missing"),
+        ("assign", vec![("assignee", "nobody")], 422, "does not fit here"),
+        ("dismiss", vec![], 422, "no suggestion"),
+    ] {
+        let answer = test.api(Who::Agent).submit(&format!("/desk/tickets/{number}/{end}"), &fields).await;
+        assert_eq!(answer.status, status, "{end} {fields:?}");
+        assert_reads(&answer.text(), &[words]);
+    }
+}
