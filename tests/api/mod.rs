@@ -7,5 +7,6 @@ mod lists;
 mod mails;
 mod office;
 mod problems;
+mod reports;
 mod sessions;
 mod walk;

@@ -5,7 +5,9 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
-use super::{contracts, inbound, me, organizations, outbox, people, promises, sessions, teams, tickets};
+use super::{
+    contracts, inbound, me, organizations, outbox, people, promises, reports, sessions, teams, tickets,
+};
 use crate::web::problem::Problem;
 
 /// The description of the API.
@@ -55,6 +57,9 @@ pub fn document() -> utoipa::openapi::OpenApi {
         inbound::take,
         inbound::raw,
         outbox::list,
+        reports::breaches::list,
+        reports::promises::list,
+        reports::tally::tally,
     ),
     components(schemas(Problem)),
     security(("bearer" = [])),

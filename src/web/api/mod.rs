@@ -14,6 +14,7 @@ pub mod organizations;
 pub mod outbox;
 pub mod people;
 pub mod promises;
+pub mod reports;
 mod routes;
 mod schemas;
 pub mod sessions;

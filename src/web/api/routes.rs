@@ -1,7 +1,8 @@
 //! The API's part of the routes' table.
 
 use super::{
-    contracts, document, inbound, me, organizations, outbox, people, promises, sessions, teams, tickets,
+    contracts, document, inbound, me, organizations, outbox, people, promises, reports, sessions, teams,
+    tickets,
 };
 use crate::web::access::Access;
 use crate::web::handlers::attachments;
@@ -39,7 +40,7 @@ fn ticket_entries() -> Vec<Entry> {
     ]
 }
 
-/// Agreements, people and mail.
+/// Agreements, people, mail and figures.
 fn office_entries() -> Vec<Entry> {
     vec![
         post("/api/v1/promises/preview", Access::Customer, promises::preview),
@@ -57,5 +58,8 @@ fn office_entries() -> Vec<Entry> {
         post("/api/v1/inbound", Access::Admin, inbound::take),
         get("/api/v1/inbound/{id}/raw", Access::Admin, inbound::raw),
         get("/api/v1/outbox", Access::Admin, outbox::list),
+        get("/api/v1/breaches", Access::Manager, reports::breaches::list),
+        get("/api/v1/promises", Access::Manager, reports::promises::list),
+        get("/api/v1/reports/promises", Access::Manager, reports::tally::tally),
     ]
 }

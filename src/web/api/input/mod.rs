@@ -6,6 +6,7 @@ mod fault;
 mod flag;
 mod if_match;
 mod limit;
+mod month;
 mod query;
 mod required;
 
@@ -14,5 +15,6 @@ pub use comma_list::CommaList;
 pub use flag::Flag;
 pub use if_match::{IfMatch, etag};
 pub use limit::Limit;
+pub use month::MonthWord;
 pub use query::{Query, from_fields};
 pub use required::required;

@@ -67,7 +67,9 @@ impl Month {
         self.0.format("%Y-%m").to_string()
     }
 
-    fn parse(word: &str) -> Option<Self> {
+    /// Reads what [`Month::word`] writes.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
         let date = NaiveDate::parse_from_str(&format!("{word}-01"), "%Y-%m-%d").ok()?;
         (1970..=2100).contains(&date.year()).then_some(Self(date))
     }
