@@ -11,6 +11,7 @@
 mod api;
 mod demo;
 mod house;
+mod journey;
 mod mail;
 mod sla;
 mod store;

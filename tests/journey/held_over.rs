@@ -6,7 +6,7 @@ use punctual::store;
 use super::{answer, due, report, state, ticket};
 use crate::support::app::{TestApp, Who};
 
-crate::on_both_apps!(a_report_on_christmas_day_is_answered_in_time_on_the_29th);
+crate::support::app::on_both_apps!(a_report_on_christmas_day_is_answered_in_time_on_the_29th);
 
 async fn a_report_on_christmas_day_is_answered_in_time_on_the_29th(test: TestApp) {
     let customer = Who::Customer("dms");

@@ -6,7 +6,7 @@ use super::{due, receive, ticket};
 use crate::support::app::{TestApp, Who};
 use crate::support::received_mail::ReceivedMail;
 
-crate::on_both_apps!(a_mail_at_night_is_triaged_raised_and_taken);
+crate::support::app::on_both_apps!(a_mail_at_night_is_triaged_raised_and_taken);
 
 const MAIL: &str = "From: Rosa <rosa@discount-kit.example>
 To: support@provider.example

@@ -3,7 +3,7 @@
 use super::{report, ticket};
 use crate::support::app::{TestApp, Who};
 
-crate::on_both_apps!(an_s1_at_night_climbs_the_chain_until_it_is_taken);
+crate::support::app::on_both_apps!(an_s1_at_night_climbs_the_chain_until_it_is_taken);
 
 async fn an_s1_at_night_climbs_the_chain_until_it_is_taken(test: TestApp) {
     let customer = Who::Customer("software-support");

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{answer, due, receive, report, state, ticket};
 use crate::support::app::{TestApp, Who};
 
-crate::on_both_apps!(waiting_pauses_the_update_clock_and_a_mail_resumes_it);
+crate::support::app::on_both_apps!(waiting_pauses_the_update_clock_and_a_mail_resumes_it);
 
 async fn waiting_pauses_the_update_clock_and_a_mail_resumes_it(test: TestApp) {
     let customer = Who::Customer("dms");

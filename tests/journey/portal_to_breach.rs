@@ -6,7 +6,7 @@ use punctual::store;
 use super::{due, report, state, ticket};
 use crate::support::app::{TestApp, Who};
 
-crate::on_both_apps!(a_missed_answer_is_told_at_its_due_instant, many_misses_share_one_mail);
+crate::support::app::on_both_apps!(a_missed_answer_is_told_at_its_due_instant, many_misses_share_one_mail);
 
 const CUSTOMER: Who = Who::Customer("dms");
 

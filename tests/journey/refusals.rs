@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{receive, report};
 use crate::support::app::{TestApp, Who};
 
-crate::on_both_apps!(
+crate::support::app::on_both_apps!(
     a_bad_form_keeps_what_was_typed,
     bad_json_names_its_field,
     a_bad_contract_is_refused_with_line_and_key,

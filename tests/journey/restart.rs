@@ -5,7 +5,7 @@ use punctual::worker;
 use super::{report, ticket};
 use crate::support::app::{TestApp, Who};
 
-crate::on_both_apps!(
+crate::support::app::on_both_apps!(
     a_breach_while_the_process_was_down_is_told_once,
     a_notice_that_was_written_but_not_sent_is_sent_once,
 );

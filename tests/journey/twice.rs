@@ -3,7 +3,7 @@
 use super::{receive, ticket};
 use crate::support::app::{TestApp, Who};
 
-crate::on_both_apps!(
+crate::support::app::on_both_apps!(
     the_same_mail_twice_is_one_ticket,
     an_answer_joins_only_a_ticket_of_its_sender,
     a_mail_that_claims_to_be_from_staff_is_held_back,
