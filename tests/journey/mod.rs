@@ -55,5 +55,5 @@ fn state(ticket: &Value, clock: &str) -> String {
 
 /// The due instant of a clock.
 fn due(ticket: &Value, clock: &str) -> String {
-    ticket["clocks"][clock]["due"].as_str().unwrap_or_default().to_owned()
+    ticket["clocks"][clock]["due_at"].as_str().unwrap_or_default().to_owned()
 }
