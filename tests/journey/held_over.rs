@@ -1,6 +1,6 @@
 //! A report on a bank holiday is held over, and answered in time on the next working day.
 
-use punctual::domain::PromiseOutcome;
+use punctual::domain::{PromiseOutcome, TicketNumber, Viewer};
 use punctual::store;
 
 use super::{answer, due, report, state, ticket};
@@ -27,7 +27,8 @@ async fn a_report_on_christmas_day_is_answered_in_time_on_the_29th(test: TestApp
     let found = ticket(&test, Who::Agent, number).await;
     assert_eq!((state(&found, "respond").as_str(), found["breach_count"].as_i64()), ("met", Some(0)));
     assert_eq!(due(&found, "update"), "2026-12-29T10:00:00Z");
-    let id = test.read(move |c| store::ticket::due_to_wake(c, "2027-01-01T00:00:00Z".parse().unwrap(), 10))[0];
-    let promises = test.read(move |c| store::promise::list(c, id));
+    let viewer = Viewer::of(&test.person(Who::Agent));
+    let stored = test.read(move |c| store::ticket::find_by_number(c, viewer, TicketNumber(number))).unwrap();
+    let promises = test.read(move |c| store::promise::list(c, stored.id));
     assert!(promises.iter().any(|promise| promise.outcome == PromiseOutcome::Kept), "{promises:?}");
 }
