@@ -12,7 +12,10 @@ async fn a_report_on_christmas_day_is_answered_in_time_on_the_29th(test: TestApp
     let customer = Who::Customer("dms");
     test.at("2026-12-25T11:00:00Z").await;
     let form = test.api(customer).open("/portal/report").await.expect(200).text();
-    assert!(form.contains("Tue 29") || form.contains("29 Dec"), "the promise of this hour is on the page: {form}");
+    assert!(
+        form.contains("Tue 29") || form.contains("29 Dec"),
+        "the promise of this hour is on the page: {form}"
+    );
     let number = report(&test, customer, "Nothing opens", ["everyone", "unusable", "none"]).await;
     test.tick().await;
     let mails = test.mails();

@@ -29,7 +29,11 @@ async fn a_missed_answer_is_told_at_its_due_instant(test: TestApp) {
     assert!(notices[0].text.contains("11:00"), "{}", notices[0].text);
     let found = ticket(&test, Who::Manager, number).await;
     assert_eq!(state(&found, "respond"), "breached");
-    assert_eq!(due(&found, "update"), "2026-11-23T11:30:00Z", "the update clock starts at the missed due instant");
+    assert_eq!(
+        due(&found, "update"),
+        "2026-11-23T11:30:00Z",
+        "the update clock starts at the missed due instant"
+    );
     assert_eq!(found["breach_count"], 1);
 
     let board = test.api(Who::Manager).get("/api/v1/breaches").await.expect(200).json();
@@ -46,9 +50,8 @@ async fn many_misses_share_one_mail(test: TestApp) {
     let found = ticket(&test, Who::Agent, number).await;
     assert_eq!(found["breach_count"], 5, "11:00, and an update at 11:30, 12:00, 12:30 and 13:00");
     let viewer = Viewer::of(&test.person(Who::Agent));
-    let stored = test.read(move |c| {
-        store::ticket::find_by_number(c, viewer, punctual::domain::TicketNumber(number))
-    });
+    let stored =
+        test.read(move |c| store::ticket::find_by_number(c, viewer, punctual::domain::TicketNumber(number)));
     assert_eq!(stored.unwrap().breach_count, 5);
     test.tick().await;
     assert!(test.mails().is_empty(), "and a second look finds nothing new");

@@ -26,7 +26,8 @@ async fn bad_json_names_its_field(test: TestApp) {
     let customer = test.api(Who::Customer("dms"));
     let answer = customer.post("/api/v1/tickets", json!({ "subject": "", "text": "x" })).await;
     assert_eq!(answer.faulty_fields(), ["subject"]);
-    let answer = customer.post("/api/v1/tickets", json!({ "subject": "a", "text": "b", "severity": "S9" })).await;
+    let answer =
+        customer.post("/api/v1/tickets", json!({ "subject": "a", "text": "b", "severity": "S9" })).await;
     assert_eq!(answer.faulty_fields(), ["severity"]);
 }
 

@@ -26,7 +26,10 @@ async fn a_breach_while_the_process_was_down_is_told_once(test: TestApp) {
     test.tick().await;
     assert_eq!(notices(&test), 1);
     let found = ticket(&test, Who::Agent, number).await;
-    assert_eq!(found["clocks"]["respond"]["breached_at"], "2026-11-23T11:00:00Z", "the true instant, not the restart's");
+    assert_eq!(
+        found["clocks"]["respond"]["breached_at"], "2026-11-23T11:00:00Z",
+        "the true instant, not the restart's"
+    );
 }
 
 async fn a_notice_that_was_written_but_not_sent_is_sent_once(test: TestApp) {

@@ -16,15 +16,23 @@ async fn the_same_mail_twice_is_one_ticket(test: TestApp) {
     receive(&test, MAIL).await;
     let found = test.api(Who::Agent).get("/api/v1/tickets").await.expect(200).json();
     assert_eq!(found["items"].as_array().unwrap().len(), 1, "{found}");
-    assert_eq!(test.mails().iter().filter(|mail| mail.to == "ann@dms.example").count(), 1, "one acknowledgement");
+    assert_eq!(
+        test.mails().iter().filter(|mail| mail.to == "ann@dms.example").count(),
+        1,
+        "one acknowledgement"
+    );
 }
 
 async fn an_answer_joins_only_a_ticket_of_its_sender(test: TestApp) {
     receive(&test, MAIL).await;
     let tag = "[#1]";
-    for (from, is_joined) in [("bob@dms.example", true), ("eve@teamplify.example", false), ("eve@nowhere.example", false)] {
+    for (from, is_joined) in
+        [("bob@dms.example", true), ("eve@teamplify.example", false), ("eve@nowhere.example", false)]
+    {
         let before = ticket(&test, Who::Agent, 1).await["messages"].as_array().unwrap().len();
-        let answer = format!("From: {from}\nMessage-ID: <{from}.x>\nIn-Reply-To: <1@dms.example>\nSubject: Re: {tag} Search\n\nMe too.\n");
+        let answer = format!(
+            "From: {from}\nMessage-ID: <{from}.x>\nIn-Reply-To: <1@dms.example>\nSubject: Re: {tag} Search\n\nMe too.\n"
+        );
         receive(&test, &answer).await;
         let after = ticket(&test, Who::Agent, 1).await["messages"].as_array().unwrap().len();
         assert_eq!(after > before, is_joined, "{from}");
