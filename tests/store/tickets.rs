@@ -235,6 +235,10 @@ fn filters_keep_what_they_say(test: &TestDatabase) {
         (TicketFilter { assignee: AssigneeFilter::Is(agent), ..default() }, |t| t.assignee_id.is_some()),
         (TicketFilter { severities: vec![first.severity.code.clone()], ..default() }, |_| true),
         (TicketFilter { severities: vec![severity("no such")], ..default() }, |_| false),
+        (
+            TicketFilter { severities: vec![severity("no such"), first.severity.code.clone()], ..default() },
+            |_| true,
+        ),
         (TicketFilter { organization: first.organization_id, ..default() }, |_| true),
         (TicketFilter { requester: Some(agent), ..default() }, |_| false),
         (TicketFilter { contract_key: Some("dms".to_owned()), ..default() }, |_| true),
@@ -247,7 +251,8 @@ fn filters_keep_what_they_say(test: &TestDatabase) {
         (TicketFilter { next_clock: Some(ClockKind::Update), ..default() }, |t| t.next_due.is_some()),
         (TicketFilter { next_clock: Some(ClockKind::Resolve), ..default() }, |_| false),
         (TicketFilter { due_before: Some(at("2026-11-23T14:00:00Z")), ..default() }, |t| {
-            t.next_due.is_some_and(|(_, due)| due < at("2026-11-23T14:00:00Z"))
+            let is_finished = matches!(t.status, Status::Resolved | Status::Closed);
+            !is_finished && t.next_due.is_some_and(|(_, due)| due < at("2026-11-23T14:00:00Z"))
         }),
         (TicketFilter { created_from: Some(at("2026-11-23T14:00:00Z")), ..default() }, |t| {
             t.created_at >= at("2026-11-23T14:00:00Z")

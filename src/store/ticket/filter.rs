@@ -1,8 +1,10 @@
 //! Which tickets a list shows.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
-use super::queue_order::FINISHED;
+use super::queue_order::{FINISHED, micros};
 use crate::domain::{OrganizationId, PersonId, TeamId, TicketId, Viewer};
 use crate::sla::{ClockKind, Instant, SeverityCode, Status};
 use crate::store::any_connection::MultiBackend;
@@ -50,7 +52,7 @@ pub struct TicketFilter {
     pub is_outside_agreement: Option<bool>,
     /// Whose next due instant is of this clock.
     pub next_clock: Option<ClockKind>,
-    /// Whose next due instant lies before this one.
+    /// Not finished, and with their next due instant before this one.
     pub due_before: Option<Instant>,
     /// With this in the subject, without regard to case, or with this number.
     pub text: Option<String>,
@@ -91,7 +93,8 @@ impl TicketFilter {
         }
         if let Some(is_breached) = self.is_breached {
             found = match is_breached {
-                true => found.filter(ticket::breach_count.gt(0)),
+                // Word for word as in the index over these alone, or it would not be used.
+                true => found.filter(sql::<Bool>("ticket.breach_count > 0")),
                 false => found.filter(ticket::breach_count.eq(0)),
             };
         }
@@ -139,10 +142,15 @@ impl TicketFilter {
     }
 
     fn by_contract(&self, c: &mut Connection, mut found: Tickets) -> Result<Tickets, StoreError> {
-        if !self.severities.is_empty() {
-            let codes: Vec<String> = self.severities.iter().map(|code| code.as_str().to_owned()).collect();
-            found = found.filter(ticket::severity.eq_any(codes));
-        }
+        found = match self.severities.as_slice() {
+            [] => found,
+            // A single one has an index in the queue's order; of several, the queue's own index is walked.
+            [code] => found.filter(ticket::severity.eq(code.as_str().to_owned())),
+            codes => {
+                let codes: Vec<String> = codes.iter().map(|code| code.as_str().to_owned()).collect();
+                found.filter(ticket::severity.eq_any(codes))
+            }
+        };
         if let Some(clock) = self.next_clock {
             found = found.filter(ticket::next_due_clock.eq(Some(word(&clock)?)));
         }
@@ -159,7 +167,9 @@ impl TicketFilter {
 
     fn by_time(&self, mut found: Tickets) -> Tickets {
         if let Some(before) = self.due_before {
-            found = found.filter(ticket::next_due_at.lt(Some(At(before))));
+            found = found
+                .filter(ticket::queue_order.lt(micros(before)))
+                .filter(ticket::next_due_at.lt(Some(At(before))));
         }
         if let Some(from) = self.created_from {
             found = found.filter(ticket::created_at.ge(At(from)));

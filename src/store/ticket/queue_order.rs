@@ -26,6 +26,6 @@ pub(super) fn queue_order(ticket: &Ticket) -> i64 {
 }
 
 /// The place of a due instant among the tickets that are not waiting for triage.
-pub(in crate::store) fn micros(at: Instant) -> i64 {
+pub(super) fn micros(at: Instant) -> i64 {
     at.timestamp_micros().clamp(-WIDTH / 4, WIDTH / 4)
 }
