@@ -30,6 +30,7 @@ pub mod attachment;
 pub mod blob;
 pub mod breach;
 pub mod contract;
+pub mod idempotency_key;
 pub mod inbound;
 pub mod mailbox_state;
 pub mod message;

@@ -304,6 +304,19 @@ diesel::joinable!(promise -> ticket (ticket_id));
 diesel::joinable!(attachment -> ticket (ticket_id));
 diesel::joinable!(attachment -> message (message_id));
 diesel::joinable!(mail_reference -> inbound_mail (inbound_mail_id));
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    idempotency_key (person_id, key) {
+        person_id -> SqlId,
+        key -> Text,
+        fingerprint -> Text,
+        ticket_id -> Nullable<SqlId>,
+        created_at -> SqlInstant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     rota,
     team,
@@ -323,7 +336,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     promise,
     page,
     mailbox_state,
-    setting
+    setting,
+    idempotency_key
 );
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(

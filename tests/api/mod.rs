@@ -7,6 +7,7 @@ mod lists;
 mod mails;
 mod office;
 mod problems;
+mod repetition;
 mod reports;
 mod sessions;
 mod walk;

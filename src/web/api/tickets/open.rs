@@ -2,19 +2,21 @@
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{TicketView, show};
-use crate::service::{self, NewTicket};
+use crate::domain::ContentHash;
+use crate::service::{self, NewAttachment, NewTicket, Once};
 use crate::sla::{Affected, Answers, Channel, Impact, SeverityCode, Workaround};
+use crate::web::api::input::IdempotencyKey;
 use crate::web::api::upload;
 use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::site::Site;
 
 /// A report. With files, send `multipart/form-data` with the same fields, and the files.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewReport {
     /// What it is about, in up to 250 characters.
@@ -37,21 +39,25 @@ pub struct NewReport {
 
 /// Report a problem
 ///
-/// Opens a ticket in your name and starts its clocks. You get an acknowledgement by mail.
+/// Opens a ticket in your name and starts its clocks. You get an acknowledgement by mail. A report that is sent again
+/// under the same `Idempotency-Key` opens no second ticket: the answer is the first one's ticket as it is now.
 ///
 /// # Errors
 /// 422 for an empty or endless subject or text, and for a severity that your agreement doesn’t know.
 #[utoipa::path(post, path = "/api/v1/tickets", tag = "tickets",
     request_body(content((NewReport = "application/json"), (NewReport = "multipart/form-data"))),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Your own name for this report")),
     responses((status = 201, description = "The new ticket", body = TicketView,
         headers(("ETag" = String), ("Location" = String)))))]
 pub async fn open(
     site: web::Data<Site>,
     session: Session,
+    key: IdempotencyKey,
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, WebError> {
     let (report, attachments) = upload::read::<NewReport>(&request, payload).await?;
+    let once = key.0.map(|key| Once { key, fingerprint: fingerprint(&report, &attachments) });
     let (context, requester) = (site.app.context(), session.person.clone());
     let new = NewTicket {
         channel: Channel::Api,
@@ -70,10 +76,22 @@ pub async fn open(
         follows_up: None,
         is_acknowledged: true,
     };
-    let opened = site.app.db.write(move |c| service::open_ticket(c, &context, &requester, new)).await?;
+    let opened = site.app.db.write(move |c| match once {
+        Some(once) => service::open_ticket_once(c, &context, &requester, &once, new),
+        None => service::open_ticket(c, &context, &requester, new),
+    });
+    let opened = opened.await?;
     let mut answer = show::answer(&site, &session, opened.number, StatusCode::CREATED).await?;
     let place = format!("/api/v1/tickets/{}", opened.number);
     let place = header::HeaderValue::from_str(&place).map_err(WebError::internal)?;
     answer.headers_mut().insert(header::LOCATION, place);
     Ok(answer)
+}
+
+/// The hash of a report with its files.
+fn fingerprint(report: &NewReport, files: &[NewAttachment]) -> ContentHash {
+    let files: Vec<_> =
+        files.iter().map(|file| (file.file_name.as_str(), ContentHash::of(&file.bytes))).collect();
+    // Texts always have a JSON form; an empty one would only compare as different.
+    ContentHash::of(&serde_json::to_vec(&(report, files)).unwrap_or_default())
 }
