@@ -127,6 +127,23 @@ async fn crossing_changes_lose_no_text() {
     test.api(Who::Backup).submit(&path, &third).await.expect(303);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mails_quoted_history_is_folded_away_but_there() {
+    let test = TestApp::sqlite();
+    let raw = "From: contact@dms.example\r\nTo: support@provider.example\r\nSubject: Re: export\r\nMessage-ID: <1@dms.example>\r\n\r\n\
+        It works now.\r\n\r\n-- \r\nAnn, Partner\r\n\r\nOn Fri, 20 Nov 2026 at 10:00, Support wrote:\r\n> Does it work?\r\n";
+    let context = test.app.context();
+    let mail = move |c: &mut punctual::store::Connection| {
+        punctual::service::store_mail(c, &context, "ingest", raw.as_bytes(), context.now)
+    };
+    test.app.db.write(mail).await.unwrap();
+    test.tick().await;
+    let page = test.api(Who::Agent).open("/desk/tickets/1").await.expect(200).text();
+    let (shown, folded) = page.split_once("<details class=\"folded\">").expect("something is folded");
+    assert!(shown.contains("It works now.") && !shown.contains("Does it work?"));
+    assert!(folded.contains("Does it work?") && folded.contains("Ann, Partner"));
+}
+
 /// The version that the ticket's page carries.
 async fn version(test: &TestApp, number: i64) -> String {
     let page = test.api(Who::Agent).open(&format!("/desk/tickets/{number}")).await.expect(200).text();

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 
 use super::{Moment, initials, labels};
 use crate::domain::{Attachment, Message, MessageKind, Person, PersonId};
+use crate::mail::{Stretch, StretchKind, fold_quotes};
 use crate::sla::{Channel, Instant};
 
 /// A file of a message, to be downloaded.
@@ -17,6 +18,15 @@ pub struct FileView {
     pub name: String,
     /// Its size: `12 KB`.
     pub size: String,
+}
+
+/// A part of a message's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextPart {
+    /// What it is folded away as; none for what is read at once.
+    pub folded_as: Option<&'static str>,
+    /// The text.
+    pub text: String,
 }
 
 /// One message.
@@ -36,8 +46,8 @@ pub struct MessageView {
     pub channel: &'static str,
     /// When.
     pub at: Moment,
-    /// The text.
-    pub text: String,
+    /// The text, in parts: what a mail quotes or signs with is folded away.
+    pub parts: Vec<TextPart>,
     /// Its files.
     pub files: Vec<FileView>,
 }
@@ -73,11 +83,27 @@ pub fn conversation(
                 is_note: message.kind == MessageKind::Note,
                 channel: labels::channel(message.channel),
                 at: Moment::new(message.created_at, now, zone),
-                text: message.text.trim_end().to_owned(),
+                parts: parts(message),
                 files: attachments.iter().filter(|file| file.message_id == message.id).map(file).collect(),
             }
         })
         .collect()
+}
+
+/// A mail brings the history it answers and a signature; what is written in our forms is shown as it is.
+fn parts(message: &Message) -> Vec<TextPart> {
+    if message.channel != Channel::Email {
+        return vec![TextPart { folded_as: None, text: message.text.trim_end().to_owned() }];
+    }
+    let part = |stretch: Stretch<'_>| TextPart {
+        folded_as: match stretch.kind {
+            StretchKind::New => None,
+            StretchKind::Quoted => Some("Quoted text"),
+            StretchKind::Signature => Some("Signature"),
+        },
+        text: stretch.text.trim_matches('\n').trim_end().to_owned(),
+    };
+    fold_quotes(&message.text).into_iter().map(part).filter(|part| !part.text.is_empty()).collect()
 }
 
 fn file(attachment: &Attachment) -> FileView {

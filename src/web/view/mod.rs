@@ -13,7 +13,7 @@ mod shell;
 mod tone;
 
 pub use clock_card::{ClockCard, PromiseSentence, clock_cards};
-pub use conversation::{FileView, MessageView, conversation, size};
+pub use conversation::{FileView, MessageView, TextPart, conversation, size};
 pub use history::{HistoryLine, Names};
 pub use icon::{Icon, severity_svg};
 pub use labels::Chip;
