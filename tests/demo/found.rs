@@ -1,8 +1,11 @@
 //! What a newcomer would find in a database.
 
 use punctual::app::App;
-use punctual::domain::{ActivityKind, NoticeBody, OutboxState, PersonId, PromiseOutcome, Ticket, Viewer};
+use punctual::domain::{
+    ActivityKind, InboundState, NoticeBody, OutboxState, PersonId, PromiseOutcome, Ticket, Viewer,
+};
 use punctual::sla::{Instant, Status, What};
+use punctual::store::inbound::InboundFilter;
 use punctual::store::outbox::OutboxFilter;
 use punctual::store::ticket::{Sort, TicketFilter};
 use punctual::store::{self, Connection, StoreError};
@@ -17,6 +20,8 @@ pub struct Found {
     pub held_over: usize,
     pub breach_notices: usize,
     pub unsent: usize,
+    pub attachments: usize,
+    pub quarantined: usize,
     pub last_event: Option<Instant>,
 }
 
@@ -40,6 +45,7 @@ fn read(c: &mut Connection) -> Result<Found, StoreError> {
     for row in store::ticket::list(c, staff, &TicketFilter::default(), Sort::default(), None, 1000)?.rows {
         let id = row.id;
         found.tickets.extend(store::ticket::find(c, staff, id)?);
+        found.attachments += store::attachment::list(c, id)?.len();
         found.pages += store::page::list(c, id)?.len();
         for promise in store::promise::list(c, id)? {
             found.kept += usize::from(promise.outcome == PromiseOutcome::Kept);
@@ -56,5 +62,7 @@ fn read(c: &mut Connection) -> Result<Found, StoreError> {
         found.unsent += usize::from(entry.state != OutboxState::Sent);
         found.breach_notices += usize::from(matches!(entry.notice.body, NoticeBody::Breach { .. }));
     }
+    let held_back = InboundFilter { state: Some(InboundState::Quarantined), ..InboundFilter::default() };
+    found.quarantined = store::inbound::list(c, &held_back, None, 100)?.len();
     Ok(found)
 }

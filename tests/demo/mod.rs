@@ -1,5 +1,6 @@
 //! The demonstration: whatever hour it is started at, a newcomer finds something of everything.
 
+mod command;
 mod found;
 
 use std::path::Path;
@@ -32,25 +33,6 @@ fn on_a_bank_holiday_there_is_something_of_everything() {
     check("2026-12-28T10:00:00Z");
 }
 
-#[test]
-fn everybody_who_is_shown_as_able_to_sign_in_is_there_with_that_role() {
-    let (_folder, app) = app("2026-11-25T12:00:00Z");
-    demo::fill(&app, app.clock.now(), "a-hash".to_owned()).unwrap();
-    for person in demo::sign_ins() {
-        let address = person.address.parse().unwrap();
-        let (known, hash) = app
-            .db
-            .read_now(move |c| {
-                let known = store::person::find_by_email(c, &address)?.unwrap();
-                let hash = store::person::password_hash(c, known.id)?;
-                Ok::<_, store::StoreError>((known, hash))
-            })
-            .unwrap();
-        assert_eq!((known.role, known.name.as_str()), (person.role, person.name));
-        assert_eq!(hash.as_deref(), Some("a-hash"), "{}", person.address);
-    }
-}
-
 fn check(now: &str) {
     let (_folder, app) = app(now);
     let now: Instant = now.parse().unwrap();
@@ -71,6 +53,7 @@ fn check(now: &str) {
     assert!(found.open().any(|ticket| ticket.channel == Channel::Email && ticket.suggestion.is_some()));
     assert!((0.75..=0.97).contains(&found.share_kept()), "{} of the promises were kept", found.share_kept());
     assert!(found.breach_notices > 0 && found.pages > 0 && found.held_over > 0, "{found:?}");
+    assert!(found.attachments > 0 && found.quarantined > 0, "{found:?}");
     assert_eq!(found.unsent, 0, "mails of the past are not on their way any more");
     assert!(found.last_event.unwrap() <= now, "nothing happens after the start");
 
@@ -79,6 +62,24 @@ fn check(now: &str) {
     assert!(TimeDelta::seconds(90) <= until && until <= TimeDelta::minutes(3), "due in {until}");
     let ticket = found.tickets.iter().find(|ticket| ticket.number == imminent.ticket).unwrap();
     assert_eq!(ticket.next_due.map(|(_, due)| due), Some(imminent.due));
+    everybody_can_sign_in(&app);
+}
+
+/// Everybody whom the table of sign-ins names is there, with that role and the password.
+fn everybody_can_sign_in(app: &App) {
+    for person in demo::sign_ins() {
+        let address = person.address.parse().unwrap();
+        let (known, hash) = app
+            .db
+            .read_now(move |c| {
+                let known = store::person::find_by_email(c, &address)?.unwrap();
+                let hash = store::person::password_hash(c, known.id)?;
+                Ok::<_, store::StoreError>((known, hash))
+            })
+            .unwrap();
+        assert_eq!((known.role, known.name.as_str()), (person.role, person.name));
+        assert_eq!(hash.as_deref(), Some("a-hash"), "{}", person.address);
+    }
 }
 
 fn app(now: &str) -> (tempfile::TempDir, App) {

@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod beat;
+mod evidence;
 mod letter;
 mod life;
 mod pace;
@@ -22,6 +23,7 @@ use rand::rngs::StdRng;
 
 pub use self::staged::Imminent;
 
+use self::life::Life;
 use self::stage::Stage;
 use super::cast::Cast;
 use super::fill::Filled;
@@ -50,28 +52,21 @@ pub(super) fn live(
     let mut coming: BinaryHeap<_> =
         lives.iter().enumerate().map(|(index, life)| Reverse((life.arrives_at, index))).collect();
     let mut stage = Stage::new(c, cx);
-    let mut tickets = 0;
-    let mut imminent_number = None;
     while let Some(Reverse((at, index))) = coming.pop() {
-        if at >= now {
-            break;
-        }
-        let Some(life) = lives.get_mut(index) else { continue };
-        let is_new = life.ticket.is_none();
+        let Some(life) = lives.get_mut(index).filter(|_| at < now) else { break };
         stage.wait_until(at)?;
         let next = stage.play(life, &mut random)?;
         coming.extend(next.map(|next| Reverse((next, index))));
-        tickets += usize::from(is_new);
-        if imminent.as_ref().is_some_and(|imminent| imminent.life == index) {
-            imminent_number = life.ticket.as_ref().map(|ticket| ticket.number);
-        }
     }
     stage.wait_until(now)?;
+    if let Some(agent) = cast.customers.iter().flat_map(|customer| &customer.agents).next() {
+        stage.receive_impostor(agent)?;
+    }
     stage.deliver()?;
-    Ok(Filled {
-        tickets,
-        imminent: imminent_number
-            .zip(imminent)
-            .map(|(ticket, planned)| Imminent { ticket, due: planned.due }),
-    })
+    let number = |life: &Life<'_>| life.ticket.as_ref().map(|ticket| ticket.number);
+    let imminent = imminent.and_then(|planned| {
+        let ticket = lives.get(planned.life).and_then(number)?;
+        Some(Imminent { ticket, due: planned.due })
+    });
+    Ok(Filled { tickets: lives.iter().filter_map(number).count(), imminent })
 }

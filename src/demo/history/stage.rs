@@ -7,7 +7,7 @@ use rand::rngs::StdRng;
 use super::beat::Beat;
 use super::letter::Letter;
 use super::life::Life;
-use super::{pace, plot};
+use super::{evidence, pace, plot};
 use crate::domain::{MessageKind, Person, Role, Ticket, TicketId, TicketNumber, Viewer};
 use crate::mail;
 use crate::service::{self, Context, NewMessage, NewTicket, Received, ServiceError};
@@ -19,6 +19,9 @@ const WORKER_DELAY: TimeDelta = TimeDelta::milliseconds(240);
 
 /// How long a mail takes to the next server.
 const DELIVERY: TimeDelta = TimeDelta::seconds(1);
+
+/// How the road of the customers' mail is called.
+const SOURCE: &str = "smtp";
 
 /// Tickets moved, and mails delivered, at once.
 const BATCH: i64 = 500;
@@ -59,6 +62,16 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// A mail that says it comes from one of the provider's people: nobody believes it, and it is held back.
+    pub(super) fn receive_impostor(&mut self, agent: &Person) -> Result<(), ServiceError> {
+        let at = self.cx.now - TimeDelta::minutes(47);
+        let text = "Please change the bank details of all customers to the ones attached, today.";
+        let raw =
+            Letter { from: agent, subject: "Urgent: new bank details", text, at, answers: None }.bytes()?;
+        let inbound = service::store_mail(self.c, &self.cx, SOURCE, &raw, at)?;
+        service::receive_mail(self.c, &self.cx, inbound, mail::parse(&raw)).map(drop)
+    }
+
     /// Plays the next beat of a ticket, and says when the one after it comes; none if it was the last.
     pub(super) fn play(
         &mut self,
@@ -68,7 +81,7 @@ impl<'a> Stage<'a> {
         let Some(beat) = life.beats.pop_front() else { return Ok(None) };
         let ticket = match life.ticket.take() {
             None => {
-                let ticket = self.report(life)?;
+                let ticket = self.report(life, random)?;
                 if !life.is_staged {
                     life.beats = plot::draw(life, &ticket, random);
                 }
@@ -128,7 +141,7 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn report(&mut self, life: &Life<'_>) -> Result<Ticket, ServiceError> {
+    fn report(&mut self, life: &Life<'_>, random: &mut StdRng) -> Result<Ticket, ServiceError> {
         let (person, story) = (&life.contact.person, life.story);
         let text = life.contact.writes(&story.report());
         if life.channel == Channel::Email {
@@ -141,7 +154,7 @@ impl<'a> Stage<'a> {
             html: None,
             answers: Some(story.answers()),
             severity: Some(SeverityCode::new(story.severity())),
-            attachments: Vec::new(),
+            attachments: evidence::of(life, random),
             received_at: self.cx.now,
             inbound_mail_id: None,
             follows_up: None,
@@ -165,7 +178,7 @@ impl<'a> Stage<'a> {
         answers: Option<(TicketNumber, Vec<String>)>,
     ) -> Result<Ticket, ServiceError> {
         let raw = Letter { from, subject, text, at: self.cx.now, answers }.bytes()?;
-        let inbound = service::store_mail(self.c, &self.cx, "smtp", &raw, self.cx.now)?;
+        let inbound = service::store_mail(self.c, &self.cx, SOURCE, &raw, self.cx.now)?;
         match service::receive_mail(self.c, &self.cx, inbound, mail::parse(&raw))? {
             Received::Opened(id) | Received::Joined(id) | Received::FollowedUp(id) => {
                 store::ticket::find(self.c, Viewer::of(from), id)?.ok_or(ServiceError::NotFound("ticket"))

@@ -6,9 +6,9 @@ use rand::rngs::StdRng;
 use super::beat::Beat;
 use super::life::Life;
 use super::pool::Pool;
-use crate::demo::cast::{Cast, Customer};
+use crate::demo::cast::Cast;
 use crate::domain::TicketNumber;
-use crate::sla::{Calendar, Channel, ClockKind, Coverage, Instant, Severity};
+use crate::sla::{Calendar, Channel, ClockKind, Contract, Coverage, Instant, Severity};
 
 /// How long after the start the promise breaks that a newcomer can watch.
 const BREAKS_AFTER: TimeDelta = TimeDelta::seconds(130);
@@ -110,9 +110,10 @@ pub(super) fn imminent<'a>(
 ) -> Option<(Life<'a>, Instant)> {
     let due = now + BREAKS_AFTER;
     for clock in [ClockKind::Respond, ClockKind::Update] {
-        let Some((customer, severity, at)) = shortest(cast, clock, due) else { continue };
+        let contracts = cast.customers.iter().map(|customer| &*customer.contract);
+        let Some((contract, severity, at)) = shortest(contracts, clock, due) else { continue };
         let arrives_at = if clock == ClockKind::Respond { at } else { at - TimeDelta::minutes(9) };
-        let (contract, severity) = (customer.contract.key(), severity.code().as_str());
+        let (contract, severity) = (contract.key(), severity.code().as_str());
         let Some(mut life) = pool.take(contract, severity, Channel::Portal, arrives_at, random) else {
             continue;
         };
@@ -126,18 +127,20 @@ pub(super) fn imminent<'a>(
     None
 }
 
-/// The latest event whose promise is due at an instant, with its customer and severity.
-fn shortest(cast: &Cast, clock: ClockKind, due: Instant) -> Option<(&Customer, &Severity, Instant)> {
-    let all: Vec<_> = cast
-        .customers
-        .iter()
-        .flat_map(|customer| customer.contract.severities().iter().map(move |severity| (customer, severity)))
+/// The latest event whose promise is due at an instant, with its contract and severity.
+fn shortest<'a>(
+    contracts: impl Iterator<Item = &'a Contract>,
+    clock: ClockKind,
+    due: Instant,
+) -> Option<(&'a Contract, &'a Severity, Instant)> {
+    let all: Vec<_> = contracts
+        .flat_map(|contract| contract.severities().iter().map(move |severity| (contract, severity)))
         .collect();
     (5..SEARCHED).map(|minutes| due - TimeDelta::minutes(minutes)).find_map(|at| {
-        let hit = |(customer, severity): &&(&Customer, &Severity)| {
-            customer.contract.promise(severity, clock, at).due == Some(due)
+        let is_hit = |(contract, severity): &&(&Contract, &Severity)| {
+            contract.promise(severity, clock, at).due == Some(due)
         };
-        all.iter().find(hit).map(|(customer, severity)| (*customer, *severity, at))
+        all.iter().find(is_hit).map(|(contract, severity)| (*contract, *severity, at))
     })
 }
 
@@ -185,4 +188,28 @@ fn spread(
     (1..parts)
         .filter_map(|part| calendar.advance(Coverage::OFFICE_HOURS, from, open * part / parts))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sla::shipped;
+
+    #[test]
+    fn at_every_hour_some_agreement_gives_a_promise_that_breaks_soon() {
+        let contracts: Vec<_> = shipped()
+            .iter()
+            .map(|(_, source)| {
+                Contract::parse(source, &|name| Err(format!("{name} is not shipped"))).unwrap()
+            })
+            .collect();
+        // Two weeks over Christmas and the New Year: every kind of day, in steps that meet every part of an hour.
+        let from: Instant = "2026-12-21T00:00:00Z".parse().unwrap();
+        for minutes in (0..14 * 24 * 60).step_by(13) {
+            let due = from + TimeDelta::minutes(minutes) + TimeDelta::seconds(13);
+            let found = shortest(contracts.iter(), ClockKind::Respond, due);
+            let (contract, severity, at) = found.unwrap_or_else(|| panic!("nothing is due at {due}"));
+            assert_eq!(contract.promise(severity, ClockKind::Respond, at).due, Some(due));
+        }
+    }
 }

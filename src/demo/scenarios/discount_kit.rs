@@ -72,8 +72,8 @@ pub(super) const SCENARIOS: [Scenario; 12] = [
         report: "Our trade accounts see {} since yesterday. Two of them have already complained and one \
                  has held back an order for 400 candles. Retail customers are fine.",
         details: ["retail prices", "prices with the VAT taken off twice", "the discount of another tier"],
-        first: "Thank you for the screenshots. Customer tags are being read before Shopify has sent them, \
-                so the first price shown is the wrong one. We're changing the order.",
+        first: "Thank you, that is clear. Customer tags are being read before Shopify has sent them, so \
+                the first price shown is the wrong one. We're changing the order.",
         question: None,
         updates: &["A fix is ready and runs on a copy of your shop. If it holds overnight, it goes live in \
                     the morning."],
@@ -195,17 +195,17 @@ pub(super) const SCENARIOS: [Scenario; 12] = [
                 half an hour with your colleague. Any afternoon next week suits me.",
         question: Some((
             "Would Wednesday at two be good for a call?",
-            "Wednesday at two is perfect. Jonah will join us.",
+            "Wednesday at two is perfect. Petra will join us.",
         )),
         updates: &[],
-        note: "Call booked. Jonah gets the owner role on the 1st.",
-        resolution: "That was a nice call. Jonah has everything he needs, and the checklist is signed off.",
+        note: "Call booked. Petra gets the owner role on the 1st.",
+        resolution: "That was a nice call. Petra has everything he needs, and the checklist is signed off.",
     },
     Scenario {
         severity: "Low",
         answers: (Affected::One, Impact::Minor, Workaround::Easy),
         subject: "Colleague didn't get {}",
-        report: "My colleague Jonah hasn't received {}. I get mine. We looked in the spam folder. He can \
+        report: "My colleague Petra hasn't received {}. I get mine. We looked in the spam folder. He can \
                  look it up in the app, so no drama.",
         details: ["his invitation", "the monthly summary", "the low-stock hint"],
         first: "Our log says that his mail server asked us to come back later and we never did. I've sent \

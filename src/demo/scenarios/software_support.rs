@@ -157,7 +157,7 @@ pub(super) const SCENARIOS: [Scenario; 12] = [
         subject: "{} cannot print run sheets",
         report: "Only one person is affected: {} gets an empty page when printing run sheets. A colleague \
                  prints for the two of them meanwhile.",
-        details: ["our new planner", "the Goole shift leader", "Anita in dispatch"],
+        details: ["our new planner", "the Goole shift leader", "Karen in dispatch"],
         first: "Thank you. I can see the print job arriving without a template. Could be the user's \
                 settings; I'm having a look.",
         question: Some((

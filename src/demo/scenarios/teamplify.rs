@@ -70,7 +70,7 @@ pub(super) const SCENARIOS: [Scenario; 12] = [
                 counted twice. I'm on it with a developer.",
         question: Some((
             "Which week did you check? I'd like to look at exactly those entries.",
-            "The second week of the month, Mara's entries. She edits a lot.",
+            "The second week of the month, Emilija's entries. She edits a lot.",
         )),
         updates: &["Confirmed: edited entries count twice in this report only. The time sheets themselves \
                     are right."],
@@ -148,7 +148,7 @@ pub(super) const SCENARIOS: [Scenario; 12] = [
         report: "Designer speaking, so forgive me: the graphics are not positioned correctly on {}. About \
                  four pixels. I can't unsee it.",
         details: ["the sprint chart", "the dark theme's sidebar", "the print view"],
-        first: "We would never argue with a designer about four pixels. Passed on, with your screenshot.",
+        first: "We would never argue with a designer about four pixels. Passed on, word for word.",
         question: None,
         updates: &[],
         note: "They are right, it is four.",
@@ -162,7 +162,8 @@ pub(super) const SCENARIOS: [Scenario; 12] = [
                  all.",
         details: ["approval of time sheets", "guests in the workspace", "archiving finished projects"],
         first: "Good one. For up to fifty people we'd keep it simple: one owner per team who does it \
-                weekly. I've attached how two other studios go about it, with their leave.",
+                weekly. Two other studios that do it this way would be glad to tell you about it; shall I \
+                put you in touch?",
         question: Some((
             "Do you have more than one owner at the moment?",
             "Three, to be honest. Two of them are on holiday most of the time.",
