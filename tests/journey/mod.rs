@@ -9,6 +9,7 @@ mod portal_to_breach;
 mod refusals;
 mod restart;
 mod twice;
+mod wire;
 
 use punctual::service;
 use serde_json::{Value, json};

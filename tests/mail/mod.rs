@@ -2,6 +2,6 @@
 
 mod imap;
 mod receiver;
-mod sink;
+pub mod sink;
 mod smtp;
 mod webhook;
