@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::clock::Clock;
 use crate::config::{Config, Pager};
-use crate::domain::{Notice, OutboxEntry, Signer};
+use crate::domain::{Notice, OutboxEntry, ParsedMail, Signer};
 use crate::mail::{self, MailSettings, Mailer, Rendered, ReplyTo, SendError, Webhook};
 use crate::service::{Context, Contracts, Identity};
 use crate::sla::Instant;
@@ -108,6 +108,18 @@ impl App {
     /// Why the template failed, in words.
     pub fn render(&self, notice: &Notice) -> Result<Rendered, String> {
         mail::render(notice, &self.config.public_url).map_err(|error| error.to_string())
+    }
+
+    /// Whether notices leave by mail; else they wait in the outbox.
+    #[must_use]
+    pub fn sends_mail(&self) -> bool {
+        !matches!(self.mailer, Mailer::Unconfigured)
+    }
+
+    /// What can be read of a mail as it came. Never fails; what can't be read is named in it.
+    #[must_use]
+    pub fn read_mail(&self, raw: &[u8]) -> ParsedMail {
+        mail::parse(raw)
     }
 
     /// Gives the mail of a notice to the next server.

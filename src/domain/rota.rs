@@ -65,6 +65,29 @@ impl Rota {
         same_week.checked_sub_days(Days::new(7)).unwrap_or(same_week)
     }
 
+    /// The present turn and those that follow, so many together: from when on, and who. Turns change at handovers, and
+    /// where somebody begins or ends standing in.
+    #[must_use]
+    pub fn turns(&self, now: Instant, count: usize) -> Vec<(Instant, PersonId)> {
+        let mut changes: Vec<Instant> = self.overrides.iter().flat_map(|one| [one.from, one.until]).collect();
+        let mut date = self.latest_handover(now);
+        for _ in 0..=count {
+            changes.push(self.handover(date));
+            date = date.checked_add_days(Days::new(7)).unwrap_or(date);
+        }
+        changes.sort_unstable();
+        changes.dedup();
+        let present = changes.iter().rposition(|at| *at <= now).unwrap_or(0);
+        let turns = changes.into_iter().skip(present).take(count);
+        turns.filter_map(|from| Some((from, self.on_call(from, 0)?))).collect()
+    }
+
+    /// Whether somebody stands in at an instant.
+    #[must_use]
+    pub fn has_stand_in(&self, at: Instant) -> bool {
+        self.overrides.iter().any(|stand_in| stand_in.from <= at && at < stand_in.until)
+    }
+
     /// How many handovers lie between the first turn and this instant; negative before it.
     fn turn(&self, at: Instant) -> i64 {
         (self.latest_handover(at) - self.first_week()).num_days().div_euclid(7)
@@ -143,5 +166,30 @@ mod tests {
         assert_eq!(rota.on_call(until, 0), Some(PersonId(Uuid::from_u128(0))));
         rota.people.clear();
         assert_eq!(rota.on_call(until, 0), None);
+    }
+
+    #[test]
+    fn turns_follow_each_other_with_stand_ins_between() {
+        let mut rota = rota();
+        let person = |n| PersonId(Uuid::from_u128(n));
+        let at = |text: &str| -> Instant { text.parse().unwrap() };
+        rota.overrides.push(Override {
+            person_id: person(9),
+            from: at("2026-11-11T00:00:00Z"),
+            until: at("2026-11-12T00:00:00Z"),
+        });
+        assert_eq!(
+            rota.turns(at("2026-11-04T12:00:00Z"), 4),
+            [
+                (at("2026-11-02T09:00:00Z"), person(0)),
+                (at("2026-11-09T09:00:00Z"), person(1)),
+                (at("2026-11-11T00:00:00Z"), person(9)),
+                (at("2026-11-12T00:00:00Z"), person(1)),
+            ]
+        );
+        assert_eq!(rota.turns(at("2026-11-11T12:00:00Z"), 1), [(at("2026-11-11T00:00:00Z"), person(9))]);
+        rota.people.clear();
+        rota.overrides.clear();
+        assert_eq!(rota.turns(at("2026-11-11T12:00:00Z"), 3), []);
     }
 }

@@ -8,7 +8,7 @@ use actix_web::{FromRequest, Handler, Resource, Responder, Route, guard, web};
 
 use super::access::Access;
 use super::handlers::{
-    attachments, desk, health, home, manager, portal, preferences, sign_in, sign_out, take,
+    admin, attachments, desk, health, home, manager, portal, preferences, sign_in, sign_out, take,
 };
 use super::{api, assets};
 
@@ -104,6 +104,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(desk_entries());
     all.extend(api::entries());
     all.extend(manager_entries());
+    all.extend(mail_entries());
+    all.extend(admin_entries());
     all
 }
 
@@ -138,6 +140,55 @@ fn manager_entries() -> Vec<Entry> {
         get("/manager", Access::Manager, manager::board::show),
         get("/manager/promises", Access::Manager, manager::promises::show),
         get("/manager/promises.csv", Access::Manager, manager::export::download),
+    ]
+}
+
+fn mail_entries() -> Vec<Entry> {
+    vec![
+        get("/outbox", Access::Manager, admin::outbox::redirect),
+        get("/admin/outbox", Access::Manager, admin::outbox::show),
+        get("/admin/outbox/{id}", Access::Manager, admin::outbox::show_notice),
+        get("/admin/outbox/{id}/html", Access::Manager, admin::outbox::html),
+        post("/admin/outbox/{id}/retry", Access::Manager, admin::outbox::retry),
+        get("/admin/inbox", Access::Manager, admin::inbox::show),
+        get("/admin/inbox/{id}", Access::Manager, admin::mail::show),
+        get("/admin/inbox/{id}/raw", Access::Manager, admin::mail::raw),
+        post("/admin/inbox/{id}/read", Access::Manager, admin::mail::read_again),
+    ]
+}
+
+fn admin_entries() -> Vec<Entry> {
+    vec![
+        get("/admin", Access::Admin, admin::overview::show),
+        get("/admin/people", Access::Admin, admin::people::show),
+        get("/admin/people/new", Access::Admin, admin::new_person::show),
+        post("/admin/people/new", Access::Admin, admin::new_person::submit),
+        get("/admin/people/{id}", Access::Admin, admin::person::show),
+        post("/admin/people/{id}", Access::Admin, admin::person::change),
+        post("/admin/people/{id}/reset", Access::Admin, admin::person::reset),
+        post("/admin/people/{id}/disable", Access::Admin, admin::person::disable),
+        post("/admin/people/{id}/enable", Access::Admin, admin::person::enable),
+        get("/admin/organizations", Access::Admin, admin::organization::list),
+        get("/admin/organizations/new", Access::Admin, admin::new_organization::show),
+        post("/admin/organizations/new", Access::Admin, admin::new_organization::submit),
+        get("/admin/organizations/{id}", Access::Admin, admin::organization::show),
+        post("/admin/organizations/{id}", Access::Admin, admin::organization::change),
+        get("/admin/teams", Access::Admin, admin::teams::show),
+        get("/admin/teams/new", Access::Admin, admin::team::new),
+        post("/admin/teams/new", Access::Admin, admin::team::add),
+        get("/admin/teams/{id}", Access::Admin, admin::team::show),
+        post("/admin/teams/{id}", Access::Admin, admin::team::change),
+        get("/admin/rotas/new", Access::Admin, admin::new_rota::show),
+        post("/admin/rotas/new", Access::Admin, admin::new_rota::submit),
+        get("/admin/rotas/{id}", Access::Admin, admin::rota::show),
+        post("/admin/rotas/{id}", Access::Admin, admin::rota::change),
+        post("/admin/rotas/{id}/stand-ins", Access::Admin, admin::stand_in::add),
+        post("/admin/rotas/{id}/stand-ins/remove", Access::Admin, admin::stand_in::remove),
+        get("/admin/contracts", Access::Admin, admin::contracts::show),
+        get("/admin/contracts/new", Access::Admin, admin::new_contract::show),
+        post("/admin/contracts/new", Access::Admin, admin::new_contract::submit),
+        post("/admin/contracts/preview", Access::Admin, admin::new_contract::preview),
+        get("/admin/contracts/{key}", Access::Admin, admin::contract::show),
     ]
 }
 

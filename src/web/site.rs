@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use super::auth::{Keys, Throttle};
+use super::auth::{Keys, Password, Throttle};
+use super::error::WebError;
 use crate::app::App;
 use crate::sla::Instant;
 
@@ -43,5 +44,15 @@ impl Site {
     #[must_use]
     pub fn now(&self) -> Instant {
         self.app.clock.now()
+    }
+
+    /// The hash of a password that somebody chose: made off the event loop, a few at a time.
+    ///
+    /// # Errors
+    /// Where the machine has no memory or randomness left.
+    pub async fn hash(&self, password: Password) -> Result<String, WebError> {
+        let _permit = self.hashing.acquire().await.map_err(WebError::internal)?;
+        let hashed = actix_web::web::block(move || password.hash()).await.map_err(WebError::internal)?;
+        hashed.map_err(WebError::internal)
     }
 }

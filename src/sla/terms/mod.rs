@@ -4,6 +4,7 @@ mod availability;
 mod care;
 mod claims;
 mod credits;
+mod in_words;
 mod maintenance;
 mod paper;
 mod performance;

@@ -23,6 +23,17 @@ impl Done {
             "dismissed" => "The severity stays as it is.",
             "status" => "The status is set.",
             "taken" => "The ticket is yours. The chain has stopped.",
+            "added" => "Added.",
+            "changed" => "Saved.",
+            "disabled" => "They are signed out, and can’t sign in any more.",
+            "enabled" => "They can sign in again.",
+            "signed_out" => "They are signed out everywhere.",
+            "password" => "The new password is set, and they are signed out everywhere.",
+            "stand_in" => "The stand-in is on the rota.",
+            "stand_in_removed" => "The stand-in is off the rota.",
+            "contract_added" => "The version is added. Tickets that are open keep theirs.",
+            "reread" => "The mail is being read again.",
+            "retried" => "The notice is being tried again.",
             _ => return None,
         })
     }

@@ -1,5 +1,6 @@
 //! What answers the pages' routes: parse, call a verb or a read, render.
 
+pub mod admin;
 pub mod attachments;
 pub mod desk;
 mod done;

@@ -24,8 +24,12 @@ pub enum Area {
     Outbox,
     /// Received mail.
     Inbox,
+    /// How the installation is.
+    Overview,
     /// People.
     People,
+    /// Teams and rotas.
+    Teams,
     /// Customers.
     Organizations,
     /// Agreements.
@@ -164,6 +168,8 @@ impl Shell {
                 items.push(item("People", "/admin/people", Icon::People, Area::People));
                 items.push(item("Customers", "/admin/organizations", Icon::Building, Area::Organizations));
                 items.push(item("Agreements", "/admin/contracts", Icon::Contract, Area::Contracts));
+                items.push(item("Teams", "/admin/teams", Icon::Bell, Area::Teams));
+                items.push(item("Health", "/admin", Icon::Check, Area::Overview));
             }
             groups.push(NavGroup { title: "Administration", items });
         }

@@ -1,0 +1,160 @@
+//! `GET /admin/inbox`: every mail that came in, and what became of it.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+
+use crate::domain::{InboundMail, InboundMailId, InboundState, ParsedMail, TicketId, Viewer};
+use crate::store::inbound::InboundFilter;
+use crate::store::{self, Connection};
+use crate::web::auth::Session;
+use crate::web::error::WebError;
+use crate::web::handlers::shell;
+use crate::web::pages::admin::{InboxPage, InboxRow, Tab};
+use crate::web::pages::render;
+use crate::web::site::Site;
+use crate::web::view::{Area, Chip, Look, Moment, Tone};
+
+/// How many mails stand on one page.
+const PER_PAGE: i64 = 50;
+/// How much of a mail's beginning is read for the list: its header, in all likelihood.
+const HEADER_BYTES: usize = 16 * 1024;
+
+/// The ready-made views: word, name, state.
+const VIEWS: [(&str, &str, Option<InboundState>); 5] = [
+    ("all", "All", None),
+    ("quarantined", "Held back", Some(InboundState::Quarantined)),
+    ("failed", "Failed", Some(InboundState::Failed)),
+    ("received", "Waiting", Some(InboundState::Received)),
+    ("processed", "Read", Some(InboundState::Processed)),
+];
+
+/// What the address asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    state: String,
+    before: String,
+}
+
+struct Listed {
+    mails: Vec<(InboundMail, ParsedMail, Option<i64>)>,
+    counts: Vec<(InboundState, i64)>,
+    next: Option<InboundMailId>,
+}
+
+/// Shows the list.
+///
+/// # Errors
+/// Where the database can't be read.
+pub async fn show(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, WebError> {
+    let (now, zone, viewer) = (site.now(), session.person.time_zone, session.viewer());
+    let (word, _, state) = VIEWS.iter().find(|(word, ..)| *word == query.state).unwrap_or(&VIEWS[0]);
+    let filter = InboundFilter { state: *state, ..InboundFilter::default() };
+    let (before, app) = (query.before.parse().ok(), site.app.clone());
+    let read = move |bytes: &[u8]| app.read_mail(bytes);
+    let listed = site.app.db.read(move |c| list(c, viewer, &filter, before, &read)).await?;
+    let address = format!("/admin/inbox?state={word}");
+    render(&InboxPage {
+        shell: shell(&site, &session, Look::of(&request), None, now).at(Area::Inbox, "Received mail"),
+        tabs: tabs(word, &listed.counts),
+        next: listed.next.map(|last| format!("{address}&before={last}")),
+        first: (!query.before.is_empty()).then_some(address),
+        rows: listed
+            .mails
+            .into_iter()
+            .map(|(mail, parsed, ticket)| InboxRow {
+                href: format!("/admin/inbox/{}", mail.id),
+                subject: subject(&parsed),
+                from: from(&parsed),
+                received: Moment::new(mail.received_at, now, zone),
+                state: chip(mail.state),
+                source: mail.source,
+                reason: mail.error,
+                ticket,
+            })
+            .collect(),
+    })
+}
+
+fn tabs(current: &str, counts: &[(InboundState, i64)]) -> Vec<Tab> {
+    let count = |wanted: Option<InboundState>| {
+        let of_state = counts.iter().filter(|(state, _)| wanted.is_none_or(|wanted| wanted == *state));
+        of_state.map(|(_, count)| count).sum()
+    };
+    VIEWS
+        .iter()
+        .map(|(word, label, state)| Tab {
+            href: format!("/admin/inbox?state={word}"),
+            label,
+            count: Some(count(*state)),
+            is_current: *word == current,
+        })
+        .collect()
+}
+
+fn list(
+    c: &mut Connection,
+    viewer: Viewer,
+    filter: &InboundFilter,
+    before: Option<InboundMailId>,
+    read: &dyn Fn(&[u8]) -> ParsedMail,
+) -> Result<Listed, WebError> {
+    let mut found = store::inbound::list(c, filter, before, PER_PAGE + 1)?;
+    let fits = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
+    let has_more = found.len() > fits;
+    found.truncate(fits);
+    let next = found.last().filter(|_| has_more).map(|last| last.id);
+    let mut mails = Vec::with_capacity(found.len());
+    for mail in found {
+        let raw = store::blob::get(c, &mail.raw)?.unwrap_or_default();
+        let header = raw.get(..raw.len().min(HEADER_BYTES)).unwrap_or_default();
+        let number = ticket_number(c, viewer, mail.ticket_id)?;
+        mails.push((mail, read(header), number));
+    }
+    Ok(Listed { mails, counts: store::inbound::counts(c)?, next })
+}
+
+/// The number of a mail's ticket, if it became or joined one.
+///
+/// # Errors
+/// Where the database can't be read.
+pub fn ticket_number(
+    c: &mut Connection,
+    viewer: Viewer,
+    id: Option<TicketId>,
+) -> Result<Option<i64>, WebError> {
+    match id {
+        Some(id) => Ok(store::ticket::find(c, viewer, id)?.map(|ticket| ticket.number.0)),
+        None => Ok(None),
+    }
+}
+
+/// A mail's subject, or a word for none.
+pub fn subject(mail: &ParsedMail) -> String {
+    let subject = mail.subject.trim();
+    if subject.is_empty() { "(no subject)".to_owned() } else { subject.to_owned() }
+}
+
+/// Who says to have written a mail.
+pub fn from(mail: &ParsedMail) -> String {
+    match (&mail.from_name, &mail.from) {
+        (Some(name), Some(address)) if !name.trim().is_empty() => format!("{} <{address}>", name.trim()),
+        (_, Some(address)) => address.as_str().to_owned(),
+        (_, None) => "nobody named".to_owned(),
+    }
+}
+
+/// A mail's state.
+pub fn chip(state: InboundState) -> Chip {
+    match state {
+        InboundState::Received => Chip { label: "Waiting", tone: Tone::Live },
+        InboundState::Processed => Chip { label: "Read", tone: Tone::Ok },
+        InboundState::Quarantined => Chip { label: "Held back", tone: Tone::Soon },
+        InboundState::Failed => Chip { label: "Failed", tone: Tone::Late },
+    }
+}

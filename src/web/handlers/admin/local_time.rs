@@ -1,0 +1,50 @@
+//! Wall-clock times as browsers' date fields write them.
+
+use chrono::{LocalResult, NaiveDateTime, TimeZone};
+use chrono_tz::Tz;
+
+use crate::sla::Instant;
+
+/// The instant at which the wall clock in a zone shows this (`2026-11-23T10:00`); the first one where it shows it twice.
+///
+/// # Errors
+/// What to write instead, or that the clock skips this time.
+pub fn parse(text: &str, zone: Tz) -> Result<Instant, String> {
+    let read = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"];
+    let shown = read.iter().find_map(|pattern| NaiveDateTime::parse_from_str(text, pattern).ok());
+    let shown = shown.ok_or("Write a date and a time, like 2026-11-23T10:00.")?;
+    match zone.from_local_datetime(&shown) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Ok(at.to_utc()),
+        LocalResult::None => {
+            Err("The wall clock skips this time when summer time begins: choose another.".to_owned())
+        }
+    }
+}
+
+/// An instant as a date field takes it.
+pub fn format(at: Instant, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wall_clock_times_are_read_in_their_zone() {
+        let london: Tz = "Europe/London".parse().unwrap();
+        for (text, utc) in [
+            ("2026-11-23T10:00", Some("2026-11-23T10:00:00Z")),
+            ("2026-07-01T10:00", Some("2026-07-01T09:00:00Z")),
+            ("2026-10-25T01:30", Some("2026-10-25T00:30:00Z")),
+            ("2026-03-29T01:30", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            let expected: Option<Instant> = utc.map(|utc| utc.parse().unwrap());
+            assert_eq!(parse(text, london).ok(), expected, "{text}");
+        }
+        let at: Instant = "2026-07-01T09:00:00Z".parse().unwrap();
+        assert_eq!(format(at, london), "2026-07-01T10:00");
+    }
+}

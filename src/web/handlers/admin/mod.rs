@@ -1,0 +1,25 @@
+//! What administrators do. Every change is one verb of the service; a form that is refused is shown again as typed.
+
+pub mod contract;
+pub mod contracts;
+pub mod inbox;
+pub mod mail;
+pub mod new_contract;
+pub mod new_organization;
+pub mod new_person;
+pub mod new_rota;
+pub mod organization;
+pub mod outbox;
+pub mod overview;
+pub mod people;
+pub mod person;
+pub mod rota;
+pub mod stand_in;
+pub mod team;
+pub mod teams;
+
+mod choices;
+mod local_time;
+mod reading;
+mod rota_form;
+mod values;

@@ -1,0 +1,94 @@
+//! `/admin/rotas/new`: adding an on-call rota.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::reading::{Reading, there, time_zone};
+use super::rota_form::{fields, wall_time, weekday};
+use super::values::Values;
+use crate::domain::RotaId;
+use crate::service::{self, NewRota};
+use crate::web::auth::Session;
+use crate::web::error::{FieldFault, WebError};
+use crate::web::handlers::{see_other, shell};
+use crate::web::input::Posted;
+use crate::web::pages::admin::{Form, FormPage};
+use crate::web::pages::render_with;
+use crate::web::site::Site;
+use crate::web::view::{Area, Look};
+
+/// Shows the form for a new rota.
+///
+/// # Errors
+/// Where the database can't be read.
+pub async fn show(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+) -> Result<HttpResponse, WebError> {
+    let zone = site.app.config.time_zone.name().to_owned();
+    let values =
+        Values::known([("day", "Mon".to_owned()), ("time", "09:00".to_owned()), ("time_zone", zone)]);
+    page(&site, &session, &request, StatusCode::OK, &values, Vec::new())
+}
+
+/// Adds a rota.
+///
+/// # Errors
+/// As [`Posted`], or that the database can't be written. What is refused is shown again as typed.
+pub async fn submit(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    posted: Posted,
+) -> Result<HttpResponse, WebError> {
+    match add(&site, &posted).await {
+        Ok(id) => Ok(see_other(&format!("/admin/rotas/{id}?done=added"))),
+        Err(WebError::Invalid(faults)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            page(&site, &session, &request, status, &Values::Typed(&posted), faults)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn add(site: &Site, posted: &Posted) -> Result<RotaId, WebError> {
+    let mut form = Reading::of(posted);
+    let day = form.field("day", weekday);
+    let time = form.field("time", wall_time);
+    let zone = form.field("time_zone", time_zone);
+    let people = form.addresses("people");
+    form.finish()?;
+    let new = NewRota {
+        name: posted.text("name"),
+        time_zone: zone,
+        handover_day: there(day)?,
+        handover_time: there(time)?,
+        people,
+    };
+    let context = site.app.context();
+    site.app.db.write(move |c| -> Result<_, WebError> { Ok(service::add_rota(c, &context, new)?.id) }).await
+}
+
+fn page(
+    site: &Site,
+    session: &Session,
+    request: &HttpRequest,
+    status: StatusCode,
+    values: &Values<'_>,
+    faults: Vec<FieldFault>,
+) -> Result<HttpResponse, WebError> {
+    let title = "Add a rota";
+    render_with(
+        status,
+        &FormPage {
+            shell: shell(site, session, Look::of(request), None, site.now()).at(Area::Teams, title),
+            parent: ("/admin/teams", "Teams and on-call"),
+            title: title.to_owned(),
+            lede: "The first person’s turn is the week that runs now.".to_owned(),
+            form: Form::new("/admin/rotas/new", "Add the rota", fields(values)).with_faults(faults),
+            facts: Vec::new(),
+            others: Vec::new(),
+        },
+    )
+}

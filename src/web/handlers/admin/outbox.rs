@@ -1,0 +1,231 @@
+//! `/admin/outbox`: every notice that was written, as its reader sees it, and trying one again.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+
+use crate::domain::{OutboxChannel, OutboxEntry, OutboxId, OutboxState};
+use crate::service;
+use crate::store::outbox::OutboxFilter;
+use crate::store::{self, Connection};
+use crate::web::auth::Session;
+use crate::web::error::WebError;
+use crate::web::handlers::{Done, see_other, shell};
+use crate::web::input::Posted;
+use crate::web::middleware::CONTENT_SECURITY_POLICY;
+use crate::web::pages::admin::{FactLine, Form, NoticePage, OutboxPage, OutboxRow, Tab};
+use crate::web::pages::render;
+use crate::web::site::Site;
+use crate::web::view::{Area, Chip, Look, Moment, Tone};
+
+/// How many notices stand on one page.
+const PER_PAGE: i64 = 50;
+
+/// What a mail's HTML may do in its frame: be styled, by what is in it. No script, no image, no form, no origin.
+const FRAMED: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
+
+/// The ready-made views: word, name, state.
+const VIEWS: [(&str, &str, Option<OutboxState>); 4] = [
+    ("all", "All", None),
+    ("pending", "Waiting", Some(OutboxState::Pending)),
+    ("failed", "Failed", Some(OutboxState::Failed)),
+    ("sent", "Sent", Some(OutboxState::Sent)),
+];
+
+/// What the address asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    state: String,
+    before: String,
+}
+
+/// `GET /outbox`: the short address of the list.
+pub async fn redirect(_: Session) -> HttpResponse {
+    see_other("/admin/outbox")
+}
+
+/// Shows the list.
+///
+/// # Errors
+/// Where the database can't be read.
+pub async fn show(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, WebError> {
+    let (now, zone) = (site.now(), session.person.time_zone);
+    let (word, _, state) = VIEWS.iter().find(|(word, ..)| *word == query.state).unwrap_or(&VIEWS[0]);
+    let filter = OutboxFilter { state: *state, ..OutboxFilter::default() };
+    let before: Option<OutboxId> = query.before.parse().ok();
+    let (mut entries, counts) = site
+        .app
+        .db
+        .read(move |c| -> Result<_, WebError> {
+            Ok((store::outbox::list(c, &filter, before, PER_PAGE + 1)?, store::outbox::counts(c)?))
+        })
+        .await?;
+    let fits = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
+    let has_more = entries.len() > fits;
+    entries.truncate(fits);
+    let address = format!("/admin/outbox?state={word}");
+    render(&OutboxPage {
+        shell: shell(&site, &session, Look::of(&request), None, now).at(Area::Outbox, "Outgoing mail"),
+        tabs: tabs(word, &counts),
+        next: entries.last().filter(|_| has_more).map(|last| format!("{address}&before={}", last.id)),
+        first: (!query.before.is_empty()).then_some(address),
+        rows: entries.into_iter().map(|entry| row(entry, |at| Moment::new(at, now, zone))).collect(),
+    })
+}
+
+fn tabs(current: &str, counts: &[(OutboxState, i64)]) -> Vec<Tab> {
+    let count = |wanted: Option<OutboxState>| {
+        let of_state = counts.iter().filter(|(state, _)| wanted.is_none_or(|wanted| wanted == *state));
+        of_state.map(|(_, count)| count).sum()
+    };
+    VIEWS
+        .iter()
+        .map(|(word, label, state)| Tab {
+            href: format!("/admin/outbox?state={word}"),
+            label,
+            count: Some(count(*state)),
+            is_current: *word == current,
+        })
+        .collect()
+}
+
+fn row(entry: OutboxEntry, moment: impl Fn(crate::sla::Instant) -> Moment) -> OutboxRow {
+    let is_pending = entry.state == OutboxState::Pending;
+    let notice = entry.notice;
+    OutboxRow {
+        href: format!("/admin/outbox/{}", entry.id),
+        what: what(notice.body.label(), entry.channel),
+        to: (notice.to.name, notice.to.email.as_str().to_owned()),
+        ticket: notice.ticket_number.0,
+        subject: notice.ticket_subject,
+        written: moment(entry.created_at),
+        state: chip(entry.state, entry.attempts),
+        when: entry.sent_at.or(is_pending.then_some(entry.next_attempt_at)).map(moment),
+        attempts: entry.attempts,
+        error: entry.last_error,
+    }
+}
+
+/// Shows one notice as text and, in a frame that may do nothing, as HTML.
+///
+/// # Errors
+/// [`WebError::NotFound`], or that the database can't be read.
+pub async fn show_notice(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    id: web::Path<String>,
+    done: web::Query<Done>,
+) -> Result<HttpResponse, WebError> {
+    let (now, zone) = (site.now(), session.person.time_zone);
+    let entry = find(&site, &id).await?;
+    let rendered = site.app.render(&entry.notice).map_err(WebError::Internal)?;
+    let mut shell =
+        shell(&site, &session, Look::of(&request), None, now).at(Area::Outbox, rendered.subject.clone());
+    shell.done = done.sentence();
+    let mut response = render(&NoticePage {
+        shell,
+        title: rendered.subject,
+        state: chip(entry.state, entry.attempts),
+        error: entry.last_error.clone(),
+        facts: facts(&entry, |at| Moment::new(at, now, zone)),
+        text: rendered.text,
+        html_href: format!("/admin/outbox/{}/html", entry.id),
+        again: (entry.state == OutboxState::Failed).then(|| {
+            Form::new(format!("/admin/outbox/{}/retry", entry.id), "Try again now", Vec::new())
+                .about("Try again", "Under the Message-ID it always had, so that nobody reads it twice.")
+        }),
+    })?;
+    let policy = format!("{CONTENT_SECURITY_POLICY}; frame-src 'self'");
+    let policy = header::HeaderValue::from_str(&policy).map_err(WebError::internal)?;
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
+
+fn facts(entry: &OutboxEntry, moment: impl Fn(crate::sla::Instant) -> Moment) -> Vec<FactLine> {
+    let notice = &entry.notice;
+    let ticket = format!("#{} {}", notice.ticket_number, notice.ticket_subject);
+    let href = Some(format!("/desk/tickets/{}", notice.ticket_number));
+    let mut facts = vec![
+        FactLine::new("What", what(notice.body.label(), entry.channel)),
+        FactLine::new("To", format!("{} <{}>", notice.to.name, notice.to.email)),
+        FactLine { href, ..FactLine::new("Ticket", ticket) },
+        FactLine::new("Written", moment(entry.created_at).full),
+    ];
+    match (entry.state, entry.sent_at) {
+        (_, Some(at)) => facts.push(FactLine::new("Sent", moment(at).full)),
+        (OutboxState::Pending, None) => {
+            facts.push(FactLine::new("Next try", moment(entry.next_attempt_at).full));
+        }
+        _ => {}
+    }
+    facts.push(FactLine::new("Tries", entry.attempts.to_string()));
+    facts.push(FactLine::new("Message-ID", &entry.message_id));
+    facts
+}
+
+/// The HTML part of a notice, for the frame on its page.
+///
+/// # Errors
+/// [`WebError::NotFound`], or that the database can't be read.
+pub async fn html(site: web::Data<Site>, id: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let entry = find(&site, &id).await?;
+    let rendered = site.app.render(&entry.notice).map_err(WebError::Internal)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_SECURITY_POLICY, FRAMED))
+        .insert_header((header::X_FRAME_OPTIONS, "SAMEORIGIN"))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .body(rendered.html))
+}
+
+/// Tries a failed notice again.
+///
+/// # Errors
+/// [`WebError::Conflict`] for one that has not failed, as [`Posted`], or that the database can't be written.
+pub async fn retry(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+    _: Posted,
+) -> Result<HttpResponse, WebError> {
+    let id = outbox_id(&id)?;
+    let (context, by) = (site.app.context(), session.person.clone());
+    let job = move |c: &mut Connection| -> Result<(), WebError> {
+        Ok(service::retry_notice(c, &context, &by, id)?)
+    };
+    site.app.db.write(job).await?;
+    Ok(see_other(&format!("/admin/outbox/{id}?done=retried")))
+}
+
+async fn find(site: &Site, id: &str) -> Result<OutboxEntry, WebError> {
+    let id = outbox_id(id)?;
+    site.app.db.read(move |c| store::outbox::find(c, id)?.ok_or(WebError::NotFound)).await
+}
+
+fn outbox_id(text: &str) -> Result<OutboxId, WebError> {
+    text.parse().map_err(|_| WebError::NotFound)
+}
+
+/// `Breach notice`, or `Page (pager)` where it goes to the gateway.
+fn what(label: &str, channel: OutboxChannel) -> String {
+    let mut characters = label.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let road = if channel == OutboxChannel::Webhook { " (pager)" } else { "" };
+    format!("{first}{}{road}", characters.as_str())
+}
+
+fn chip(state: OutboxState, attempts: i32) -> Chip {
+    match (state, attempts) {
+        (OutboxState::Pending, 0) => Chip { label: "Waiting", tone: Tone::Live },
+        (OutboxState::Pending, _) => Chip { label: "Trying again", tone: Tone::Soon },
+        (OutboxState::Sent, _) => Chip { label: "Sent", tone: Tone::Ok },
+        (OutboxState::Failed, _) => Chip { label: "Failed", tone: Tone::Late },
+    }
+}

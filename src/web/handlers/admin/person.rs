@@ -1,0 +1,296 @@
+//! `/admin/people/{id}`: one person, and what an administrator does with them.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::choices;
+use super::reading::{Reading, chosen, there, time_zone};
+use super::values::{Values, tick};
+use crate::domain::{Organization, Person, PersonId, Role, Team, TeamId};
+use crate::service::{self, PersonChange};
+use crate::store::{self, Connection};
+use crate::web::auth::{Password, SHORTEST, Session};
+use crate::web::error::{FieldFault, WebError};
+use crate::web::handlers::{Done, see_other, shell};
+use crate::web::input::Posted;
+use crate::web::pages::admin::{FactLine, Form, FormField, FormPage, Input};
+use crate::web::pages::render_with;
+use crate::web::site::Site;
+use crate::web::view::{Area, Look, Moment};
+
+struct Found {
+    person: Person,
+    company: Option<Organization>,
+    teams: Vec<Team>,
+    has_password: bool,
+}
+
+/// What was refused: which form, and why.
+enum Refused<'a> {
+    Nothing,
+    Change(&'a Posted, Vec<FieldFault>),
+    Password(Vec<FieldFault>),
+    Other(Vec<FieldFault>),
+}
+
+/// Shows the person.
+///
+/// # Errors
+/// [`WebError::NotFound`], or that the database can't be read.
+pub async fn show(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    id: web::Path<String>,
+    done: web::Query<Done>,
+) -> Result<HttpResponse, WebError> {
+    page(&site, &session, &request, person_id(&id)?, Refused::Nothing, done.sentence()).await
+}
+
+/// Changes the person.
+///
+/// # Errors
+/// As [`show`] and [`Posted`]. What is refused is shown again as typed.
+pub async fn change(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    id: web::Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse, WebError> {
+    let id = person_id(&id)?;
+    match write_change(&site, &session, id, &posted).await {
+        Ok(()) => Ok(see_other(&format!("/admin/people/{id}?done=changed"))),
+        Err(WebError::Invalid(faults)) => {
+            page(&site, &session, &request, id, Refused::Change(&posted, faults), None).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn write_change(site: &Site, session: &Session, id: PersonId, posted: &Posted) -> Result<(), WebError> {
+    let mut form = Reading::of(posted);
+    let role = form.field("role", str::parse::<Role>);
+    let zone = form.field("time_zone", time_zone);
+    let team_id = form.optional("team", chosen::<TeamId>);
+    let receives_breach_notices = form.tick("breach_notices");
+    form.finish()?;
+    let change = PersonChange {
+        name: posted.text("name"),
+        role: there(role)?,
+        team_id,
+        time_zone: there(zone)?,
+        receives_breach_notices,
+    };
+    let (context, by) = (site.app.context(), session.person.clone());
+    let job = move |c: &mut Connection| -> Result<(), WebError> {
+        service::change_person(c, &context, &by, id, change)?;
+        Ok(())
+    };
+    site.app.db.write(job).await
+}
+
+/// Ends the person's sessions, with a new password if one was typed.
+///
+/// # Errors
+/// As [`change`].
+pub async fn reset(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    id: web::Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse, WebError> {
+    let id = person_id(&id)?;
+    let typed = posted.text("password");
+    let hash = match Password::choose(&typed) {
+        _ if typed.is_empty() => None,
+        Ok(password) => Some(site.hash(password).await?),
+        Err(weak) => {
+            let faults = vec![FieldFault::new("password", format!("{weak}."))];
+            return page(&site, &session, &request, id, Refused::Password(faults), None).await;
+        }
+    };
+    let done = if hash.is_some() { "password" } else { "signed_out" };
+    let (context, by) = (site.app.context(), session.person.clone());
+    let job = move |c: &mut Connection| -> Result<(), WebError> {
+        Ok(service::reset_sign_in(c, &context, &by, id, hash.as_deref())?)
+    };
+    site.app.db.write(job).await?;
+    Ok(see_other(&format!("/admin/people/{id}?done={done}")))
+}
+
+/// Disables the person.
+///
+/// # Errors
+/// As [`change`].
+pub async fn disable(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    id: web::Path<String>,
+    _: Posted,
+) -> Result<HttpResponse, WebError> {
+    allow(&site, &session, &request, person_id(&id)?, false).await
+}
+
+/// Lets the person sign in again.
+///
+/// # Errors
+/// As [`change`].
+pub async fn enable(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    id: web::Path<String>,
+    _: Posted,
+) -> Result<HttpResponse, WebError> {
+    allow(&site, &session, &request, person_id(&id)?, true).await
+}
+
+async fn allow(
+    site: &Site,
+    session: &Session,
+    request: &HttpRequest,
+    id: PersonId,
+    is_active: bool,
+) -> Result<HttpResponse, WebError> {
+    let (context, by) = (site.app.context(), session.person.clone());
+    let job = move |c: &mut Connection| -> Result<(), WebError> {
+        service::allow_sign_in(c, &context, &by, id, is_active)?;
+        Ok(())
+    };
+    match site.app.db.write(job).await {
+        Ok(()) => {
+            let done = if is_active { "enabled" } else { "disabled" };
+            Ok(see_other(&format!("/admin/people/{id}?done={done}")))
+        }
+        Err(WebError::Invalid(faults)) => {
+            page(site, session, request, id, Refused::Other(faults), None).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn person_id(text: &str) -> Result<PersonId, WebError> {
+    text.parse().map_err(|_| WebError::NotFound)
+}
+
+async fn page(
+    site: &Site,
+    session: &Session,
+    request: &HttpRequest,
+    id: PersonId,
+    refused: Refused<'_>,
+    done: Option<&'static str>,
+) -> Result<HttpResponse, WebError> {
+    let found = site.app.db.read(move |c| find(c, id)).await?;
+    let (now, zone) = (site.now(), session.person.time_zone);
+    let person = &found.person;
+    let known = Values::known([
+        ("name", person.name.clone()),
+        ("role", person.role.as_str().to_owned()),
+        ("team", person.team_id.map(|id| id.to_string()).unwrap_or_default()),
+        ("time_zone", person.time_zone.name().to_owned()),
+        ("breach_notices", tick(person.receives_breach_notices)),
+    ]);
+    let (values, mut faults, mut password_faults) = (known, Vec::new(), Vec::new());
+    let (values, status) = match refused {
+        Refused::Nothing => (values, StatusCode::OK),
+        Refused::Change(posted, found) => {
+            faults = found;
+            (Values::Typed(posted), StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Refused::Password(found) => {
+            password_faults = found;
+            (values, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Refused::Other(found) => {
+            faults = found;
+            (values, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+    };
+    let mut shell = shell(site, session, Look::of(request), None, now).at(Area::People, person.name.clone());
+    shell.done = done;
+    let change = Form::new(format!("/admin/people/{id}"), "Save", fields(&values, &found));
+    render_with(
+        status,
+        &FormPage {
+            shell,
+            parent: ("/admin/people", "People"),
+            title: person.name.clone(),
+            lede: person.email.as_str().to_owned(),
+            form: change.with_faults(faults),
+            facts: facts(&found, Moment::new(person.created_at, now, zone)),
+            others: vec![reset_form(id).with_faults(password_faults), allow_form(person)],
+        },
+    )
+}
+
+fn find(c: &mut Connection, id: PersonId) -> Result<Found, WebError> {
+    let person = store::person::find(c, id)?.ok_or(WebError::NotFound)?;
+    let company = match person.organization_id {
+        Some(id) => store::organization::find(c, id)?,
+        None => None,
+    };
+    let has_password = store::person::password_hash(c, id)?.is_some();
+    Ok(Found { person, company, teams: store::team::list(c)?, has_password })
+}
+
+fn fields(values: &Values<'_>, found: &Found) -> Vec<FormField> {
+    let line = |name, label| FormField::new(name, label, Input::Line("text"), values.get(name));
+    let mut fields = vec![line("name", "Name")];
+    let role = |roles: &[Role]| {
+        FormField::new("role", "Role", Input::Select(choices::roles(roles)), values.get("role"))
+    };
+    match found.person.role.is_staff() {
+        true => {
+            fields.push(role(&[Role::Agent, Role::Manager, Role::Admin]));
+            let teams = Input::Select(choices::teams(&found.teams, "No team"));
+            fields.push(FormField::new("team", "Team", teams, values.get("team")).optional());
+        }
+        false => fields.push(role(&[Role::Customer])),
+    }
+    fields.push(line("time_zone", "Time zone").hint("By its IANA name, like Europe/London."));
+    if found.company.is_some() {
+        let label = "Receives breach notices of the customer";
+        fields.push(
+            FormField::new("breach_notices", label, Input::Tick, values.get("breach_notices")).optional(),
+        );
+    }
+    fields
+}
+
+fn facts(found: &Found, known_since: Moment) -> Vec<FactLine> {
+    let sign_in = match (found.person.is_active, found.has_password) {
+        (false, _) => "disabled",
+        (true, false) => "not yet: no password is set",
+        (true, true) => "by password",
+    };
+    let mut facts = vec![FactLine::new("Signs in", sign_in), FactLine::new("Known since", known_since.full)];
+    if let Some(company) = &found.company {
+        let href = Some(format!("/admin/organizations/{}", company.id));
+        facts.insert(0, FactLine { href, ..FactLine::new("Customer", &company.name) });
+    }
+    facts
+}
+
+fn reset_form(id: PersonId) -> Form {
+    let password = FormField::new("password", "New password", Input::Line("password"), "")
+        .optional()
+        .hint(format!("At least {SHORTEST} characters. Left empty, the password stays as it is."));
+    Form::new(format!("/admin/people/{id}/reset"), "Sign out everywhere", vec![password])
+        .about("Reset sign-ins", "Ends every session of this person.")
+}
+
+fn allow_form(person: &Person) -> Form {
+    match person.is_active {
+        true => Form {
+            is_danger: true,
+            ..Form::new(format!("/admin/people/{}/disable", person.id), "Disable", Vec::new())
+                .about("Disable", "They are signed out and can’t sign in again. What they wrote stays.")
+        },
+        false => Form::new(format!("/admin/people/{}/enable", person.id), "Enable", Vec::new())
+            .about("Enable", "They can sign in again with the password they had."),
+    }
+}

@@ -1,0 +1,102 @@
+//! `/admin/rotas/{id}/stand-ins`: somebody stands in on a rota for a while.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::local_time;
+use super::reading::{Reading, chosen, there};
+use super::rota::{Refused, page, rota_id};
+use super::values::Values;
+use crate::domain::{Override, Person, PersonId, Rota};
+use crate::service;
+use crate::sla::Instant;
+use crate::store::Connection;
+use crate::web::auth::Session;
+use crate::web::error::WebError;
+use crate::web::handlers::see_other;
+use crate::web::input::Posted;
+use crate::web::pages::admin::{Form, FormField, Input};
+use crate::web::pages::manager::Choice;
+use crate::web::site::Site;
+
+/// Lets somebody stand in.
+///
+/// # Errors
+/// As [`change`].
+pub async fn add(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    id: web::Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse, WebError> {
+    let id = rota_id(&id)?;
+    let zone = session.person.time_zone;
+    let mut form = Reading::of(&posted);
+    let person_id = form.field("person", chosen::<PersonId>);
+    let from = form.field("from", |text| local_time::parse(text, zone));
+    let until = form.field("until", |text| local_time::parse(text, zone));
+    let written = match form.finish() {
+        Err(error) => Err(error),
+        Ok(()) => {
+            let one = Override { person_id: there(person_id)?, from: there(from)?, until: there(until)? };
+            let (context, by) = (site.app.context(), session.person.clone());
+            let job = move |c: &mut Connection| -> Result<(), WebError> {
+                service::add_stand_in(c, &context, &by, id, one)?;
+                Ok(())
+            };
+            site.app.db.write(job).await
+        }
+    };
+    match written {
+        Ok(()) => Ok(see_other(&format!("/admin/rotas/{id}?done=stand_in"))),
+        Err(WebError::Invalid(faults)) => {
+            page(&site, &session, &request, id, Refused::StandIn(&posted, faults), None).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes a stand-in back.
+///
+/// # Errors
+/// [`WebError::NotFound`] where there is no such one; else as [`Posted`].
+pub async fn remove(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse, WebError> {
+    let id = rota_id(&id)?;
+    let one = Override {
+        person_id: posted.required("person")?,
+        from: posted.required::<Instant>("from")?,
+        until: posted.required::<Instant>("until")?,
+    };
+    let (context, by) = (site.app.context(), session.person.clone());
+    let job = move |c: &mut Connection| -> Result<(), WebError> {
+        service::remove_stand_in(c, &context, &by, id, &one)?;
+        Ok(())
+    };
+    site.app.db.write(job).await?;
+    Ok(see_other(&format!("/admin/rotas/{id}?done=stand_in_removed")))
+}
+
+/// The form that adds one.
+pub fn form(rota: &Rota, staff: &[Person], values: &Values<'_>, zone: &str) -> Form {
+    let people = staff.iter().map(|person| Choice {
+        value: person.id.to_string(),
+        label: person.name.clone(),
+        is_chosen: false,
+    });
+    let moment = |name, label| {
+        FormField::new(name, label, Input::Line("datetime-local"), values.get(name))
+            .hint(format!("In {zone}."))
+    };
+    let fields = vec![
+        FormField::new("person", "Who", Input::Select(people.collect()), values.get("person")),
+        moment("from", "From"),
+        moment("until", "Until"),
+    ];
+    Form::new(format!("/admin/rotas/{}/stand-ins", rota.id), "Let them stand in", fields)
+        .about("Somebody stands in", "The person whose turn it is becomes the backup.")
+}

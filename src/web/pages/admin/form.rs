@@ -1,0 +1,173 @@
+//! Forms as data: what is asked, what was typed, what was wrong with it. One template draws them all.
+
+use askama::Template;
+
+use crate::web::error::FieldFault;
+use crate::web::pages::manager::Choice;
+use crate::web::view::Shell;
+
+/// What a field takes.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// One line; the word is the browser's type.
+    Line(&'static str),
+    /// Several lines: so many are shown.
+    Lines(u32),
+    /// One of these.
+    Select(Vec<Choice>),
+    /// Yes or no.
+    Tick,
+}
+
+/// One field.
+#[derive(Debug, Clone)]
+pub struct FormField {
+    /// Its name in the form.
+    pub name: &'static str,
+    /// What it asks.
+    pub label: &'static str,
+    /// What to know about it; may be empty.
+    pub hint: String,
+    /// What it takes.
+    pub input: Input,
+    /// What is in it; `yes` for a tick.
+    pub value: String,
+    /// Whether it must be filled in.
+    pub is_required: bool,
+    /// What was wrong with it.
+    pub fault: Option<String>,
+}
+
+impl FormField {
+    /// A field that must be filled in.
+    #[must_use]
+    pub fn new(name: &'static str, label: &'static str, input: Input, value: impl Into<String>) -> Self {
+        let (value, hint) = (value.into(), String::new());
+        Self { name, label, hint, input, value, is_required: true, fault: None }
+    }
+
+    /// The same with something to know about it.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
+    }
+
+    /// The same, which may stay empty.
+    #[must_use]
+    pub fn optional(self) -> Self {
+        Self { is_required: false, ..self }
+    }
+
+    /// The id of its input; unlike the name it is set apart from those of other forms of the page.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("field-{}", self.name)
+    }
+}
+
+/// A form: where it goes, what it asks.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// Its heading; empty for none.
+    pub title: &'static str,
+    /// What it does, in a sentence; may be empty.
+    pub text: String,
+    /// Where it is sent.
+    pub action: String,
+    /// What its button says.
+    pub button: &'static str,
+    /// Whether the button does something that hurts.
+    pub is_danger: bool,
+    /// What it asks.
+    pub fields: Vec<FormField>,
+    /// What was wrong that belongs to no field.
+    pub faults: Vec<String>,
+}
+
+impl Form {
+    /// A form without a heading.
+    #[must_use]
+    pub fn new(action: impl Into<String>, button: &'static str, fields: Vec<FormField>) -> Self {
+        Self {
+            title: "",
+            text: String::new(),
+            action: action.into(),
+            button,
+            is_danger: false,
+            fields,
+            faults: Vec::new(),
+        }
+    }
+
+    /// The same with a heading and a sentence.
+    #[must_use]
+    pub fn about(self, title: &'static str, text: impl Into<String>) -> Self {
+        Self { title, text: text.into(), ..self }
+    }
+
+    /// The same with what was wrong, at the fields that it is about.
+    #[must_use]
+    pub fn with_faults(mut self, faults: Vec<FieldFault>) -> Self {
+        for fault in faults {
+            match self.fields.iter_mut().find(|field| field.name == fault.field) {
+                Some(field) => field.fault = Some(fault.message),
+                None => self.faults.push(fault.message),
+            }
+        }
+        self
+    }
+}
+
+/// One thing to know: name, value, and where that leads.
+#[derive(Debug, Clone)]
+pub struct FactLine {
+    /// What it is.
+    pub label: &'static str,
+    /// What it says.
+    pub value: String,
+    /// Where it leads, if anywhere.
+    pub href: Option<String>,
+}
+
+impl FactLine {
+    /// Something to know.
+    #[must_use]
+    pub fn new(label: &'static str, value: impl Into<String>) -> Self {
+        Self { label, value: value.into(), href: None }
+    }
+}
+
+/// A page with one main form, what there is to know, and smaller forms beside it.
+#[derive(Template)]
+#[template(path = "admin/form.html")]
+pub struct FormPage {
+    /// What is around it.
+    pub shell: Shell,
+    /// Where it hangs: address and name.
+    pub parent: (&'static str, &'static str),
+    /// Its heading.
+    pub title: String,
+    /// A sentence under it; may be empty.
+    pub lede: String,
+    /// The main form.
+    pub form: Form,
+    /// What there is to know.
+    pub facts: Vec<FactLine>,
+    /// Smaller forms.
+    pub others: Vec<Form>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_stands_at_its_field_or_above_the_form() {
+        let fields = vec![FormField::new("name", "Name", Input::Line("text"), "typed")];
+        let faults = vec![FieldFault::new("name", "too short"), FieldFault::new("other", "odd")];
+        let form = Form::new("/x", "Save", fields).with_faults(faults);
+        assert_eq!(form.fields[0].fault.as_deref(), Some("too short"));
+        assert_eq!(form.fields[0].value, "typed");
+        assert_eq!(form.faults, ["odd"]);
+    }
+}

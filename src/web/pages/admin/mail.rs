@@ -1,0 +1,132 @@
+//! Mail that came in, and notices that go out.
+
+use askama::Template;
+
+use super::{FactLine, Form, Tab};
+use crate::web::view::{Chip, Moment, Shell};
+
+/// One received mail.
+#[derive(Debug, Clone)]
+pub struct InboxRow {
+    /// The address of its page.
+    pub href: String,
+    /// The subject, or a word for none.
+    pub subject: String,
+    /// Who says to have written it.
+    pub from: String,
+    /// The way in.
+    pub source: String,
+    /// When it was received.
+    pub received: Moment,
+    /// Where it stands.
+    pub state: Chip,
+    /// Why it is held back, or what failed.
+    pub reason: Option<String>,
+    /// The ticket that it became or joined.
+    pub ticket: Option<i64>,
+}
+
+/// The list of received mails.
+#[derive(Template)]
+#[template(path = "admin/inbox.html")]
+pub struct InboxPage {
+    /// What is around it.
+    pub shell: Shell,
+    /// By state.
+    pub tabs: Vec<Tab>,
+    /// The mails of this page, the last received first.
+    pub rows: Vec<InboxRow>,
+    /// The first page, from a later one.
+    pub first: Option<String>,
+    /// The next page.
+    pub next: Option<String>,
+}
+
+/// One received mail, as it could be read.
+#[derive(Template)]
+#[template(path = "admin/mail.html")]
+pub struct MailPage {
+    /// What is around it.
+    pub shell: Shell,
+    /// The subject, or a word for none.
+    pub title: String,
+    /// Where it stands.
+    pub state: Chip,
+    /// Why it is held back, or what failed.
+    pub reason: Option<String>,
+    /// Its header, and what became of it.
+    pub facts: Vec<FactLine>,
+    /// What could not be read of it.
+    pub unread: Vec<String>,
+    /// The text.
+    pub text: String,
+    /// Its files: name and size.
+    pub files: Vec<(String, String)>,
+    /// The mail as it came, as a file.
+    pub raw_href: String,
+    /// The form that has it read again, where that makes sense.
+    pub again: Option<Form>,
+}
+
+/// One notice.
+#[derive(Debug, Clone)]
+pub struct OutboxRow {
+    /// The address of its page.
+    pub href: String,
+    /// What it is: a breach notice, a reply.
+    pub what: String,
+    /// To whom: name and address.
+    pub to: (String, String),
+    /// Its ticket's number.
+    pub ticket: i64,
+    /// Its ticket's subject.
+    pub subject: String,
+    /// When it was written.
+    pub written: Moment,
+    /// Where it stands.
+    pub state: Chip,
+    /// When it was sent, or is tried next.
+    pub when: Option<Moment>,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// What the other side last said.
+    pub error: Option<String>,
+}
+
+/// The list of notices.
+#[derive(Template)]
+#[template(path = "admin/outbox.html")]
+pub struct OutboxPage {
+    /// What is around it.
+    pub shell: Shell,
+    /// By state.
+    pub tabs: Vec<Tab>,
+    /// The notices of this page, the last written first.
+    pub rows: Vec<OutboxRow>,
+    /// The first page, from a later one.
+    pub first: Option<String>,
+    /// The next page.
+    pub next: Option<String>,
+}
+
+/// One notice, as its reader sees it.
+#[derive(Template)]
+#[template(path = "admin/notice.html")]
+pub struct NoticePage {
+    /// What is around it.
+    pub shell: Shell,
+    /// The subject.
+    pub title: String,
+    /// Where it stands.
+    pub state: Chip,
+    /// What the other side last said.
+    pub error: Option<String>,
+    /// To whom, when, how often.
+    pub facts: Vec<FactLine>,
+    /// The plain text.
+    pub text: String,
+    /// The address of the HTML part.
+    pub html_href: String,
+    /// The form that tries it again, where that makes sense.
+    pub again: Option<Form>,
+}

@@ -1,0 +1,32 @@
+//! The pages of administrators: people, customers, teams, agreements, mail.
+
+mod contracts;
+mod form;
+mod mail;
+mod organizations;
+mod overview;
+mod people;
+mod source;
+mod teams;
+
+pub use contracts::{ContractPage, ContractRow, ContractsPage, NewContractPage, VersionRow, WhatIf};
+pub use form::{FactLine, Form, FormField, FormPage, Input};
+pub use mail::{InboxPage, InboxRow, MailPage, NoticePage, OutboxPage, OutboxRow};
+pub use organizations::{OrganizationRow, OrganizationsPage};
+pub use overview::{Gauge, OverviewPage};
+pub use people::{PeoplePage, PersonRow};
+pub use source::{SourceLine, source_lines};
+pub use teams::{RotaCard, RotaPage, StandIn, TeamRow, TeamsPage, Turn};
+
+/// One of the ready-made views of a list.
+#[derive(Debug, Clone)]
+pub struct Tab {
+    /// Its address.
+    pub href: String,
+    /// Its name.
+    pub label: &'static str,
+    /// How many it holds, where that is known.
+    pub count: Option<i64>,
+    /// Whether it is shown now.
+    pub is_current: bool,
+}
