@@ -78,5 +78,9 @@ fn both_databases_have_migrations_of_the_same_names() {
         names.sort();
         names
     };
-    assert_eq!(names("sqlite"), names("postgres"));
+    let sqlite = names("sqlite");
+    assert_eq!(sqlite, names("postgres"));
+    let mut numbers: Vec<_> = sqlite.iter().filter_map(|name| name.to_str()?.split('_').next()).collect();
+    numbers.dedup();
+    assert_eq!(numbers.len(), sqlite.len(), "of two migrations with one number only one would run");
 }
