@@ -1,5 +1,6 @@
 //! The JSON API as a program meets it.
 
+mod administration;
 mod document;
 mod files;
 mod flow;

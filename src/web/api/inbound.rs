@@ -122,6 +122,27 @@ pub async fn raw(site: web::Data<Site>, id: web::Path<String>) -> Result<HttpRes
     Ok(as_download(&format!("{id}.eml"), bytes.await?))
 }
 
+/// Read a mail again
+///
+/// For one that is held back, or could not be read. It is read within moments; its clocks start when it was received.
+///
+/// # Errors
+/// 404, 409 for a mail that has become a ticket or waits to be read anyway.
+#[utoipa::path(post, path = "/api/v1/inbound/{id}/reading", tag = "mail",
+    params(("id" = InboundMailId, Path, description = "The mail’s id")),
+    responses((status = 202, description = "It is read next", body = InboundView)))]
+pub async fn reread(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let id: InboundMailId = id.parse().map_err(|_| WebError::NotFound)?;
+    let context = site.app.context();
+    let reread = move |c: &mut _| service::reread_mail(c, &context, &session.person, id);
+    let mail = site.app.db.write(reread).await?;
+    Ok(HttpResponse::Accepted().json(InboundView::of(mail, None)))
+}
+
 fn ticket_number(
     c: &mut Connection,
     viewer: Viewer,

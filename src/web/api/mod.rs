@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod people;
 pub mod promises;
 pub mod reports;
+pub mod rotas;
 mod routes;
 mod schemas;
 pub mod sessions;

@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::input::{Limit, Query};
 use super::listed::Listed;
 use crate::domain::{EmailAddress, OutboxChannel, OutboxEntry, OutboxId, OutboxState, TicketNumber, Viewer};
+use crate::service;
 use crate::store::outbox::OutboxFilter;
 use crate::store::{self, Connection};
 use crate::web::auth::Session;
@@ -98,6 +99,26 @@ fn read(c: &mut Connection, viewer: Viewer, wanted: WantedNotices) -> Result<Vec
     }
     let filter = OutboxFilter { state: wanted.state, ticket, recipient: wanted.to };
     Ok(store::outbox::list(c, &filter, wanted.cursor, wanted.limit.get() + 1)?)
+}
+
+/// Try a failed notice again
+///
+/// Now, and under the Message-ID that it always had.
+///
+/// # Errors
+/// 404, 409 for a notice that was sent, or has its turn anyway.
+#[utoipa::path(post, path = "/api/v1/outbox/{id}/retry", tag = "mail",
+    params(("id" = OutboxId, Path, description = "The notice’s id")),
+    responses((status = 202, description = "It is tried next")))]
+pub async fn retry(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let id: OutboxId = id.parse().map_err(|_| WebError::NotFound)?;
+    let context = site.app.context();
+    site.app.db.write(move |c| service::retry_notice(c, &context, &session.person, id)).await?;
+    Ok(HttpResponse::Accepted().finish())
 }
 
 impl NoticeView {

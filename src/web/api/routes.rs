@@ -1,8 +1,8 @@
 //! The API's part of the routes' table.
 
 use super::{
-    contracts, document, inbound, me, organizations, outbox, people, promises, reports, sessions, teams,
-    tickets,
+    contracts, document, inbound, me, organizations, outbox, people, promises, reports, rotas, sessions,
+    teams, tickets,
 };
 use crate::web::access::Access;
 use crate::web::handlers::attachments;
@@ -19,6 +19,7 @@ pub fn entries() -> Vec<Entry> {
         get("/api/v1/attachments/{id}", Access::SignedIn, attachments::download),
     ];
     all.extend(ticket_entries());
+    all.extend(people_entries());
     all.extend(office_entries());
     all
 }
@@ -40,7 +41,31 @@ fn ticket_entries() -> Vec<Entry> {
     ]
 }
 
-/// Agreements, people, mail and figures.
+/// Customers, people, and who is on call.
+fn people_entries() -> Vec<Entry> {
+    vec![
+        get("/api/v1/organizations", Access::Staff, organizations::list::list),
+        post("/api/v1/organizations", Access::Admin, organizations::add::add),
+        get("/api/v1/organizations/{id}", Access::Staff, organizations::list::show),
+        put("/api/v1/organizations/{id}", Access::Admin, organizations::change::change),
+        get("/api/v1/people", Access::Staff, people::list::list),
+        post("/api/v1/people", Access::Admin, people::add::add),
+        get("/api/v1/people/{id}", Access::Staff, people::list::show),
+        put("/api/v1/people/{id}", Access::Admin, people::change::change),
+        put("/api/v1/people/{id}/access", Access::Admin, people::access::set),
+        post("/api/v1/people/{id}/sign-in-reset", Access::Admin, people::access::reset),
+        get("/api/v1/teams", Access::Staff, teams::list),
+        post("/api/v1/teams", Access::Admin, teams::add),
+        put("/api/v1/teams/{id}", Access::Admin, teams::change),
+        get("/api/v1/rotas", Access::Staff, rotas::list::list),
+        post("/api/v1/rotas", Access::Admin, rotas::change::add),
+        put("/api/v1/rotas/{id}", Access::Admin, rotas::change::change),
+        post("/api/v1/rotas/{id}/stand-ins", Access::Admin, rotas::stand_in::add),
+        post("/api/v1/rotas/{id}/stand-ins/removal", Access::Admin, rotas::stand_in::remove),
+    ]
+}
+
+/// Agreements, mail and figures.
 fn office_entries() -> Vec<Entry> {
     vec![
         post("/api/v1/promises/preview", Access::Customer, promises::preview),
@@ -48,16 +73,12 @@ fn office_entries() -> Vec<Entry> {
         post("/api/v1/contracts", Access::Admin, contracts::add::add),
         post("/api/v1/contracts/check", Access::Manager, contracts::check::check),
         get("/api/v1/contracts/{key}", Access::SignedIn, contracts::show::show),
-        get("/api/v1/organizations", Access::Staff, organizations::list),
-        post("/api/v1/organizations", Access::Admin, organizations::add),
-        get("/api/v1/people", Access::Staff, people::list),
-        post("/api/v1/people", Access::Admin, people::add),
-        get("/api/v1/teams", Access::Staff, teams::teams),
-        get("/api/v1/rotas", Access::Staff, teams::rotas),
         get("/api/v1/inbound", Access::Admin, inbound::list),
         post("/api/v1/inbound", Access::Admin, inbound::take),
         get("/api/v1/inbound/{id}/raw", Access::Admin, inbound::raw),
+        post("/api/v1/inbound/{id}/reading", Access::Admin, inbound::reread),
         get("/api/v1/outbox", Access::Admin, outbox::list),
+        post("/api/v1/outbox/{id}/retry", Access::Admin, outbox::retry),
         get("/api/v1/breaches", Access::Manager, reports::breaches::list),
         get("/api/v1/promises", Access::Manager, reports::promises::list),
         get("/api/v1/reports/promises", Access::Manager, reports::tally::tally),

@@ -1,14 +1,15 @@
-//! Teams, and who is on call.
+//! Teams of agents.
 
 use actix_web::{HttpResponse, web};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::input::{Body, required};
 use super::listed::Listed;
-use super::names::NamedPerson;
-use crate::domain::{PersonId, Rota, RotaId, Team, TeamId};
-use crate::sla::Instant;
-use crate::store::{self, Connection, StoreError};
+use crate::domain::{RotaId, Team, TeamId};
+use crate::service::{self, TeamChange};
+use crate::store::{self, StoreError};
+use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::site::Site;
 
@@ -23,74 +24,74 @@ pub struct TeamView {
     pub rota_id: Option<RotaId>,
 }
 
-/// A rota: its people take turns of a week each, in order, for ever.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RotaView {
-    /// The id.
-    pub id: RotaId,
-    /// The name.
+/// A team as it shall be.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GivenTeam {
+    /// The name, unique.
     pub name: String,
-    /// The zone of the handover, an IANA name.
-    pub time_zone: String,
-    /// The weekday of the handover: `mon` to `sun`.
-    pub handover_day: String,
-    /// The wall-clock time of the handover: `09:00`.
-    pub handover_time: String,
-    /// The people, in the order of their turns.
-    pub people: Vec<NamedPerson>,
-    /// Who is on call at this moment.
-    pub on_call: Option<NamedPerson>,
-    /// Who is called next if that person does not answer.
-    pub backup: Option<NamedPerson>,
+    /// Its rota; null where the installation’s first one shall serve it.
+    #[serde(deserialize_with = "required")]
+    #[schema(required = true)]
+    pub rota_id: Option<RotaId>,
+}
+
+impl TeamView {
+    fn of(team: Team) -> Self {
+        Self { id: team.id, name: team.name, rota_id: team.rota_id }
+    }
 }
 
 /// List teams
 ///
 /// # Errors
 /// Those of the database.
-#[utoipa::path(get, path = "/api/v1/teams", tag = "people",
+#[utoipa::path(get, path = "/api/v1/teams", tag = "on call",
     responses((status = 200, description = "Every team, by name", body = Listed<TeamView>)))]
-pub async fn teams(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
+pub async fn list(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
     let found = site.app.db.read(store::team::list).await;
     let found: Vec<Team> = found.map_err(|error: StoreError| WebError::from(error))?;
-    let view = |team: Team| TeamView { id: team.id, name: team.name, rota_id: team.rota_id };
-    Ok(HttpResponse::Ok().json(Listed::whole(found.into_iter().map(view).collect())))
+    Ok(HttpResponse::Ok().json(Listed::whole(found.into_iter().map(TeamView::of).collect())))
 }
 
-/// List rotas
-///
-/// With who is on call at this moment.
+/// Add a team
 ///
 /// # Errors
-/// Those of the database.
-#[utoipa::path(get, path = "/api/v1/rotas", tag = "people",
-    responses((status = 200, description = "Every rota, by name", body = Listed<RotaView>)))]
-pub async fn rotas(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
-    let now = site.now();
-    let found = site.app.db.read(move |c| read(c, now)).await;
-    let found: Vec<RotaView> = found.map_err(|error: StoreError| WebError::from(error))?;
-    Ok(HttpResponse::Ok().json(Listed::whole(found)))
+/// 422 for a name that is taken, or a rota that is not there.
+#[utoipa::path(post, path = "/api/v1/teams", tag = "on call", request_body = GivenTeam,
+    responses((status = 201, description = "The team", body = TeamView)))]
+pub async fn add(site: web::Data<Site>, body: Body<GivenTeam>) -> Result<HttpResponse, WebError> {
+    let context = site.app.context();
+    let added = site.app.db.write(move |c| -> Result<Team, WebError> {
+        let rota = match body.0.rota_id {
+            Some(id) => Some(store::rota::find(c, id)?.ok_or_else(no_rota)?.name),
+            None => None,
+        };
+        Ok(service::add_team(c, &context, &body.0.name, rota.as_deref())?)
+    });
+    Ok(HttpResponse::Created().json(TeamView::of(added.await?)))
 }
 
-fn read(c: &mut Connection, now: Instant) -> Result<Vec<RotaView>, StoreError> {
-    store::rota::list(c)?.into_iter().map(|rota| view(c, rota, now)).collect()
+/// Change a team
+///
+/// # Errors
+/// 404, and 422 as for a new one.
+#[utoipa::path(put, path = "/api/v1/teams/{id}", tag = "on call", request_body = GivenTeam,
+    params(("id" = TeamId, Path, description = "The team’s id")),
+    responses((status = 200, description = "The team afterwards", body = TeamView)))]
+pub async fn change(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+    body: Body<GivenTeam>,
+) -> Result<HttpResponse, WebError> {
+    let id: TeamId = id.parse().map_err(|_| WebError::NotFound)?;
+    let change = TeamChange { name: body.0.name, rota_id: body.0.rota_id };
+    let context = site.app.context();
+    let changing = move |c: &mut _| service::change_team(c, &context, &session.person, id, change);
+    Ok(HttpResponse::Ok().json(TeamView::of(site.app.db.write(changing).await?)))
 }
 
-fn view(c: &mut Connection, rota: Rota, now: Instant) -> Result<RotaView, StoreError> {
-    let mut named = |id: PersonId| {
-        let found = store::person::find(c, id)?;
-        Ok::<_, StoreError>(found.as_ref().map(NamedPerson::of))
-    };
-    let people = rota.people.iter().map(|id| named(*id)).collect::<Result<Vec<_>, _>>()?;
-    let mut at_step = |step| rota.on_call(now, step).map_or(Ok(None), &mut named);
-    Ok(RotaView {
-        on_call: at_step(0)?,
-        backup: at_step(1)?,
-        people: people.into_iter().flatten().collect(),
-        id: rota.id,
-        name: rota.name,
-        time_zone: rota.time_zone.name().to_owned(),
-        handover_day: rota.handover_day.to_string().to_lowercase(),
-        handover_time: rota.handover_time.format("%H:%M").to_string(),
-    })
+fn no_rota() -> WebError {
+    WebError::field("rota_id", "There is no such rota.")
 }

@@ -1,0 +1,57 @@
+//! `PUT /api/v1/organizations/{id}`.
+
+use actix_web::{HttpResponse, web};
+use chrono_tz::Tz;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{OrganizationView, known_team};
+use crate::domain::{Organization, OrganizationId, TeamId};
+use crate::service::{self, OrganizationChange};
+use crate::web::api::input::{Body, required};
+use crate::web::auth::Session;
+use crate::web::error::WebError;
+use crate::web::site::Site;
+
+/// A customer as it shall be.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangedOrganization {
+    /// The name, unique.
+    pub name: String,
+    /// The key of its agreement; tickets keep the version that they were opened under.
+    pub contract: String,
+    /// Mail domains whose senders belong to it.
+    pub domains: Vec<String>,
+    /// The zone of its people, an IANA name.
+    #[schema(value_type = String)]
+    pub time_zone: Tz,
+    /// The team that works its tickets first; null for none.
+    #[serde(deserialize_with = "required")]
+    #[schema(required = true)]
+    pub team_id: Option<TeamId>,
+}
+
+/// Change a customer
+///
+/// # Errors
+/// 404, and 422 as for a new one.
+#[utoipa::path(put, path = "/api/v1/organizations/{id}", tag = "people", request_body = ChangedOrganization,
+    params(("id" = OrganizationId, Path, description = "The customer’s id")),
+    responses((status = 200, description = "The customer afterwards", body = OrganizationView)))]
+pub async fn change(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+    body: Body<ChangedOrganization>,
+) -> Result<HttpResponse, WebError> {
+    let id: OrganizationId = id.parse().map_err(|_| WebError::NotFound)?;
+    let ChangedOrganization { name, contract, domains, time_zone, team_id } = body.0;
+    let change = OrganizationChange { name, contract_key: contract, domains, time_zone, team_id };
+    let context = site.app.context();
+    let changed = site.app.db.write(move |c| -> Result<Organization, WebError> {
+        known_team(c, team_id)?;
+        Ok(service::change_organization(c, &context, &session.person, id, change)?)
+    });
+    Ok(HttpResponse::Ok().json(OrganizationView::of(changed.await?)))
+}

@@ -1,0 +1,75 @@
+//! Letting people in, and out: `PUT /api/v1/people/{id}/access`, `POST /api/v1/people/{id}/sign-in-reset`.
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::PersonView;
+use super::hash::hash;
+use crate::domain::PersonId;
+use crate::service;
+use crate::web::api::input::Body;
+use crate::web::auth::Session;
+use crate::web::error::WebError;
+use crate::web::site::Site;
+
+/// Whether somebody may sign in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAccess {
+    /// False ends their sessions with the next request; what they wrote stays.
+    pub is_active: bool,
+}
+
+/// A new beginning.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignInReset {
+    /// The new password, at least ten characters; without it the old one stays.
+    #[serde(default)]
+    #[schema(format = Password)]
+    pub password: Option<String>,
+}
+
+/// Let a person sign in, or no longer
+///
+/// # Errors
+/// 404, 422 for yourself and for the last administrator.
+#[utoipa::path(put, path = "/api/v1/people/{id}/access", tag = "people", request_body = NewAccess,
+    params(("id" = PersonId, Path, description = "The person’s id")),
+    responses((status = 200, description = "The person afterwards", body = PersonView)))]
+pub async fn set(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+    body: Body<NewAccess>,
+) -> Result<HttpResponse, WebError> {
+    let id: PersonId = id.parse().map_err(|_| WebError::NotFound)?;
+    let context = site.app.context();
+    let allow = move |c: &mut _| service::allow_sign_in(c, &context, &session.person, id, body.0.is_active);
+    Ok(HttpResponse::Ok().json(PersonView::of(site.app.db.write(allow).await?)))
+}
+
+/// End a person’s sessions, and set a new password
+///
+/// # Errors
+/// 404, 422 for a weak password.
+#[utoipa::path(post, path = "/api/v1/people/{id}/sign-in-reset", tag = "people", request_body = SignInReset,
+    params(("id" = PersonId, Path, description = "The person’s id")),
+    responses((status = 204, description = "Their sessions are over")))]
+pub async fn reset(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+    body: Body<SignInReset>,
+) -> Result<HttpResponse, WebError> {
+    let id: PersonId = id.parse().map_err(|_| WebError::NotFound)?;
+    let hash = match &body.0.password {
+        Some(password) => Some(hash(&site, password).await?),
+        None => None,
+    };
+    let context = site.app.context();
+    let reset = move |c: &mut _| service::reset_sign_in(c, &context, &session.person, id, hash.as_deref());
+    site.app.db.write(reset).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
