@@ -5,7 +5,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 
 use super::fault::field_fault;
@@ -62,12 +62,12 @@ pub async fn read_bytes(request: &HttpRequest, payload: Payload) -> Result<Vec<u
 
 /// What cannot be read as JSON is malformed; what can be read but says something else than asked for is invalid.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WebError> {
-    let document: serde_json::Value = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
+    let _: IgnoredAny = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
     // A deserialiser would also take an array, field by field in their order, which nobody means.
-    if !document.is_object() {
+    if !bytes.trim_ascii_start().starts_with(b"{") {
         return Err(WebError::field("", "Send an object with named fields."));
     }
-    serde_path_to_error::deserialize(document)
+    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_slice(bytes))
         .map_err(|error| WebError::Invalid(vec![field_fault(&error.path().to_string(), error.inner())]))
 }
 
@@ -111,6 +111,7 @@ mod tests {
             (r#"{"text": "x", "inner": {"status": "opne"}}"#, "inner.status", "waiting_on_customer"),
             (r#"{"text": "x", "inner": {}}"#, "inner.status", "missing"),
             (r#"{"text": "x", "inner": {"status": "open", "a": 1}}"#, "inner.a", "no such field"),
+            (r#"{"text": "x", "text": "y"}"#, "text", "twice"),
             (r#"["x"]"#, "", "object"),
             ("7", "", "object"),
         ] {

@@ -22,6 +22,10 @@ pub(super) fn field_fault(path: &str, error: &impl Display) -> FieldFault {
             words.split_once("expected ").map(|(_, known)| known.replace('`', "")).unwrap_or_default();
         return FieldFault::new(&under(parent, name), format!("There is no such field here: {known}."));
     }
+    if let Some(name) = quoted(words, "duplicate field `") {
+        let parent = path.strip_suffix(name).map_or(path, |rest| rest.trim_end_matches('.'));
+        return FieldFault::new(&under(parent, name), "This field is given twice.");
+    }
     let short: String = words.chars().take(LONGEST).collect();
     FieldFault::new(path, format!("{}.", short.trim_end_matches('.')))
 }
