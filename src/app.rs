@@ -73,6 +73,7 @@ impl App {
         let decode = |text: &str| BASE64.decode(text).map_err(|_| damaged_secrets());
         let identity = Identity {
             mail_domain: config.mail.from.domain().to_owned(),
+            provider: config.mail.from_name.clone(),
             signer: Signer::new(decode(&secrets.signing_key)?),
             pages_by_webhook: config.pager.is_some(),
             time_zone: config.time_zone,

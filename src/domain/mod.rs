@@ -36,7 +36,7 @@ pub use inbound_mail::{
     DeliveryOutcome, DeliveryReport, InboundMail, InboundState, ParsedMail, ParsedPart, ReportedRecipient,
 };
 pub use message::{Message, MessageKind};
-pub use notice::{Notice, NoticeBody, PromiseLine, Recipient};
+pub use notice::{AboutTicket, Notice, NoticeBody, PromiseLine, Recipient};
 pub use organization::Organization;
 pub use outbox::{OutboxChannel, OutboxEntry, OutboxState};
 pub use page::Page;

@@ -90,6 +90,27 @@ pub enum NoticeBody {
         /// The page on which to confirm taking it: a path with a token.
         take_path: String,
     },
+    /// To administrators or managers: something needs a person. About a ticket or about the installation.
+    Alarm {
+        /// What is wrong, in one line: the subject.
+        title: String,
+        /// What was seen, and what to do about it: paragraphs.
+        text: String,
+    },
+}
+
+/// The ticket that a notice is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AboutTicket {
+    /// The id.
+    #[serde(rename = "ticket_id")]
+    pub id: TicketId,
+    /// Its number.
+    #[serde(rename = "ticket_number")]
+    pub number: TicketNumber,
+    /// Its subject.
+    #[serde(rename = "ticket_subject")]
+    pub subject: String,
 }
 
 /// One notice to one recipient.
@@ -97,16 +118,14 @@ pub enum NoticeBody {
 pub struct Notice {
     /// To whom.
     pub to: Recipient,
-    /// About which ticket.
-    pub ticket_id: TicketId,
-    /// Its number.
-    pub ticket_number: TicketNumber,
-    /// Its subject.
-    pub ticket_subject: String,
+    /// About which ticket; none for what concerns a person's account or the installation.
+    #[serde(flatten)]
+    pub ticket: Option<AboutTicket>,
     /// The provider's name, who signs.
     pub provider: String,
     /// The page to look at it: a path on the public address.
-    pub ticket_path: String,
+    #[serde(alias = "ticket_path")]
+    pub path: String,
     /// The Message-ID of the mail that it answers, without brackets.
     pub in_reply_to: Option<String>,
     /// The thread's Message-IDs, oldest first, without brackets.
@@ -126,6 +145,7 @@ impl NoticeBody {
             Self::Resolution { .. } => "resolution notice",
             Self::Warning { .. } => "near-breach warning",
             Self::Page { .. } => "page",
+            Self::Alarm { .. } => "alarm",
         }
     }
 
@@ -135,7 +155,7 @@ impl NoticeBody {
         match self {
             Self::Page { .. } => 0,
             Self::Breach { .. } => 1,
-            Self::Warning { .. } => 2,
+            Self::Warning { .. } | Self::Alarm { .. } => 2,
             Self::Reply { .. } | Self::Resolution { .. } => 3,
             Self::Acknowledgement { .. } => 4,
         }

@@ -119,7 +119,8 @@ fn reply_to(
     settings: &MailSettings,
 ) -> Result<MessageBuilder, ComposeError> {
     let ReplyTo::Signed(signer) = &settings.reply_to else { return Ok(builder) };
-    match reply_address(signer, entry.notice.ticket_number, &settings.from) {
+    let Some(ticket) = &entry.notice.ticket else { return Ok(builder) };
+    match reply_address(signer, ticket.number, &settings.from) {
         Some(signed) => Ok(builder.reply_to(Mailbox::new(name(&settings.from_name), address(&signed)?))),
         None => Ok(builder),
     }
@@ -131,7 +132,7 @@ fn automatic(builder: MessageBuilder, body: &NoticeBody) -> MessageBuilder {
         NoticeBody::Acknowledgement { .. } => {
             builder.header(AutoSubmitted("auto-replied")).header(SuppressAnswers)
         }
-        NoticeBody::Breach { .. } | NoticeBody::Resolution { .. } => {
+        NoticeBody::Breach { .. } | NoticeBody::Resolution { .. } | NoticeBody::Alarm { .. } => {
             builder.header(AutoSubmitted("auto-generated")).header(SuppressAnswers)
         }
         // An out-of-office answer of the person who is called is worth knowing: it is not suppressed.

@@ -84,9 +84,9 @@ fn payload(entry: &OutboxEntry, public_url: &str) -> Value {
     let mut payload = json!({
         "id": entry.id.to_string(),
         "kind": notice.body.label(),
-        "ticket": notice.ticket_number.0,
-        "subject": notice.ticket_subject,
-        "url": link(&notice.ticket_path),
+        "ticket": notice.ticket.as_ref().map(|ticket| ticket.number.0),
+        "subject": notice.ticket.as_ref().map(|ticket| &ticket.subject),
+        "url": link(&notice.path),
         "to": { "name": notice.to.name, "email": notice.to.email.as_str() },
     });
     if let (NoticeBody::Page { severity, why, step, promise, take_path }, Some(fields)) =

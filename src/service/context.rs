@@ -24,6 +24,8 @@ pub struct Context {
 pub struct Identity {
     /// The domain of Message-IDs, in lower case.
     pub mail_domain: String,
+    /// Who signs a notice that is about no ticket.
+    pub provider: String,
     /// Signs links and Message-IDs.
     pub signer: Signer,
     /// Whether pages also go to a pager gateway.
@@ -41,5 +43,13 @@ impl Identity {
         let ids = format!("{}.{}", ticket.0.simple(), notice.0.simple());
         let signature = self.signer.sign(Purpose::MessageId, &ids);
         format!("{ids}.{signature}@{}", self.mail_domain)
+    }
+
+    /// The Message-ID of a notice about no ticket, without brackets: an answer to it finds no ticket.
+    #[must_use]
+    pub fn message_id_apart(&self, notice: OutboxId) -> String {
+        let id = notice.0.simple().to_string();
+        let signature = self.signer.sign(Purpose::MessageId, &id);
+        format!("{id}.{signature}@{}", self.mail_domain)
     }
 }

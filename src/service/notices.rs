@@ -3,8 +3,8 @@
 use super::work::Work;
 use super::{ServiceError, paging};
 use crate::domain::{
-    ActivityKind, Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Person, PromiseLine,
-    Recipient,
+    AboutTicket, ActivityKind, Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Person,
+    PromiseLine, Recipient,
 };
 use crate::sla::{Audience, ClockKind, ClockState, ClockView, Fact, Instant};
 use crate::store;
@@ -128,11 +128,13 @@ pub(super) fn enqueue(
         sent_at: None,
         notice: Notice {
             to,
-            ticket_id: work.ticket.id,
-            ticket_number: work.ticket.number,
-            ticket_subject: work.ticket.subject.clone(),
+            ticket: Some(AboutTicket {
+                id: work.ticket.id,
+                number: work.ticket.number,
+                subject: work.ticket.subject.clone(),
+            }),
             provider: work.contract.provider().to_owned(),
-            ticket_path: ticket_path(work, &body),
+            path: ticket_path(work, &body),
             in_reply_to: references.last().cloned(),
             references,
             body,
@@ -147,7 +149,7 @@ pub(super) fn enqueue(
 /// Staff read a ticket at the desk, customers in the portal.
 fn ticket_path(work: &Work<'_>, body: &NoticeBody) -> String {
     let room = match body {
-        NoticeBody::Warning { .. } | NoticeBody::Page { .. } => "desk",
+        NoticeBody::Warning { .. } | NoticeBody::Page { .. } | NoticeBody::Alarm { .. } => "desk",
         _ => "portal",
     };
     format!("/{room}/tickets/{}", work.ticket.number)

@@ -205,7 +205,7 @@ diesel::table! {
         id -> SqlId,
         key -> Text,
         channel -> Text,
-        ticket_id -> SqlId,
+        ticket_id -> Nullable<SqlId>,
         recipient -> Text,
         label -> Text,
         notice -> SqlJson,

@@ -128,14 +128,15 @@ fn settle(
     Ok(())
 }
 
-/// Fails visibly: in the outbox, and in the history of the ticket.
+/// Fails visibly: in the outbox, and in the history of its ticket.
 fn give_up(c: &mut Connection, entry: &OutboxEntry, why: &str, now: Instant) -> Result<(), ServiceError> {
     if !store::outbox::mark_failed(c, entry, why)? {
         return Ok(());
     }
+    let Some(ticket) = &entry.notice.ticket else { return Ok(()) };
     let activity = Activity {
         id: ActivityId::new(now),
-        ticket_id: entry.notice.ticket_id,
+        ticket_id: ticket.id,
         at: now,
         recorded_at: now,
         actor: Actor::System,

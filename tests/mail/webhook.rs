@@ -2,8 +2,8 @@
 
 use hmac::{Hmac, Mac};
 use punctual::domain::{
-    EmailAddress, Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Recipient, TicketId,
-    TicketNumber,
+    AboutTicket, EmailAddress, Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState,
+    Recipient, TicketId, TicketNumber,
 };
 use punctual::mail::{SendError, Webhook};
 use sha2::Sha256;
@@ -43,11 +43,13 @@ fn page() -> OutboxEntry {
                 name: "Bea".to_owned(),
                 time_zone: chrono_tz::UTC,
             },
-            ticket_id: TicketId(uuid::Uuid::nil()),
-            ticket_number: TicketNumber(1042),
-            ticket_subject: "Printer".to_owned(),
+            ticket: Some(AboutTicket {
+                id: TicketId(uuid::Uuid::nil()),
+                number: TicketNumber(1042),
+                subject: "Printer".to_owned(),
+            }),
             provider: "Little Bits".to_owned(),
-            ticket_path: "/desk/tickets/1042".to_owned(),
+            path: "/desk/tickets/1042".to_owned(),
             in_reply_to: None,
             references: vec![],
             body: NoticeBody::Page {

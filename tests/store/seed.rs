@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use punctual::domain::{
-    ContractVersion, ContractVersionId, EmailAddress, Notice, NoticeBody, Organization, OrganizationId,
-    OutboxChannel, OutboxEntry, OutboxId, OutboxState, Person, PersonId, Recipient, Role, SeverityChoice,
-    Ticket, TicketId, TicketNumber,
+    AboutTicket, ContractVersion, ContractVersionId, EmailAddress, Notice, NoticeBody, Organization,
+    OrganizationId, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Person, PersonId, Recipient, Role,
+    SeverityChoice, Ticket, TicketId, TicketNumber,
 };
 use punctual::sla::{Arrival, Channel, ClockKind, Contract, Instant, SeverityCode, Status, Timers, shipped};
 use punctual::store::{self, Connection, StoreError};
@@ -139,11 +139,9 @@ pub fn notice(ticket: &Ticket, key: &str, to: &str) -> OutboxEntry {
             name: "Ann Lee".to_owned(),
             time_zone: chrono_tz::Europe::London,
         },
-        ticket_id: ticket.id,
-        ticket_number: ticket.number,
-        ticket_subject: ticket.subject.clone(),
+        ticket: Some(AboutTicket { id: ticket.id, number: ticket.number, subject: ticket.subject.clone() }),
         provider: "Provider".to_owned(),
-        ticket_path: "/tickets/1".to_owned(),
+        path: "/tickets/1".to_owned(),
         in_reply_to: None,
         references: vec!["first@acme.example".to_owned()],
         body: NoticeBody::Resolution { author: "Bob".to_owned() },

@@ -4,8 +4,8 @@ use mail_parser::MessageParser;
 
 use super::{MailSettings, ReplyTo, compose};
 use crate::domain::{
-    EmailAddress, Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Recipient, Signer,
-    TicketId, TicketNumber, ticket_of_reply_address,
+    AboutTicket, EmailAddress, Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState,
+    Recipient, Signer, TicketId, TicketNumber, ticket_of_reply_address,
 };
 use crate::mail::{OutgoingMail, parse};
 
@@ -57,11 +57,13 @@ fn entry(body: NoticeBody) -> OutboxEntry {
                 name: "Ann Lée".to_owned(),
                 time_zone: chrono_tz::UTC,
             },
-            ticket_id: TicketId(uuid::Uuid::nil()),
-            ticket_number: TicketNumber(1042),
-            ticket_subject: "Drucker brüllt".to_owned(),
+            ticket: Some(AboutTicket {
+                id: TicketId(uuid::Uuid::nil()),
+                number: TicketNumber(1042),
+                subject: "Drucker brüllt".to_owned(),
+            }),
             provider: "Little Bits".to_owned(),
-            ticket_path: "/portal/tickets/1042".to_owned(),
+            path: "/portal/tickets/1042".to_owned(),
             in_reply_to: Some("m2@example.com".to_owned()),
             references: vec!["m1@example.com".to_owned(), "m2@example.com".to_owned()],
             body,
@@ -135,7 +137,7 @@ fn no_text_from_outside_adds_a_header_or_ends_the_mail() {
     let mut entry =
         entry(NoticeBody::Reply { author: evil.to_owned(), text: evil.to_owned(), next_update: None });
     entry.notice.to.name = evil.to_owned();
-    entry.notice.ticket_subject = evil.to_owned();
+    entry.notice.ticket.as_mut().unwrap().subject = evil.to_owned();
     entry.notice.provider = evil.to_owned();
     entry.notice.in_reply_to = Some("a@b>\r\nBcc: <eve@example.org".to_owned());
     entry.notice.references = vec!["a b@c".to_owned(), "ünï@x".to_owned(), "good@x".to_owned()];

@@ -17,12 +17,13 @@ pub(super) struct Letter {
 
 impl Letter {
     pub(super) fn new(notice: &Notice, public_url: &str) -> Self {
+        let ticket = notice.ticket.as_ref();
         Self {
             name: one_line(&notice.to.name),
-            number: notice.ticket_number.to_string(),
-            subject: one_line(&notice.ticket_subject),
+            number: ticket.map(|ticket| ticket.number.to_string()).unwrap_or_default(),
+            subject: ticket.map(|ticket| one_line(&ticket.subject)).unwrap_or_default(),
             provider: one_line(&notice.provider),
-            link: format!("{}{}", public_url.trim_end_matches('/'), notice.ticket_path),
+            link: format!("{}{}", public_url.trim_end_matches('/'), notice.path),
         }
     }
 }
@@ -157,5 +158,9 @@ letters! {
         is_first_call: bool,
         promise: Option<Promise>,
         take_link: String,
+    }
+    /// To those who run it: something needs a person.
+    Alarm AlarmHtml ("mail/alarm.txt", "mail/alarm.html") {
+        text: Words,
     }
 }

@@ -78,19 +78,21 @@ fn bodies(notice: &Notice, letter: &Letter, public_url: &str) -> Result<(String,
             take_link: format!("{}{take_path}", public_url.trim_end_matches('/')),
         }
         .both(),
+        NoticeBody::Alarm { text, .. } => letter::Alarm { letter, text: Words::new(text) }.both(),
     }
 }
 
 /// Answers carry the thread's subject, so that mail programs keep them together; what must be seen says so itself.
 fn subject(notice: &Notice) -> String {
-    let about = one_line(without_reply_prefixes(&notice.ticket_subject));
+    let Some(ticket) = &notice.ticket else { return subject_about_no_ticket(&notice.body) };
+    let about = one_line(without_reply_prefixes(&ticket.subject));
     let zone = notice.to.time_zone;
     let said = match &notice.body {
         NoticeBody::Acknowledgement { .. } if notice.in_reply_to.is_none() => {
             format!("We have your report: {about}")
         }
         NoticeBody::Acknowledgement { .. } | NoticeBody::Reply { .. } => {
-            return format!("Re: {}", add_ticket_tag(notice.ticket_number, &about));
+            return format!("Re: {}", add_ticket_tag(ticket.number, &about));
         }
         NoticeBody::Breach { .. } => format!("We missed our promise: {about}"),
         NoticeBody::Resolution { .. } => format!("Resolved: {about}"),
@@ -101,8 +103,19 @@ fn subject(notice: &Notice) -> String {
             None => format!("{} due soon: {about}", clock_in_words(promise.clock)),
         },
         NoticeBody::Page { severity, .. } => format!("On call, {}: {about}", one_line(severity)),
+        NoticeBody::Alarm { title, .. } => one_line(title),
     };
-    add_ticket_tag(notice.ticket_number, &said)
+    add_ticket_tag(ticket.number, &said)
+}
+
+fn subject_about_no_ticket(body: &NoticeBody) -> String {
+    match body {
+        NoticeBody::Alarm { title, .. } => one_line(title),
+        other => {
+            let label = other.label();
+            label.chars().take(1).flat_map(char::to_uppercase).chain(label.chars().skip(1)).collect()
+        }
+    }
 }
 
 #[cfg(test)]

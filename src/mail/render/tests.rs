@@ -1,7 +1,9 @@
 //! What the reader of a notice would notice.
 
 use super::{Rendered, render};
-use crate::domain::{EmailAddress, Notice, NoticeBody, PromiseLine, Recipient, TicketId, TicketNumber};
+use crate::domain::{
+    AboutTicket, EmailAddress, Notice, NoticeBody, PromiseLine, Recipient, TicketId, TicketNumber,
+};
 use crate::sla::ClockKind;
 
 const DUE: &str = "Monday 23 November 2026, 10:00 (London time)";
@@ -23,11 +25,13 @@ fn notice(body: NoticeBody) -> Notice {
             name: "Ann Lee".to_owned(),
             time_zone: chrono_tz::Europe::London,
         },
-        ticket_id: TicketId(uuid::Uuid::nil()),
-        ticket_number: TicketNumber(1042),
-        ticket_subject: "Printer <b>on</b> fire".to_owned(),
+        ticket: Some(AboutTicket {
+            id: TicketId(uuid::Uuid::nil()),
+            number: TicketNumber(1042),
+            subject: "Printer <b>on</b> fire".to_owned(),
+        }),
         provider: "Little Bits & Co".to_owned(),
-        ticket_path: "/portal/tickets/1042".to_owned(),
+        path: "/portal/tickets/1042".to_owned(),
         in_reply_to: None,
         references: vec![],
         body,
@@ -203,7 +207,7 @@ fn staff_are_told_what_breaks_and_where_to_take_it() {
 fn an_answer_to_a_mail_keeps_its_subject_and_no_text_from_outside_makes_a_second_line() {
     let mut answer = notice(acknowledgement(vec![], false));
     answer.in_reply_to = Some("m1@example.com".to_owned());
-    answer.ticket_subject = "AW: Re: Printer\r\nBcc: eve@example.org".to_owned();
+    answer.ticket.as_mut().unwrap().subject = "AW: Re: Printer\r\nBcc: eve@example.org".to_owned();
     answer.to.name = "Ann\nLee".to_owned();
     let mail = render(&answer, "https://help.example").unwrap();
     assert_eq!(mail.subject, "Re: [#1042] Printer Bcc: eve@example.org");

@@ -43,7 +43,7 @@ pub fn find_ticket_by_message_id(
 ) -> Result<Option<TicketId>, StoreError> {
     let plausible = message_ids.iter().filter(|id| !id.is_empty() && id.len() <= LONGEST_MESSAGE_ID);
     let wanted: Vec<String> = plausible.take(MOST_REFERENCES).map(|id| storable(id)).collect();
-    let sent: Vec<(String, TicketId)> = outbox::table
+    let sent: Vec<(String, Option<TicketId>)> = outbox::table
         .filter(outbox::message_id.eq_any(&wanted))
         .select((outbox::message_id, outbox::ticket_id))
         .load(c)?;
@@ -55,7 +55,7 @@ pub fn find_ticket_by_message_id(
         .select((mail_reference::message_id, inbound_mail::ticket_id))
         .load(c)?;
     Ok(wanted.iter().find_map(|id| {
-        let of_sent = sent.iter().find(|(message_id, _)| message_id == id).map(|(_, ticket)| *ticket);
+        let of_sent = sent.iter().find(|(message_id, _)| message_id == id).and_then(|(_, ticket)| *ticket);
         of_sent.or_else(|| {
             received.iter().find(|(message_id, _)| message_id == id).and_then(|(_, ticket)| *ticket)
         })

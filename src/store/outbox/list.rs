@@ -37,7 +37,7 @@ pub fn list(
         found = found.filter(outbox::state.eq(word(&state)?));
     }
     if let Some(ticket) = filter.ticket {
-        found = found.filter(outbox::ticket_id.eq(ticket));
+        found = found.filter(outbox::ticket_id.eq(Some(ticket)));
     }
     if let Some(recipient) = &filter.recipient {
         found = found.filter(outbox::recipient.eq(recipient.as_str()));
@@ -101,7 +101,7 @@ pub fn thread(c: &mut Connection, ticket: TicketId) -> Result<Vec<String>, Store
         .select((inbound_mail::received_at, mail_reference::message_id))
         .load(c)?;
     let written: Vec<(At, String)> = outbox::table
-        .filter(outbox::ticket_id.eq(ticket))
+        .filter(outbox::ticket_id.eq(Some(ticket)))
         .filter(outbox::channel.eq("email"))
         .order(outbox::sequence)
         .select((outbox::created_at, outbox::message_id))

@@ -26,8 +26,8 @@ pub struct NoticeView {
     pub what: String,
     /// The addressee.
     pub to: EmailAddress,
-    /// The ticket that it is about.
-    pub ticket: TicketNumber,
+    /// The ticket that it is about; none for what concerns an account or the installation.
+    pub ticket: Option<TicketNumber>,
     /// Its Message-ID, without angle brackets; the same at every try.
     pub message_id: String,
     /// Where it stands.
@@ -128,7 +128,7 @@ impl NoticeView {
             channel: entry.channel,
             what: entry.notice.body.label().to_owned(),
             to: entry.notice.to.email,
-            ticket: entry.notice.ticket_number,
+            ticket: entry.notice.ticket.map(|ticket| ticket.number),
             message_id: entry.message_id,
             state: entry.state,
             attempts: entry.attempts,

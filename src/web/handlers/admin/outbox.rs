@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use crate::domain::{OutboxChannel, OutboxEntry, OutboxId, OutboxState};
+use crate::domain::{AboutTicket, OutboxChannel, OutboxEntry, OutboxId, OutboxState};
 use crate::service;
 use crate::store::outbox::OutboxFilter;
 use crate::store::{self, Connection};
@@ -102,8 +102,7 @@ fn row(entry: OutboxEntry, moment: impl Fn(crate::sla::Instant) -> Moment) -> Ou
         href: format!("/admin/outbox/{}", entry.id),
         what: what(notice.body.label(), entry.channel),
         to: (notice.to.name, notice.to.email.as_str().to_owned()),
-        ticket: notice.ticket_number.0,
-        subject: notice.ticket_subject,
+        ticket: notice.ticket.as_ref().map(ticket_words).unwrap_or_default(),
         written: moment(entry.created_at),
         state: chip(entry.state, entry.attempts),
         when: entry.sent_at.or(is_pending.then_some(entry.next_attempt_at)).map(moment),
@@ -150,14 +149,15 @@ pub async fn show_notice(
 
 fn facts(entry: &OutboxEntry, moment: impl Fn(crate::sla::Instant) -> Moment) -> Vec<FactLine> {
     let notice = &entry.notice;
-    let ticket = format!("#{} {}", notice.ticket_number, notice.ticket_subject);
-    let href = Some(format!("/desk/tickets/{}", notice.ticket_number));
     let mut facts = vec![
         FactLine::new("What", what(notice.body.label(), entry.channel)),
         FactLine::new("To", format!("{} <{}>", notice.to.name, notice.to.email)),
-        FactLine { href, ..FactLine::new("Ticket", ticket) },
-        FactLine::new("Written", moment(entry.created_at).full),
     ];
+    if let Some(ticket) = &notice.ticket {
+        let href = Some(format!("/desk/tickets/{}", ticket.number));
+        facts.push(FactLine { href, ..FactLine::new("Ticket", ticket_words(ticket)) });
+    }
+    facts.push(FactLine::new("Written", moment(entry.created_at).full));
     match (entry.state, entry.sent_at) {
         (_, Some(at)) => facts.push(FactLine::new("Sent", moment(at).full)),
         (OutboxState::Pending, None) => {
@@ -202,6 +202,10 @@ pub async fn retry(
     };
     site.app.db.write(job).await?;
     Ok(see_other(&format!("/admin/outbox/{id}?done=retried")))
+}
+
+fn ticket_words(ticket: &AboutTicket) -> String {
+    format!("#{} {}", ticket.number, ticket.subject)
 }
 
 async fn find(site: &Site, id: &str) -> Result<OutboxEntry, WebError> {

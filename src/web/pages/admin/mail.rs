@@ -77,10 +77,8 @@ pub struct OutboxRow {
     pub what: String,
     /// To whom: name and address.
     pub to: (String, String),
-    /// Its ticket's number.
-    pub ticket: i64,
-    /// Its ticket's subject.
-    pub subject: String,
+    /// Its ticket, `#1042 Invoices are empty`; empty for a notice about none.
+    pub ticket: String,
     /// When it was written.
     pub written: Moment,
     /// Where it stands.

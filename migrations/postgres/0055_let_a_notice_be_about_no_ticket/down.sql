@@ -1,0 +1,2 @@
+DELETE FROM outbox WHERE ticket_id IS NULL;
+ALTER TABLE outbox ALTER COLUMN ticket_id SET NOT NULL;
