@@ -63,6 +63,8 @@ pub struct Attachment {
     pub content: ContentHash,
     /// How many bytes.
     pub size: i64,
+    /// What the HTML of its message refers to it as, `cid:` and this (RFC 2392); only files of mails have one.
+    pub content_id: Option<String>,
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ pub struct Message {
     pub html: Option<String>,
     /// The mail it came by.
     pub inbound_mail_id: Option<InboundMailId>,
+    /// What could not be read or kept of the mail, in words for people.
+    pub unread: Vec<String>,
     /// When it was received or written.
     pub created_at: Instant,
 }

@@ -22,7 +22,7 @@ pub use parse::parse;
 pub use quote::{Stretch, StretchKind, fold_quotes};
 pub use receiver::{MailEnvelope, Protocol, Receiver, ReceiverSettings, Refusal};
 pub use render::{Rendered, render};
-pub use sanitize::{RemoteImages, html_to_text, sanitize};
+pub use sanitize::{RemoteImages, has_remote_images, html_to_text, sanitize};
 pub use security::Security;
 pub use send::{Mailer, MemoryMailer, OutgoingMail, SendError, SmtpMailer, SmtpSettings};
 pub use webhook::Webhook;

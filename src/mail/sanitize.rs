@@ -138,6 +138,14 @@ fn allow_list() -> Builder<'static> {
     builder
 }
 
+/// Whether HTML names images that lie elsewhere, so that its reader may be asked.
+#[must_use]
+pub fn has_remote_images(html: &str) -> bool {
+    let lower = html.to_ascii_lowercase();
+    let mut images = lower.split("<img").skip(1).map(|rest| rest.split('>').next().unwrap_or_default());
+    images.any(|image| image.contains("http:") || image.contains("https:"))
+}
+
 fn image_address(
     source: &str,
     remote: RemoteImages,

@@ -18,6 +18,8 @@ pub struct NewAttachment {
     pub content_type: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// What the HTML of its mail refers to it as.
+    pub content_id: Option<String>,
 }
 
 /// A report.

@@ -45,6 +45,7 @@ pub fn receive_mail(
     if inbound.state == InboundState::Processed {
         return Ok(Received::Known);
     }
+    let faults = mail.faults.clone();
     let received = match find_sender(c, cx, &mail)? {
         Sender::Staff => Received::Quarantined(
             "It says it comes from a person of the provider; such mail is not believed. Answer in the desk.",
@@ -52,6 +53,9 @@ pub fn receive_mail(
         Sender::Ourselves => Received::Quarantined("It comes from one of our own addresses: a mail loop."),
         Sender::Customer(sender) => deliver(c, cx, &inbound, mail, &sender)?,
     };
+    if let Received::Opened(_) | Received::Joined(_) | Received::FollowedUp(_) = received {
+        store::message::set_unread(c, inbound.id, &faults)?;
+    }
     inbound.attempts += 1;
     inbound.error = None;
     match received {
@@ -212,6 +216,7 @@ fn attachments(mail: &ParsedMail) -> Vec<NewAttachment> {
             file_name: FileName::clean(&part.file_name),
             content_type: part.content_type.clone(),
             bytes: part.bytes.clone(),
+            content_id: part.content_id.clone(),
         })
         .collect()
 }

@@ -109,6 +109,7 @@ pub(super) fn store_message(
         text: new.text,
         html: new.html,
         inbound_mail_id: new.inbound_mail_id,
+        unread: Vec::new(),
         created_at: new.received_at,
     };
     store::message::insert(work.c, &message)?;
@@ -121,6 +122,7 @@ pub(super) fn store_message(
             content_type: file.content_type,
             size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
             content: store::blob::put(work.c, &file.bytes)?,
+            content_id: file.content_id,
         };
         store::attachment::insert(work.c, &attachment)?;
     }

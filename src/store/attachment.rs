@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::schema::{attachment, message};
-use super::text::storable;
+use super::text::{storable, storable_option};
 use super::word::word;
 use super::{Connection, StoreError, ticket};
 use crate::domain::{
@@ -20,6 +20,7 @@ struct AttachmentColumns {
     content_type: String,
     content: String,
     size: i64,
+    content_id: Option<String>,
 }
 
 /// Adds a file whose bytes are kept already.
@@ -35,6 +36,7 @@ pub fn insert(c: &mut Connection, attachment: &Attachment) -> Result<(), StoreEr
         content_type: storable(&attachment.content_type),
         content: attachment.content.0.clone(),
         size: attachment.size,
+        content_id: storable_option(attachment.content_id.as_deref()),
     };
     diesel::insert_into(attachment::table).values(columns).execute(c)?;
     Ok(())
@@ -80,5 +82,6 @@ fn read(columns: AttachmentColumns) -> Attachment {
         content_type: columns.content_type,
         content: ContentHash(columns.content),
         size: columns.size,
+        content_id: columns.content_id,
     }
 }

@@ -6,7 +6,7 @@ use super::schema::message;
 use super::sql_type::At;
 use super::text::{storable, storable_option};
 use super::word::{Row, word};
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, ticket};
 use crate::domain::{InboundMailId, Message, MessageId, MessageKind, PersonId, TicketId, Viewer};
 
 #[derive(Queryable, Selectable, Insertable, Identifiable)]
@@ -21,6 +21,7 @@ struct MessageColumns {
     html: Option<String>,
     inbound_mail_id: Option<InboundMailId>,
     created_at: At,
+    unread: Option<String>,
 }
 
 /// Adds a message.
@@ -69,6 +70,39 @@ pub fn find(c: &mut Connection, id: MessageId) -> Result<Option<Message>, StoreE
     query.first(c).optional()?.map(read).transpose()
 }
 
+/// The message with this id, if the viewer may see its ticket and read it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find_visible(
+    c: &mut Connection,
+    viewer: Viewer,
+    id: MessageId,
+) -> Result<Option<Message>, StoreError> {
+    let Some(message) = find(c, id)? else { return Ok(None) };
+    if !viewer.is_staff() && message.kind != MessageKind::Public {
+        return Ok(None);
+    }
+    let is_visible = ticket::find(c, viewer, message.ticket_id)?.is_some();
+    Ok(is_visible.then_some(message))
+}
+
+/// Notes on the message that a mail became what could not be read or kept of it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_unread(c: &mut Connection, mail: InboundMailId, unread: &[String]) -> Result<(), StoreError> {
+    let written = message::table.filter(message::inbound_mail_id.eq(Some(mail)));
+    diesel::update(written).set(message::unread.eq(lines(unread))).execute(c)?;
+    Ok(())
+}
+
+/// One a line; none for nothing.
+fn lines(unread: &[String]) -> Option<String> {
+    let joined = unread.iter().map(|line| line.replace('\n', " ")).collect::<Vec<_>>().join("\n");
+    (!joined.is_empty()).then(|| storable(&joined))
+}
+
 fn columns(message: &Message) -> Result<MessageColumns, StoreError> {
     Ok(MessageColumns {
         id: message.id,
@@ -80,6 +114,7 @@ fn columns(message: &Message) -> Result<MessageColumns, StoreError> {
         html: storable_option(message.html.as_deref()),
         inbound_mail_id: message.inbound_mail_id,
         created_at: At(message.created_at),
+        unread: lines(&message.unread),
     })
 }
 
@@ -96,5 +131,6 @@ fn read(columns: MessageColumns) -> Result<Message, StoreError> {
         html: columns.html,
         inbound_mail_id: columns.inbound_mail_id,
         created_at: columns.created_at.0,
+        unread: columns.unread.iter().flat_map(|text| text.lines()).map(str::to_owned).collect(),
     })
 }

@@ -163,6 +163,7 @@ diesel::table! {
         html -> Nullable<Text>,
         inbound_mail_id -> Nullable<SqlId>,
         created_at -> SqlInstant,
+        unread -> Nullable<Text>,
     }
 }
 
@@ -178,6 +179,7 @@ diesel::table! {
         content_type -> Text,
         content -> Text,
         size -> BigInt,
+        content_id -> Nullable<Text>,
     }
 }
 

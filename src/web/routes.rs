@@ -8,7 +8,7 @@ use actix_web::{FromRequest, Handler, Resource, Responder, Route, guard, web};
 
 use super::access::Access;
 use super::handlers::{
-    admin, attachments, desk, health, home, manager, portal, preferences, sign_in, sign_out, take,
+    admin, attachments, desk, health, home, letter, manager, portal, preferences, sign_in, sign_out, take,
 };
 use super::{api, assets};
 
@@ -99,6 +99,8 @@ pub fn entries() -> Vec<Entry> {
         post("/signout", Access::SignedIn, sign_out::submit),
         post("/preferences", Access::SignedIn, preferences::set),
         get("/attachments/{id}", Access::SignedIn, attachments::download),
+        get("/messages/{id}/html", Access::SignedIn, letter::show),
+        get("/messages/{id}/raw", Access::Staff, letter::raw),
     ];
     all.extend(portal_entries());
     all.extend(desk_entries());

@@ -36,6 +36,7 @@ fn message(ticket: &Ticket, author: &Person, kind: MessageKind, text: &str) -> M
         text: text.to_owned(),
         html: Some(format!("<p>{text}</p>")),
         inbound_mail_id: None,
+        unread: Vec::new(),
         created_at: noon(),
     }
 }
@@ -79,6 +80,7 @@ fn a_note_and_its_files_are_for_staff(test: &TestDatabase) {
                 content_type: "text/plain".to_owned(),
                 content: content.clone(),
                 size: 5,
+                content_id: None,
             };
             store::attachment::insert(c, &file)?;
             files.push(file);

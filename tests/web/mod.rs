@@ -5,6 +5,7 @@ mod desk;
 mod downloads;
 mod forms;
 mod headers;
+mod letters;
 mod portal;
 mod sign_in;
 mod take;

@@ -32,5 +32,6 @@ pub(super) fn of(life: &Life<'_>, random: &mut StdRng) -> Vec<NewAttachment> {
         file_name: FileName::clean("what-we-saw.txt"),
         content_type: "text/plain; charset=utf-8".to_owned(),
         bytes: text.into_bytes(),
+        content_id: None,
     }]
 }

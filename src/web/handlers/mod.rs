@@ -6,6 +6,7 @@ pub mod desk;
 mod done;
 pub mod health;
 pub mod home;
+pub mod letter;
 pub mod manager;
 pub mod portal;
 pub mod preferences;

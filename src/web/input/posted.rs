@@ -119,6 +119,7 @@ async fn read_parts(mut parts: Multipart, limit: usize) -> Result<Posted, WebErr
                     file_name: FileName::clean(&file_name),
                     content_type,
                     bytes,
+                    content_id: None,
                 });
             }
             None => drop(posted.fields.insert(name, field_text(bytes)?)),

@@ -10,4 +10,4 @@ pub use error_answers::error_answers;
 pub use guard::guard;
 pub use request_id::RequestId;
 pub use request_log::request_log;
-pub use security_headers::{CONTENT_SECURITY_POLICY, security_headers};
+pub use security_headers::security_headers;

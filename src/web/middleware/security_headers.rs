@@ -6,9 +6,9 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 
-/// No inline script, no inline style, nothing from elsewhere, in no frame.
+/// No inline script, no inline style, nothing from elsewhere, in no frame; frames only of our own.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+     connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Headers of every answer that has not set its own.
 const HEADERS: [(&str, &str); 8] = [

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::{Moment, initials, labels};
 use crate::domain::{Attachment, Message, MessageKind, Person, PersonId};
-use crate::mail::{Stretch, StretchKind, fold_quotes};
+use crate::mail::{Stretch, StretchKind, fold_quotes, has_remote_images};
 use crate::sla::{Channel, Instant};
 
 /// A file of a message, to be downloaded.
@@ -50,6 +50,21 @@ pub struct MessageView {
     pub parts: Vec<TextPart>,
     /// Its files.
     pub files: Vec<FileView>,
+    /// How its author laid it out, for a mail that came as HTML.
+    pub layout: Option<LayoutView>,
+    /// What could not be read or kept of it.
+    pub unread: Vec<String>,
+    /// The mail as it came, for staff.
+    pub raw_href: Option<String>,
+}
+
+/// The HTML of a mail, to be shown in a frame.
+#[derive(Debug, Clone)]
+pub struct LayoutView {
+    /// Where.
+    pub href: String,
+    /// Whether it names images that lie elsewhere.
+    pub has_remote_images: bool,
 }
 
 impl MessageView {
@@ -84,6 +99,10 @@ pub fn conversation(
                 channel: labels::channel(message.channel),
                 at: Moment::new(message.created_at, now, zone),
                 parts: parts(message),
+                layout: message.html.as_deref().map(|html| layout(message, html)),
+                unread: message.unread.clone(),
+                raw_href: (reader_is_staff && message.inbound_mail_id.is_some())
+                    .then(|| format!("/messages/{}/raw", message.id)),
                 files: attachments.iter().filter(|file| file.message_id == message.id).map(file).collect(),
             }
         })
@@ -104,6 +123,10 @@ fn parts(message: &Message) -> Vec<TextPart> {
         text: stretch.text.trim_matches('\n').trim_end().to_owned(),
     };
     fold_quotes(&message.text).into_iter().map(part).filter(|part| !part.text.is_empty()).collect()
+}
+
+fn layout(message: &Message, html: &str) -> LayoutView {
+    LayoutView { href: format!("/messages/{}/html", message.id), has_remote_images: has_remote_images(html) }
 }
 
 fn file(attachment: &Attachment) -> FileView {

@@ -1,6 +1,5 @@
 //! `/admin/inbox/{id}`: one mail that came in, as text and as it came, and reading it again.
 
-use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono_tz::Tz;
 
@@ -11,7 +10,7 @@ use crate::sla::Instant;
 use crate::store::{self, Connection};
 use crate::web::auth::Session;
 use crate::web::error::WebError;
-use crate::web::handlers::attachments::SANDBOX;
+use crate::web::handlers::attachments::as_download;
 use crate::web::handlers::{Done, see_other, shell};
 use crate::web::input::Posted;
 use crate::web::pages::admin::{FactLine, Form, MailPage};
@@ -110,16 +109,7 @@ pub async fn raw(site: web::Data<Site>, id: web::Path<String>) -> Result<HttpRes
             store::blob::get(c, &mail.raw)?.ok_or_else(|| WebError::internal("a mail has no bytes"))
         })
         .await?;
-    let disposition = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::Filename(format!("mail-{id}.eml"))],
-    };
-    Ok(HttpResponse::Ok()
-        .content_type("message/rfc822")
-        .insert_header(disposition)
-        .insert_header((header::CONTENT_SECURITY_POLICY, SANDBOX))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .body(bytes))
+    Ok(as_download(&format!("mail-{id}.eml"), bytes))
 }
 
 /// Has the mail read again.

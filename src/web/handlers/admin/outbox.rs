@@ -12,7 +12,6 @@ use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::handlers::{Done, see_other, shell};
 use crate::web::input::Posted;
-use crate::web::middleware::CONTENT_SECURITY_POLICY;
 use crate::web::pages::admin::{FactLine, Form, NoticePage, OutboxPage, OutboxRow, Tab};
 use crate::web::pages::render;
 use crate::web::site::Site;
@@ -128,7 +127,7 @@ pub async fn show_notice(
     let mut shell =
         shell(&site, &session, Look::of(&request), None, now).at(Area::Outbox, rendered.subject.clone());
     shell.done = done.sentence();
-    let mut response = render(&NoticePage {
+    render(&NoticePage {
         shell,
         title: rendered.subject,
         state: chip(entry.state, entry.attempts),
@@ -140,11 +139,7 @@ pub async fn show_notice(
             Form::new(format!("/admin/outbox/{}/retry", entry.id), "Try again now", Vec::new())
                 .about("Try again", "Under the Message-ID it always had, so that nobody reads it twice.")
         }),
-    })?;
-    let policy = format!("{CONTENT_SECURITY_POLICY}; frame-src 'self'");
-    let policy = header::HeaderValue::from_str(&policy).map_err(WebError::internal)?;
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-    Ok(response)
+    })
 }
 
 fn facts(entry: &OutboxEntry, moment: impl Fn(crate::sla::Instant) -> Moment) -> Vec<FactLine> {
