@@ -169,3 +169,49 @@ async fn impossible_actions_are_refused_in_words() {
         assert_reads(&answer.text(), &[words]);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_ticket_opens_beside_the_list_it_was_opened_from() {
+    let test = TestApp::sqlite();
+    let (first, second) = (anns_ticket(&test).await, anns_ticket(&test).await);
+    let urgent = report(&test, STRANGER, "Down", ["everyone", "unusable", "none"]).await;
+    let me = test.person(Who::Agent).id.to_string();
+    for number in [first, second] {
+        let assign = format!("/desk/tickets/{number}/assign?view=mine");
+        let answer = test.api(Who::Agent).submit(&assign, &[("assignee", &me)]).await.expect(303);
+        assert_eq!(answer.header("location"), format!("/desk/tickets/{number}?view=mine&done=assigned"));
+    }
+    let links = |page: &str, place: &str| {
+        let link =
+            |number: &i64| page.contains(&format!("class=\"cover\" href=\"/desk/tickets/{number}{place}\""));
+        [first, second, urgent].iter().map(link).collect::<Vec<_>>()
+    };
+    let page =
+        test.api(Who::Agent).open(&format!("/desk/tickets/{first}?view=mine")).await.expect(200).text();
+    assert_eq!(links(&page, "?view=mine"), [true, true, false]);
+    let page = test.api(Who::Agent).open(&format!("/desk/tickets/{first}")).await.expect(200).text();
+    assert_eq!(links(&page, ""), [true, true, true]);
+    let page = test
+        .api(Who::Agent)
+        .open(&format!("/desk/tickets/{first}?severity=discount-kit:Critical"))
+        .await
+        .expect(200)
+        .text();
+    assert_eq!(links(&page, "?severity=discount-kit%3ACritical"), [false, false, true]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_stroke_sends_sets_the_status_and_goes_to_the_next() {
+    let test = TestApp::sqlite();
+    let (first, second) = (anns_ticket(&test).await, anns_ticket(&test).await);
+    let stroke = [("kind", "note"), ("text", "Known."), ("then", "resolved"), ("go", "next")];
+    for (number, next) in [
+        (first, format!("/desk/tickets/{second}?view=unassigned&done=noted")),
+        (second, "/desk?view=unassigned&done=noted".to_owned()),
+    ] {
+        let path = format!("/desk/tickets/{number}/message?view=unassigned");
+        let answer = test.api(Who::Agent).submit(&path, &stroke).await.expect(303);
+        assert_eq!(answer.header("location"), next);
+        test.api(Who::Agent).open(&answer.header("location")).await.expect(200);
+    }
+}

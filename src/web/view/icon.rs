@@ -45,6 +45,8 @@ pub enum Icon {
     Download,
     /// A dash: nothing here.
     Dash,
+    /// More below.
+    Down,
 }
 
 impl Icon {
@@ -76,6 +78,7 @@ impl Icon {
             Self::Moon => "M13 9.8A5.6 5.6 0 0 1 6.2 3a5.6 5.6 0 1 0 6.8 6.8z",
             Self::Download => "M8 2.5v7.3M5 7l3 3 3-3M2.8 13.3h10.4",
             Self::Dash => "M4 8h8",
+            Self::Down => "M4 6l4 4 4-4",
         }
     }
 

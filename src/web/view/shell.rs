@@ -16,8 +16,6 @@ pub enum Area {
     Agreement,
     /// A view of the agents' queue.
     Queue(QueueView),
-    /// A ticket on the desk.
-    Desk,
     /// Promises kept and broken.
     Board,
     /// Outgoing mail.

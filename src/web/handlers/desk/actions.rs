@@ -1,7 +1,8 @@
 //! The buttons of a ticket's page: each reads its form, calls one verb, and shows the ticket again.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::place::Place;
 use crate::domain::{PersonId, Ticket, TicketId};
 use crate::service::{self, Context, ServiceError};
 use crate::sla::{SeverityCode, Status};
@@ -18,11 +19,18 @@ struct Action {
     session: Session,
     number: crate::domain::TicketNumber,
     version: Option<i64>,
+    place: Place,
 }
 
 impl Action {
-    fn new(site: web::Data<Site>, session: Session, number: &str, posted: &Posted) -> Result<Self, WebError> {
-        Ok(Self { site, session, number: ticket_number(number)?, version: posted.parse("version")? })
+    fn new(
+        site: web::Data<Site>,
+        session: Session,
+        request: &HttpRequest,
+        posted: &Posted,
+    ) -> Result<Self, WebError> {
+        let number = ticket_number(request.match_info().query("number"))?;
+        Ok(Self { site, session, number, version: posted.parse("version")?, place: Place::of(request) })
     }
 
     /// Calls the verb on the ticket of the path, and goes back to its page with what was done.
@@ -51,7 +59,7 @@ impl Action {
                 Ok(())
             })
             .await?;
-        Ok(see_other(&format!("/desk/tickets/{number}?done={done}")))
+        Ok(see_other(&self.place.address(&format!("/desk/tickets/{number}"), Some(done))))
     }
 }
 
@@ -62,10 +70,10 @@ impl Action {
 pub async fn acknowledge(
     site: web::Data<Site>,
     session: Session,
-    number: web::Path<String>,
+    request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let action = Action::new(site, session, &number, &posted)?;
+    let action = Action::new(site, session, &request, &posted)?;
     action.run("acknowledged", service::acknowledge).await
 }
 
@@ -76,11 +84,11 @@ pub async fn acknowledge(
 pub async fn assign(
     site: web::Data<Site>,
     session: Session,
-    number: web::Path<String>,
+    request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
     let assignee = posted.parse::<PersonId>("assignee")?;
-    let action = Action::new(site, session, &number, &posted)?;
+    let action = Action::new(site, session, &request, &posted)?;
     action
         .run("assigned", move |c, cx, by, id, version| service::assign(c, cx, by, id, version, assignee))
         .await
@@ -93,11 +101,11 @@ pub async fn assign(
 pub async fn severity(
     site: web::Data<Site>,
     session: Session,
-    number: web::Path<String>,
+    request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
     let (to, reason) = (SeverityCode::new(posted.required::<String>("severity")?), posted.text("reason"));
-    let action = Action::new(site, session, &number, &posted)?;
+    let action = Action::new(site, session, &request, &posted)?;
     action
         .run("severity", move |c, cx, by, id, version| {
             service::reclassify(c, cx, by, id, version, &to, &reason)
@@ -112,11 +120,11 @@ pub async fn severity(
 pub async fn dismiss(
     site: web::Data<Site>,
     session: Session,
-    number: web::Path<String>,
+    request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
     let reason = posted.text("reason");
-    let action = Action::new(site, session, &number, &posted)?;
+    let action = Action::new(site, session, &request, &posted)?;
     action
         .run("dismissed", move |c, cx, by, id, version| {
             service::dismiss_suggestion(c, cx, by, id, version, &reason)
@@ -131,11 +139,11 @@ pub async fn dismiss(
 pub async fn status(
     site: web::Data<Site>,
     session: Session,
-    number: web::Path<String>,
+    request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
     let to = posted.required::<Status>("status")?;
-    let action = Action::new(site, session, &number, &posted)?;
+    let action = Action::new(site, session, &request, &posted)?;
     action.run("status", move |c, cx, by, id, version| service::set_status(c, cx, by, id, version, to)).await
 }
 
@@ -146,9 +154,9 @@ pub async fn status(
 pub async fn take(
     site: web::Data<Site>,
     session: Session,
-    number: web::Path<String>,
+    request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let action = Action::new(site, session, &number, &posted)?;
+    let action = Action::new(site, session, &request, &posted)?;
     action.run("taken", |c, cx, by, id, _| service::take_page(c, cx, by, id)).await
 }

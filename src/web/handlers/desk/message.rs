@@ -3,10 +3,13 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::listed::{Listed, next_after};
+use super::place::Place;
 use super::ticket::{Refused, answer};
-use crate::domain::MessageKind;
+use crate::domain::{MessageKind, TicketNumber};
 use crate::service::{self, NewMessage};
 use crate::sla::{Channel, Status};
+use crate::store::Connection;
 use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::{see_other, ticket_number};
@@ -26,8 +29,10 @@ pub async fn submit(
     mut posted: Posted,
 ) -> Result<HttpResponse, WebError> {
     let number = ticket_number(&number)?;
+    let place = Place::of(&request);
     let data = ticket_data::load(&site, &session, number).await?;
     let is_note = posted.text("kind") == "note";
+    let onward = Onward::find(&site, &session, &place, number, &posted.text("go")).await?;
     let (version, then) = (posted.parse("version")?, posted.parse::<Status>("then")?);
     let context = site.app.context();
     let message = NewMessage {
@@ -51,7 +56,7 @@ pub async fn submit(
     let faults = match written {
         Ok(()) => {
             let done = if is_note { "noted" } else { "replied" };
-            return Ok(see_other(&format!("/desk/tickets/{number}?done={done}")));
+            return Ok(see_other(&onward.address(&place, done)));
         }
         Err(WebError::Invalid(faults)) => faults,
         Err(WebError::Conflict(text)) => vec![FieldFault::new("version", text)],
@@ -65,4 +70,40 @@ pub async fn submit(
     let fresh = ticket_data::load(&site, &session, number).await?;
     let refused = Refused { text: posted.text("text"), is_note, faults };
     answer(&site, &session, &request, StatusCode::CONFLICT, fresh, refused, None).await
+}
+
+/// Where the agent goes once the message is written.
+enum Onward {
+    /// To a ticket: this one again, or the next of the list.
+    Ticket(TicketNumber),
+    /// To the list, where no other ticket is left in it.
+    List,
+}
+
+impl Onward {
+    /// Reads the list before anything changes in it: a resolved ticket would no longer stand there.
+    async fn find(
+        site: &Site,
+        session: &Session,
+        place: &Place,
+        number: TicketNumber,
+        wanted: &str,
+    ) -> Result<Self, WebError> {
+        if wanted != "next" {
+            return Ok(Self::Ticket(number));
+        }
+        let (viewer, contracts, filter) =
+            (session.viewer(), site.app.contracts.clone(), place.filter(session.person.id));
+        let after = place.cursor();
+        let read = move |c: &mut Connection| Listed::read(c, &contracts, viewer, &filter, after);
+        let numbers = site.app.db.read(read).await?.numbers();
+        Ok(next_after(&numbers, number.0).map_or(Self::List, |next| Self::Ticket(TicketNumber(next))))
+    }
+
+    fn address(&self, place: &Place, done: &str) -> String {
+        match self {
+            Self::Ticket(number) => place.address(&format!("/desk/tickets/{number}"), Some(done)),
+            Self::List => place.address("/desk", Some(done)),
+        }
+    }
 }

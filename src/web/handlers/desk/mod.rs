@@ -1,6 +1,8 @@
 //! The agents' pages.
 
 pub mod actions;
+mod listed;
 pub mod message;
+mod place;
 pub mod queue;
 pub mod ticket;

@@ -5,13 +5,15 @@ use std::collections::HashMap;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::listed::Listed;
+use super::place::Place;
 use crate::domain::{Person, PersonId};
 use crate::sla::{ClockKind, ClockState, Status};
 use crate::store;
 use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::{Done, shell, ticket_number};
-use crate::web::pages::desk::{Banner, DeskTicketPage, PageBanner, Selectable};
+use crate::web::pages::desk::{Banner, DeskTicketPage, Lane, PageBanner, Selectable};
 use crate::web::pages::portal::questions;
 use crate::web::pages::render_with;
 use crate::web::site::Site;
@@ -59,8 +61,8 @@ pub async fn answer(
     refused: Refused,
     done: Option<&'static str>,
 ) -> Result<HttpResponse, WebError> {
-    let staff = site.app.db.read(|c| Ok::<_, WebError>(store::person::staff(c)?)).await?;
-    let mut page = page(site, session, request, data, &staff);
+    let surroundings = surroundings(site, session, Place::of(request), data.ticket.number.0).await?;
+    let mut page = page(site, session, request, data, surroundings);
     page.shell.done = done;
     page.draft = refused.text;
     page.draft_is_note = refused.is_note;
@@ -68,12 +70,41 @@ pub async fn answer(
     render_with(status, &page)
 }
 
+/// What stands around the ticket: the list it was opened from, and who could work it.
+struct Surroundings {
+    place: Place,
+    lane: Lane,
+    staff: Vec<Person>,
+}
+
+async fn surroundings(
+    site: &Site,
+    session: &Session,
+    place: Place,
+    number: i64,
+) -> Result<Surroundings, WebError> {
+    let (viewer, contracts, filter) =
+        (session.viewer(), site.app.contracts.clone(), place.filter(session.person.id));
+    let after = place.cursor();
+    let (listed, staff) = site
+        .app
+        .db
+        .read(move |c| -> Result<_, WebError> {
+            let listed = Listed::read(c, &contracts, viewer, &filter, after)?;
+            Ok((listed, store::person::staff(c)?))
+        })
+        .await?;
+    let rows = listed.rows(&place, site.now(), session.person.time_zone);
+    let lane = Lane::around(place.queue_view().label(), place.address("/desk", None), rows, number);
+    Ok(Surroundings { place, lane, staff })
+}
+
 fn page(
     site: &Site,
     session: &Session,
     request: &HttpRequest,
     data: TicketData,
-    staff: &[Person],
+    around: Surroundings,
 ) -> DeskTicketPage {
     let (now, zone) = (site.now(), session.person.time_zone);
     let TicketData { ticket, contract, .. } = &data;
@@ -85,7 +116,10 @@ fn page(
     let title = format!("#{} {}", ticket.number, ticket.subject);
     let (coverage, band) = coverage(&data, now);
     DeskTicketPage {
-        shell: shell(site, session, Look::of(request), None, now).at(Area::Desk, title),
+        shell: shell(site, session, Look::of(request), None, now)
+            .at(Area::Queue(around.place.queue_view()), title),
+        place: around.place.address("", None),
+        lane: around.lane,
         number: ticket.number.0,
         version: ticket.version,
         subject: ticket.subject.clone(),
@@ -112,7 +146,7 @@ fn page(
         band,
         can_acknowledge: can_acknowledge(&clocks, ticket.status),
         assignee: ticket.assignee_id.map(|id| data.name(id)),
-        agents: agents(staff, ticket.assignee_id),
+        agents: agents(&around.staff, ticket.assignee_id),
         my_id: session.person.id.to_string(),
         is_mine: ticket.assignee_id == Some(session.person.id),
         suggestion: ticket

@@ -4,6 +4,6 @@ mod queue;
 mod take;
 mod ticket;
 
-pub use queue::{Due, QueuePage, QueueRow, Selectable};
+pub use queue::{Due, QueuePage, QueueRow, Selectable, SelectableGroup};
 pub use take::TakePage;
-pub use ticket::{Banner, DeskTicketPage, PageBanner};
+pub use ticket::{Banner, DeskTicketPage, Lane, PageBanner};

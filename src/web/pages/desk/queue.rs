@@ -7,8 +7,10 @@ use crate::web::view::{Chip, Moment, QueueView, SeverityMark, Shell};
 /// One ticket of the queue.
 #[derive(Debug, Clone)]
 pub struct QueueRow {
-    /// The number, also its address.
+    /// The number.
     pub number: i64,
+    /// Where it opens, with the list it stands in.
+    pub href: String,
     /// What it is about.
     pub subject: String,
     /// The customer, or the sender where no customer is known.
@@ -57,6 +59,15 @@ pub struct Selectable {
     pub is_chosen: bool,
 }
 
+/// Entries of a selection under one heading.
+#[derive(Debug, Clone)]
+pub struct SelectableGroup {
+    /// The heading.
+    pub label: String,
+    /// The entries.
+    pub choices: Vec<Selectable>,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "desk/queue.html")]
@@ -65,8 +76,8 @@ pub struct QueuePage {
     pub shell: Shell,
     /// Which view it is.
     pub view: QueueView,
-    /// Severities to choose from.
-    pub severities: Vec<Selectable>,
+    /// Severities to choose from, by contract.
+    pub severities: Vec<SelectableGroup>,
     /// Customers to choose from.
     pub customers: Vec<Selectable>,
     /// What was searched for.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::Selectable;
+use super::{QueueRow, Selectable};
 use crate::sla::ClockState;
 use crate::web::error::FieldFault;
 use crate::web::view::{Chip, ClockCard, HistoryLine, MessageView, Moment, SeverityMark, Shell};
@@ -27,12 +27,43 @@ pub struct PageBanner {
     pub next: Option<Moment>,
 }
 
+/// The queue beside the ticket: the list that it was opened from.
+#[derive(Debug, Clone)]
+pub struct Lane {
+    /// The list's name.
+    pub label: &'static str,
+    /// Where the whole list is.
+    pub href: String,
+    /// Its tickets.
+    pub rows: Vec<QueueRow>,
+    /// Where the ticket above is.
+    pub previous: Option<String>,
+    /// Where the ticket below is.
+    pub next: Option<String>,
+}
+
+impl Lane {
+    /// The list with the ways from one ticket to its neighbours.
+    #[must_use]
+    pub fn around(label: &'static str, href: String, rows: Vec<QueueRow>, number: i64) -> Self {
+        let position = rows.iter().position(|row| row.number == number);
+        let at = |index: Option<usize>| index.and_then(|index| rows.get(index)).map(|row| row.href.clone());
+        let previous = at(position.and_then(|index| index.checked_sub(1)));
+        let next = at(Some(position.map_or(0, |index| index + 1)));
+        Self { label, href, previous, next, rows }
+    }
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "desk/ticket.html")]
 pub struct DeskTicketPage {
     /// What is around it.
     pub shell: Shell,
+    /// The queue beside it.
+    pub lane: Lane,
+    /// What every address of the page carries behind its path: the list that the ticket was opened from.
+    pub place: String,
     /// The number, also its address.
     pub number: i64,
     /// The version the page shows: a change of another one is refused.

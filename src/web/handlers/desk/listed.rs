@@ -1,0 +1,120 @@
+//! The tickets of a place on the desk, read and worded: for the queue's page and for the queue beside a ticket.
+
+use super::place::Place;
+use crate::domain::Viewer;
+use crate::service::Contracts;
+use crate::sla::Instant;
+use crate::store::ticket::{Cursor, Sort, TicketFilter, TicketRow};
+use crate::store::{self, Connection};
+use crate::web::error::WebError;
+use crate::web::pages::desk::{Due, QueueRow};
+use crate::web::view::{Moment, SeverityMark, Tone, initials, labels, span};
+
+/// How many tickets stand on one page.
+pub const PER_PAGE: i64 = 50;
+/// Below how much time left a due instant is worth a look, in a list that does not know the clock's whole length.
+const SOON: chrono::TimeDelta = chrono::TimeDelta::hours(1);
+
+/// One page of tickets with the names of their severities.
+pub struct Listed {
+    rows: Vec<(TicketRow, SeverityMark, Option<SeverityMark>)>,
+    /// Where the next page begins.
+    pub next: Option<Cursor>,
+}
+
+impl Listed {
+    /// Reads a page.
+    ///
+    /// # Errors
+    /// Where the database can't be read.
+    pub fn read(
+        c: &mut Connection,
+        contracts: &Contracts,
+        viewer: Viewer,
+        filter: &TicketFilter,
+        after: Option<Cursor>,
+    ) -> Result<Self, WebError> {
+        let page = store::ticket::list(c, viewer, filter, Sort::default(), after, PER_PAGE)?;
+        let mut rows = Vec::with_capacity(page.rows.len());
+        for row in page.rows {
+            let contract = contracts.get(c, row.contract_version_id)?;
+            let mark = SeverityMark::new(&contract, &row.severity);
+            let suggestion = row.suggestion.as_ref().map(|choice| SeverityMark::new(&contract, &choice.code));
+            rows.push((row, mark, suggestion));
+        }
+        Ok(Self { rows, next: page.next })
+    }
+
+    /// The rows as shown to a reader at a place.
+    #[must_use]
+    pub fn rows(self, place: &Place, now: Instant, zone: chrono_tz::Tz) -> Vec<QueueRow> {
+        self.rows.into_iter().map(|row| queue_row(row, place, now, zone)).collect()
+    }
+
+    /// The numbers, in order.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<i64> {
+        self.rows.iter().map(|(row, _, _)| row.number.0).collect()
+    }
+}
+
+/// The ticket to go to after this one: the one below it, else the one above it, else the first of the list.
+#[must_use]
+pub fn next_after(numbers: &[i64], present: i64) -> Option<i64> {
+    let Some(position) = numbers.iter().position(|number| *number == present) else {
+        return numbers.first().copied();
+    };
+    let above = position.checked_sub(1).and_then(|before| numbers.get(before));
+    numbers.get(position + 1).or(above).copied()
+}
+
+fn queue_row(
+    (row, severity, suggestion): (TicketRow, SeverityMark, Option<SeverityMark>),
+    place: &Place,
+    now: Instant,
+    zone: chrono_tz::Tz,
+) -> QueueRow {
+    QueueRow {
+        number: row.number.0,
+        href: place.ticket(row.number),
+        subject: row.subject,
+        customer: row.organization_name.unwrap_or_else(|| "unknown sender".to_owned()),
+        requester: row.requester_name,
+        severity,
+        status: labels::status_for_staff(row.status),
+        assignee: row.assignee_name.map(|name| (initials(&name), name)),
+        due: row.next_due.map(|(clock, at)| due(labels::clock_short(clock), at, now, zone)),
+        suggestion,
+        breaches: row.breach_count,
+        is_outside_agreement: row.is_outside_agreement,
+    }
+}
+
+fn due(clock: &'static str, at: Instant, now: Instant, zone: chrono_tz::Tz) -> Due {
+    let (tone, left) = match at - now {
+        late if late < chrono::TimeDelta::zero() => (Tone::Late, format!("{} late", span(-late))),
+        left if left < SOON => (Tone::Soon, span(left)),
+        left => (Tone::Live, span(left)),
+    };
+    Due {
+        clock,
+        at: Moment::new(at, now, zone),
+        left,
+        class: tone.class(),
+        soon_millis: SOON.num_milliseconds(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_after;
+
+    #[test]
+    fn after_a_ticket_comes_the_one_below_it() {
+        for (present, next) in [(7, Some(3)), (3, Some(9)), (9, Some(3)), (1, Some(7))] {
+            assert_eq!(next_after(&[7, 3, 9], present), next, "after {present}");
+        }
+        assert_eq!(next_after(&[7], 7), None);
+        assert_eq!(next_after(&[], 7), None);
+    }
+}
