@@ -9,6 +9,7 @@
 )]
 
 mod api;
+mod browser;
 mod demo;
 mod house;
 mod journey;

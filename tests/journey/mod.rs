@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::support::app::{TestApp, Who};
 
 /// Gives a mail to the installation, as a pipe from a mail server does, and lets it be read.
-async fn receive(test: &TestApp, raw: &str) {
+pub async fn receive(test: &TestApp, raw: &str) {
     let (context, raw) = (test.app.context(), raw.replace('\n', "\r\n").into_bytes());
     test.app.db.write(move |c| service::store_mail(c, &context, "ingest", &raw, context.now)).await.unwrap();
     test.tick().await;

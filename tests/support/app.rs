@@ -11,6 +11,7 @@ use std::thread::JoinHandle;
 use punctual::app::App;
 use punctual::clock::Clock;
 use punctual::config::Config;
+use punctual::demo;
 use punctual::domain::{EmailAddress, Person};
 use punctual::mail::{Mailer, MemoryMailer};
 use punctual::sla::Instant;
@@ -25,6 +26,9 @@ use super::world;
 
 /// Everybody's password.
 pub const PASSWORD: &str = "correct horse battery staple";
+
+/// The address to which customers write.
+const SUPPORT: &str = "support@provider.example";
 
 /// When every test begins: a Monday at ten, London time.
 pub const BEGINNING: &str = "2026-11-23T10:00:00Z";
@@ -90,17 +94,26 @@ impl TestApp {
 
     fn on(database: TestDatabase) -> Self {
         let clock = Clock::manual(BEGINNING.parse().unwrap());
-        let test = Self::start(database, clock, MemoryMailer::default());
+        let test = Self::start(database, clock, MemoryMailer::default(), SUPPORT);
         world::add(&test.app);
         test
     }
 
-    fn start(database: TestDatabase, clock: Clock, mailbox: MemoryMailer) -> Self {
+    /// The demonstration, on SQLite, on a Wednesday at noon: weeks of tickets of several customers.
+    pub fn demonstration() -> Self {
+        let now: Instant = "2026-11-25T12:00:00Z".parse().unwrap();
+        let (clock, mailbox) = (Clock::manual(now), MemoryMailer::default());
+        let test = Self::start(TestDatabase::sqlite(), clock, mailbox, &demo::support_address());
+        demo::fill(&test.app, now, password_hash()).unwrap();
+        test
+    }
+
+    fn start(database: TestDatabase, clock: Clock, mailbox: MemoryMailer, support: &str) -> Self {
         // A second installation of the same implementation fails, and changes nothing.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let settings = format!("public_url = '{address}'\n[mail]\nfrom = 'support@provider.example'");
+        let settings = format!("public_url = '{address}'\n[mail]\nfrom = '{support}'");
         let config = Config::parse(&settings, std::iter::empty()).unwrap();
         let mailer = Mailer::Memory(mailbox.clone());
         let app = App::open(config, clock, database.database.clone(), mailer).unwrap();
@@ -114,7 +127,7 @@ impl TestApp {
         self.stop();
         let mut database = self.database.take().unwrap();
         database.database = database.open_again();
-        Self::start(database, self.app.clock.clone(), self.mailbox.clone())
+        Self::start(database, self.app.clock.clone(), self.mailbox.clone(), SUPPORT)
     }
 
     fn stop(&mut self) {
@@ -146,6 +159,16 @@ impl TestApp {
     /// Somebody's requests.
     pub fn api(&self, who: Who) -> Caller<'_> {
         Caller::new(&self.client, &self.address, who.email().map(|_| self.person(who)), self)
+    }
+
+    /// The requests of anybody in the database.
+    pub fn api_of(&self, person: Option<Person>) -> Caller<'_> {
+        Caller::new(&self.client, &self.address, person, self)
+    }
+
+    /// The cookie of a session of somebody that begins now: `name=value`.
+    pub fn session_cookie(&self, person: &Person) -> String {
+        self.api_of(Some(person.clone())).cookie().unwrap()
     }
 
     /// The mails that were sent since the last call, oldest first.

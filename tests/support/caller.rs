@@ -149,7 +149,7 @@ impl<'a> Caller<'a> {
         claims: Option<Claims>,
         fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Answer {
-        let cookie = claims.map(|claims| format!("punctual={}", claims.sign(&self.test.keys())));
+        let cookie = claims.map(|claims| self.cookie_of(&claims));
         self.run(method, path, |request| {
             let request = fill(request);
             match cookie {
@@ -175,6 +175,15 @@ impl<'a> Caller<'a> {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = response.bytes().await.unwrap().to_vec();
         Answer { status, headers, bytes, request: name }
+    }
+
+    /// The cookie of a session of this person that begins now.
+    pub fn cookie(&self) -> Option<String> {
+        self.claims().map(|claims| self.cookie_of(&claims))
+    }
+
+    fn cookie_of(&self, claims: &Claims) -> String {
+        format!("punctual={}", claims.sign(&self.test.keys()))
     }
 
     /// A session of this person that begins now.

@@ -1,0 +1,79 @@
+//! No page keeps anybody out: axe-core finds nothing on any of them, wide and narrow, light and dark, and nothing moves while
+//! a page loads.
+
+use punctual::domain::PersonId;
+use punctual::web::routes;
+
+use super::chromium::{Chromium, Scheme, Scripts, Width};
+use super::pages::{self, Page};
+use crate::support::app::TestApp;
+
+/// What no link leads to: mails do, or it leads on by itself, or machines ask for it, or only some tickets have it.
+const UNLINKED: [&str; 7] =
+    ["/take/{token}", "/", "/outbox", "/healthz", "/readyz", "/attachments/{id}", "/static/{name:.*}"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn axe_finds_nothing_on_any_page_and_nothing_moves_while_it_loads() {
+    let test = TestApp::demonstration();
+    let browser = Chromium::start(&test, Scripts::On).await;
+    let mut reader: Option<Option<PersonId>> = None;
+    let mut faults = Vec::new();
+    for page in pages::all(&test).await {
+        let next = page.reader.as_ref().map(|person| person.id);
+        if reader != Some(next) {
+            browser.sign_out().await;
+            if let Some(person) = &page.reader {
+                browser.sign_in(&test, person).await;
+            }
+            reader = Some(next);
+        }
+        look_at(&browser, &page, &mut faults).await;
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+async fn look_at(browser: &Chromium, page: &Page, faults: &mut Vec<String>) {
+    for width in Width::ALL {
+        browser.look(width, Scheme::Light).await;
+        browser.open(&page.path).await;
+        let place = format!("{} ({})", page.path, width.word());
+        let moved = browser.run(LAYOUT_SHIFT).await.as_f64().unwrap();
+        if moved >= 0.05 {
+            faults.push(format!("{place}: the layout shifts by {moved}"));
+        }
+        let overflow = browser.run(OVERFLOW).await;
+        if let Some(overflow) = overflow.as_str() {
+            faults.push(format!("{place}: {overflow}"));
+        }
+        for scheme in Scheme::ALL {
+            browser.look(width, scheme).await;
+            let found = browser.violations().await;
+            faults.extend(found.into_iter().map(|one| format!("{place}, {}: {one}", scheme.word())));
+        }
+    }
+}
+
+/// How much of the page has moved since it began to load, as browsers count it.
+const LAYOUT_SHIFT: &str = "
+    const seen = new PerformanceObserver(() => {});
+    seen.observe({ type: 'layout-shift', buffered: true });
+    return seen.takeRecords().filter((one) => !one.hadRecentInput).reduce((sum, one) => sum + one.value, 0);";
+
+/// Whether the page is wider than its window, so that one has to scroll sideways to read it.
+const OVERFLOW: &str = "
+    const page = document.documentElement;
+    if (page.scrollWidth <= window.innerWidth + 1) return null;
+    const wide = [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1);
+    return `wider than its window (${page.scrollWidth} px): ` + wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 90)).join(' | ');";
+
+/// A page without a link to it is one that nobody finds.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn links_lead_to_every_page() {
+    let test = TestApp::demonstration();
+    let mut found: Vec<&str> = pages::reached(&test).await.iter().map(|page| page.pattern).collect();
+    found.extend(UNLINKED);
+    let entries = routes::entries();
+    let pages = entries.iter().filter(|entry| entry.method == "GET" && !entry.path.starts_with("/api/"));
+    let lost: Vec<&str> = pages.map(|entry| entry.path).filter(|path| !found.contains(path)).collect();
+    assert!(lost.is_empty(), "no link leads to {lost:?}");
+}

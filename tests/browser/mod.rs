@@ -1,0 +1,11 @@
+//! The pages in a real browser: nobody is kept out, nothing jumps, and every main path works by mouse, by keyboard and
+//! without scripts.
+
+mod accessibility;
+mod chromium;
+mod hand;
+mod pages;
+mod paths;
+mod screenshots;
+mod scripts;
+mod vitals;

@@ -1,0 +1,115 @@
+//! Every main path once by mouse, once by keyboard alone, once without scripts: a customer reports a fault; an agent triages,
+//! changes a severity, replies and resolves; the customer reads it; a manager goes from the board to the list behind a figure.
+
+use super::chromium::{Chromium, Scripts};
+use super::hand::Hand;
+use crate::journey::receive;
+use crate::support::app::{TestApp, Who};
+
+const ANN: Who = Who::Customer("dms");
+
+const MAIL: &str = "From: Ann <contact@dms.example>
+To: support@provider.example
+Message-ID: <paths-1@dms.example>
+Subject: The platform is down
+
+Complete outage: the platform is down for everybody.
+";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_main_path_goes_by_mouse() {
+    walk(Hand::Mouse, Scripts::On).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_main_path_goes_by_keyboard_alone() {
+    walk(Hand::Keyboard, Scripts::On).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_main_path_goes_without_scripts() {
+    walk(Hand::Mouse, Scripts::Off).await;
+}
+
+async fn walk(hand: Hand, scripts: Scripts) {
+    let test = TestApp::sqlite();
+    let browser = Chromium::start(&test, scripts).await;
+
+    browser.sign_in(&test, &test.person(ANN)).await;
+    browser.open("/portal/report").await;
+    assert_eq!(browser.runs_scripts().await, scripts == Scripts::On);
+    report(&browser, hand).await;
+
+    test.at("2026-11-23T10:10:00Z").await;
+    receive(&test, MAIL).await;
+    browser.sign_in(&test, &test.person(Who::Agent)).await;
+    triage(&browser, hand).await;
+    change_severity(&browser, hand).await;
+    reply_and_resolve(&browser, hand).await;
+    test.at("2026-11-23T10:30:00Z").await;
+
+    browser.sign_in(&test, &test.person(ANN)).await;
+    read_and_reopen(&browser, hand).await;
+
+    browser.sign_in(&test, &test.person(Who::Manager)).await;
+    read_the_board(&browser, hand).await;
+}
+
+async fn report(browser: &Chromium, hand: Hand) {
+    browser.open("/portal").await;
+    hand.press(browser, "main a[href='/portal/report']").await;
+    browser.arrive("/portal/report").await;
+    hand.write(browser, "[name=subject]", "The export stops").await;
+    hand.choose(browser, "[name=affected][value=one]").await;
+    hand.choose(browser, "[name=impact][value=minor]").await;
+    hand.choose(browser, "[name=workaround][value=easy]").await;
+    hand.write(browser, "[name=text]", "After a hundred lines it stops.").await;
+    hand.press(browser, ".send .primary").await;
+    browser.arrive("/portal/tickets/1").await;
+    browser.read("We owe you an answer by").await;
+}
+
+async fn triage(browser: &Chromium, hand: Hand) {
+    browser.open("/desk").await;
+    hand.press(browser, "a[href^='/desk/tickets/2']").await;
+    browser.arrive("/desk/tickets/2").await;
+    browser.read("Reads like Critical").await;
+    hand.press(browser, "form[action$='/severity'] .primary").await;
+    browser.read("Critical").await;
+    browser.read("The severity is").await;
+}
+
+async fn change_severity(browser: &Chromium, hand: Hand) {
+    browser.open("/desk/tickets/1").await;
+    hand.press(browser, "details:has(form[action$='/severity']) > summary").await;
+    hand.select(browser, "form[action$='/severity'] [name=severity]", "Medium").await;
+    hand.write(browser, "form[action$='/severity'] [name=reason]", "Two teams wait for it").await;
+    hand.press(browser, "form[action$='/severity']:has(select) button").await;
+    browser.read("Two teams wait for it").await;
+}
+
+async fn reply_and_resolve(browser: &Chromium, hand: Hand) {
+    browser.open("/desk/tickets/1").await;
+    hand.write(browser, "form[action$='/message'] textarea", "The limit is gone: please try again.").await;
+    hand.select(browser, "[name=then]", "and resolve").await;
+    hand.press(browser, "form[action$='/message'] .primary").await;
+    browser.read("The limit is gone").await;
+}
+
+async fn read_and_reopen(browser: &Chromium, hand: Hand) {
+    browser.open("/portal?show=done").await;
+    hand.press(browser, "a[href^='/portal/tickets/1']").await;
+    browser.arrive("/portal/tickets/1").await;
+    browser.read("The limit is gone").await;
+    hand.write(browser, "form[action$='/reply'] textarea", "It stops again.").await;
+    hand.press(browser, "form[action$='/reply'] .primary").await;
+    browser.read("Your reply is sent").await;
+}
+
+async fn read_the_board(browser: &Chromium, hand: Hand) {
+    browser.open("/manager").await;
+    browser.read("100 %").await;
+    hand.press(browser, "main a.figure[href*='show=kept']").await;
+    browser.arrive("/manager/promises").await;
+    browser.read("The export stops").await;
+}
