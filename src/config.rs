@@ -5,6 +5,7 @@
 
 mod faults;
 mod raw;
+mod receiver;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -12,6 +13,7 @@ use std::path::Path;
 use chrono_tz::Tz;
 
 pub use faults::ConfigFaults;
+pub use receiver::Receiver;
 
 use crate::domain::EmailAddress;
 use crate::mail::ImapSettings;
@@ -34,6 +36,8 @@ pub struct Config {
     pub smtp: Option<SmtpSettings>,
     /// Mailboxes that are read.
     pub mailboxes: Vec<Mailbox>,
+    /// Our own listener for mail.
+    pub receiver: Option<Receiver>,
     /// The pager gateway.
     pub pager: Option<Pager>,
     /// How logs are written.
@@ -172,6 +176,12 @@ mod tests {
             ("", &[("PUNCTUAL_HTTP__LISTEN", "x")], "PUNCTUAL_HTTP__LISTEN"),
             ("", &[("PUNCTUAL_NONSENSE", "x")], "PUNCTUAL_NONSENSE"),
             ("[[mailbox]]\nhost = 'x'", &[], "mailbox[0].user"),
+            ("[receiver]\nlisten = 'here'", &[], "receiver.listen"),
+            ("[receiver]\nprotocol = 'uucp'", &[], "receiver.protocol"),
+            ("[receiver]\nrecipients = ['help.example', 'a b@c']", &[], "receiver.recipients[1]"),
+            ("[receiver]\nmax_size = 99999999999", &[], "receiver.max_size"),
+            ("[receiver]\ncertificate = '/missing.pem'", &[], "receiver.key"),
+            ("[receiver]\ncertificate = '/missing.pem'\nkey = '/missing.key'", &[], "/missing.pem"),
             ("[pager]\nurl = 'ftp://x'\nsecret = 'a-long-enough-secret'", &[], "pager.url"),
             ("database_url = 'mysql://x'", &[], "database_url"),
         ] {

@@ -4,8 +4,6 @@ use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
-use tokio::sync::watch;
-
 use super::Failure;
 use super::installation::{open_database, start_logs};
 use super::output::print;
@@ -14,8 +12,9 @@ use crate::app::App;
 use crate::clock::{Clock, system_now};
 use crate::config::{Config, Log};
 use crate::demo::{self, Filled, Folder, PASSWORD, Served, Welcome};
-use crate::mail::{Mailer, MemoryMailer, Receiver, ReceiverSettings};
+use crate::mail::{Mailer, MemoryMailer, ReceiverSettings};
 use crate::web::auth::{Password, random};
+use crate::worker;
 
 /// How many ports after a taken one are tried.
 const PORTS_TRIED: u16 = 20;
@@ -45,13 +44,14 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         app.db.close();
         return tell(&Welcome { folder: &folder, filled, served: None });
     }
-    let pages = listen(args.listen)?;
-    // The receiver binds the address again, inside the runtime.
-    let mail = address(&listen(args.smtp)?)?;
-    let served = Served { pages: address(&pages)?, mail };
+    let (pages, mail) = (listen(args.listen)?, listen(args.smtp)?);
+    let served = Served { pages: address(&pages)?, mail: address(&mail)? };
     let (app, filled) = fill(&folder, served.pages)?;
     tell(&Welcome { folder: &folder, filled, served: Some(served) })?;
-    serve_beside(app, pages, true, |app, stop| receive(app, mail, stop))
+    serve_beside(app, pages, true, |app, stop| {
+        let settings = ReceiverSettings::new(app.config.mail.from.domain());
+        worker::receiver::run(app, mail, settings, stop)
+    })
 }
 
 fn tell(welcome: &Welcome<'_>) -> Result<(), Failure> {
@@ -95,15 +95,4 @@ fn listen(wanted: SocketAddr) -> Result<TcpListener, Failure> {
 
 fn address(listener: &TcpListener) -> Result<SocketAddr, Failure> {
     listener.local_addr().map_err(Failure::of)
-}
-
-/// Receives mail until it is time to stop.
-async fn receive(app: App, at: SocketAddr, stop: watch::Receiver<bool>) {
-    let settings = ReceiverSettings::new(app.config.mail.from.domain());
-    match Receiver::bind(at, settings).await {
-        Ok(receiver) => {
-            receiver.run(move |envelope, mail| demo::take(app.clone(), envelope, mail), stop).await;
-        }
-        Err(error) => tracing::error!(%at, %error, "mail can't be received"),
-    }
 }

@@ -34,7 +34,17 @@ fn serve(app: App, with_worker: bool) -> Result<(), Failure> {
     let listener = TcpListener::bind(app.config.http.listen).map_err(|error| {
         Failure(format!("http.listen: {} cannot be used: {error}", app.config.http.listen))
     })?;
-    serve_beside(app, listener, with_worker, |_, _| std::future::ready(()))
+    let mail = if with_worker { worker::receiver::listen(&app.config).map_err(Failure)? } else { None };
+    serve_beside(app, listener, with_worker, |app, stop| receive(app, mail, stop))
+}
+
+/// Receives mail on a socket, as the configuration says, until it is time to stop.
+pub(super) async fn receive(app: App, socket: Option<TcpListener>, stop: watch::Receiver<bool>) {
+    if let (Some(socket), Some(receiver)) = (socket, &app.config.receiver) {
+        tracing::info!(listen = %receiver.listen, "receiving mail");
+        let settings = receiver.settings.clone();
+        worker::receiver::run(app, socket, settings, stop).await;
+    }
 }
 
 /// The same on a socket that listens already, beside something else that ends when it is told to.

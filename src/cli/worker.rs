@@ -4,6 +4,7 @@ use tokio::sync::watch;
 
 use super::Failure;
 use super::installation::{Installation, start_logs};
+use super::serve::receive;
 use crate::worker;
 
 /// Arguments of `punctual worker`.
@@ -16,12 +17,15 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), Failure> {
     start_logs(&args.installation.config()?.log);
     let app = args.installation.open()?;
+    let mail = worker::receiver::listen(&app.config).map_err(Failure)?;
     super::runtime()?.block_on(async move {
         let (stop, stopped) = watch::channel(false);
+        let receiver = tokio::spawn(receive(app.clone(), mail, stopped.clone()));
         let worker = tokio::spawn(worker::run(app.clone(), stopped));
         tracing::info!("working");
         super::until_told_to_stop().await;
         stop.send_replace(true);
+        let _ = receiver.await;
         let _ = worker.await;
         app.db.clone().close();
     });

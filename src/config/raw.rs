@@ -101,6 +101,7 @@ impl Raw {
         let http = self.http();
         let mail = self.mail();
         let (smtp, mailboxes, pager) = (self.smtp(), self.mailboxes(), self.pager());
+        let receiver = self.receiver(mail.as_ref().map(|mail| mail.from.as_str()));
         let log = self.log();
         Some(Config {
             database_url: database_url?,
@@ -110,6 +111,7 @@ impl Raw {
             mail: mail?,
             smtp,
             mailboxes,
+            receiver,
             pager,
             log: log?,
         })
@@ -229,7 +231,7 @@ impl Raw {
     }
 
     /// How a connection is protected; passwords and mail never cross a network in clear text.
-    fn security(&mut self, at: &str, host: &str) -> Option<Security> {
+    pub(super) fn security(&mut self, at: &str, host: &str) -> Option<Security> {
         let (text, origin) = self.take(&format!("{at}.security"), "tls");
         let security = match text.as_str() {
             "tls" => Security::Tls,
@@ -247,22 +249,56 @@ impl Raw {
         Some(security)
     }
 
-    fn has(&self, at: &str) -> bool {
+    pub(super) fn has(&self, at: &str) -> bool {
         self.values.keys().any(|path| path.strip_prefix(at).is_some_and(|rest| rest.starts_with('.')))
     }
 
-    fn take(&mut self, path: &str, default: &str) -> (String, String) {
+    /// Notes what is wrong with a setting, and gives nothing.
+    pub(super) fn fault<T>(&mut self, path: &str, message: &str) -> Option<T> {
+        self.faults.add(path, message);
+        None
+    }
+
+    /// A number from 1 to `most`.
+    pub(super) fn number(&mut self, path: &str, default: usize, most: usize) -> Option<usize> {
+        let number = self.parsed(path, &default.to_string(), "a number")?;
+        if (1..=most).contains(&number) {
+            return Some(number);
+        }
+        self.fault(path, &format!("write a number from 1 to {most}"))
+    }
+
+    /// The entries of a list; empty if it is not set.
+    pub(super) fn listed<T>(
+        &mut self,
+        path: &str,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<Vec<T>> {
+        let mut entries = Vec::new();
+        for value in (0..).map_while(|index| self.values.remove(&format!("{path}[{index}]"))) {
+            match parse(&value.text) {
+                Ok(entry) => entries.push(Some(entry)),
+                Err(what) => {
+                    self.faults.add(value.origin, format!("“{}” is not {what}", value.text));
+                    entries.push(None);
+                }
+            }
+        }
+        entries.into_iter().collect()
+    }
+
+    pub(super) fn take(&mut self, path: &str, default: &str) -> (String, String) {
         match self.values.remove(path) {
             Some(value) => (value.text, value.origin),
             None => (default.to_owned(), path.to_owned()),
         }
     }
 
-    fn optional(&mut self, path: &str) -> Option<String> {
+    pub(super) fn optional(&mut self, path: &str) -> Option<String> {
         self.values.remove(path).map(|value| value.text)
     }
 
-    fn required(&mut self, path: &str, what: &str) -> Option<String> {
+    pub(super) fn required(&mut self, path: &str, what: &str) -> Option<String> {
         let found = self.optional(path).filter(|text| !text.trim().is_empty());
         if found.is_none() {
             self.faults.add(path, format!("missing: write {what}"));
@@ -270,7 +306,7 @@ impl Raw {
         found
     }
 
-    fn parsed<T: FromStr>(&mut self, path: &str, default: &str, what: &str) -> Option<T> {
+    pub(super) fn parsed<T: FromStr>(&mut self, path: &str, default: &str, what: &str) -> Option<T> {
         let (text, origin) = self.take(path, default);
         let parsed = text.parse().ok();
         if parsed.is_none() {
@@ -279,7 +315,7 @@ impl Raw {
         parsed
     }
 
-    fn checked(
+    pub(super) fn checked(
         &mut self,
         path: &str,
         default: &str,

@@ -8,7 +8,6 @@ mod cast;
 mod fill;
 mod folder;
 mod history;
-mod post_office;
 mod scenarios;
 mod welcome;
 
@@ -16,5 +15,4 @@ pub use cast::{SignIn, sign_ins, support_address};
 pub use fill::{Filled, fill};
 pub use folder::{Folder, FolderError};
 pub use history::Imminent;
-pub use post_office::take;
 pub use welcome::{PASSWORD, Served, Welcome};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContentHash, EmailAddress, InboundMailId, TicketId, TicketNumber};
+use super::{ContentHash, EmailAddress, Envelope, InboundMailId, TicketId, TicketNumber};
 use crate::sla::Instant;
 
 /// Where a received mail stands.
@@ -127,4 +127,16 @@ pub struct ParsedMail {
     pub delivery_report: Option<DeliveryReport>,
     /// What could not be read, in words.
     pub faults: Vec<String>,
+}
+
+impl ParsedMail {
+    /// Adds what the envelope says beyond the header: to whom it was delivered, and by an empty return path that a robot
+    /// wrote it (RFC 3834 section 4).
+    #[must_use]
+    pub fn with_envelope(mut self, envelope: &Envelope) -> Self {
+        let recipients = envelope.recipients.iter().filter_map(|text| EmailAddress::parse(text).ok());
+        self.delivered_to.extend(recipients);
+        self.is_automatic |= envelope.return_path.is_empty();
+        self
+    }
 }

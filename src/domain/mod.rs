@@ -7,6 +7,7 @@ mod attachment;
 mod breach;
 mod contract_version;
 mod email_address;
+mod envelope;
 mod id;
 mod inbound_mail;
 mod message;
@@ -28,6 +29,7 @@ pub use attachment::{Attachment, ContentHash, FileName};
 pub use breach::{Breach, PromiseOutcome, PromiseRecord};
 pub use contract_version::ContractVersion;
 pub use email_address::{EmailAddress, InvalidEmailAddress};
+pub use envelope::Envelope;
 pub use id::{
     ActivityId, AttachmentId, BreachId, ContractVersionId, InboundMailId, MessageId, OrganizationId,
     OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,

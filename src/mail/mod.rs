@@ -20,7 +20,9 @@ pub use compose::{ComposeError, MailSettings, ReplyTo, compose};
 pub use imap::{AfterTaking, FetchedMail, ImapConnection, ImapError, ImapSettings, MailboxPosition};
 pub use parse::parse;
 pub use quote::{Stretch, StretchKind, fold_quotes};
-pub use receiver::{MailEnvelope, Protocol, Receiver, ReceiverSettings, Refusal};
+pub use receiver::{
+    CertificateFiles, Destination, Protocol, Receiver, ReceiverSettings, Recipients, Refusal,
+};
 pub use render::{Rendered, render};
 pub use sanitize::{RemoteImages, has_remote_images, html_to_text, sanitize};
 pub use security::Security;

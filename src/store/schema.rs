@@ -1,5 +1,9 @@
 //! The tables, once for both databases. The columns' types are those of [`sql_type`](super::sql_type).
 
+mod receiving;
+
+pub use receiving::inbound_envelope;
+
 diesel::table! {
     use diesel::sql_types::*;
     use crate::store::sql_type::*;

@@ -54,12 +54,21 @@ pub async fn read(app: &App, now: Instant, inbound: InboundMail) -> Result<Optio
 }
 
 async fn try_read(app: &App, now: Instant, inbound: InboundMail) -> Result<Received, ServiceError> {
-    let hash = inbound.raw.clone();
-    let raw =
-        app.db.read(move |c| store::blob::get(c, &hash)).await?.ok_or(ServiceError::NotFound("raw mail"))?;
+    let (id, hash) = (inbound.id, inbound.raw.clone());
+    let (raw, envelope) = app
+        .db
+        .read(move |c| {
+            Ok::<_, ServiceError>((store::blob::get(c, &hash)?, store::inbound::get_envelope(c, id)?))
+        })
+        .await?;
+    let raw = raw.ok_or(ServiceError::NotFound("raw mail"))?;
     let parsed = tokio::task::spawn_blocking(move || mail::parse(&raw))
         .await
         .map_err(|error| ServiceError::invalid("mail", format!("reading it failed: {error}")))?;
+    let parsed = match &envelope {
+        Some(envelope) => parsed.with_envelope(envelope),
+        None => parsed,
+    };
     let context = app.context_at(now);
     app.db.write(move |c| service::receive_mail(c, &context, inbound, parsed)).await
 }

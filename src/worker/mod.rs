@@ -5,6 +5,7 @@
 pub mod inbound;
 pub mod mailbox;
 pub mod outbox;
+pub mod receiver;
 pub mod timers;
 
 use std::time::Duration;

@@ -1,7 +1,8 @@
 //! The wire, against real servers and hostile ones.
 
 mod imap;
-mod receiver;
+pub mod listener;
+pub mod receiver;
 pub mod sink;
 mod smtp;
 mod webhook;

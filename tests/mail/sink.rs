@@ -3,12 +3,13 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use punctual::mail::{MailEnvelope, Receiver, ReceiverSettings, Refusal};
+use punctual::domain::Envelope;
+use punctual::mail::{Receiver, ReceiverSettings, Refusal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// Mails with their envelopes, in the order in which they came.
-type Taken = Arc<Mutex<Vec<(MailEnvelope, Vec<u8>)>>>;
+type Taken = Arc<Mutex<Vec<(Envelope, Vec<u8>)>>>;
 
 /// A running receiver and what it took.
 pub struct Sink {
@@ -27,14 +28,14 @@ impl Sink {
     /// One that takes what `judge` lets through.
     pub async fn start_with<J>(settings: ReceiverSettings, judge: J) -> Self
     where
-        J: Fn(&MailEnvelope) -> Result<(), Refusal> + Clone + Send + Sync + 'static,
+        J: Fn(&Envelope) -> Result<(), Refusal> + Clone + Send + Sync + 'static,
     {
         let receiver = Receiver::bind("127.0.0.1:0".parse().unwrap(), settings).await.unwrap();
         let address = receiver.local_addr().unwrap();
         let taken = Arc::new(Mutex::new(Vec::new()));
         let (stop, stopped) = watch::channel(false);
         let kept = Arc::clone(&taken);
-        let handler = move |envelope: MailEnvelope, mail: Vec<u8>| {
+        let handler = move |envelope: Envelope, mail: Vec<u8>| {
             let outcome = judge(&envelope);
             if outcome.is_ok() {
                 kept.lock().unwrap().push((envelope, mail));

@@ -70,7 +70,7 @@ async fn a_crowd_of_mails_shares_the_connections_that_were_allowed() {
 
 #[tokio::test]
 async fn a_refused_mail_says_why_and_the_next_one_is_none_the_worse() {
-    let judge = |envelope: &punctual::mail::MailEnvelope| match envelope.recipients[0].as_str() {
+    let judge = |envelope: &punctual::domain::Envelope| match envelope.recipients[0].as_str() {
         "later@example.com" => Err(Refusal::TryAgain),
         "never@example.com" => Err(Refusal::Never("No such mailbox".to_owned())),
         _ => Ok(()),

@@ -181,6 +181,16 @@ impl TestApp {
         self.database().read_now(job).unwrap()
     }
 
+    /// Lets the database refuse mail (by hiding the table of its bytes), or take it again.
+    pub fn refuse_mail(&self, is_refused: bool) {
+        let rename = if is_refused { "blob RENAME TO hidden_blob" } else { "hidden_blob RENAME TO blob" };
+        let renaming = format!("ALTER TABLE {rename}");
+        let rename = move |c: &mut store::Connection| -> Result<usize, StoreError> {
+            Ok(diesel::RunQueryDsl::execute(diesel::sql_query(renaming), c)?)
+        };
+        self.database().write_now(rename).unwrap();
+    }
+
     /// The database.
     pub fn database(&self) -> &Database {
         &self.app.db

@@ -3,12 +3,13 @@
 /// One command line, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Command {
-    /// HELO.
-    Helo,
-    /// EHLO.
-    Ehlo,
-    /// LHLO (RFC 2033 section 4.1).
-    Lhlo,
+    /// HELO, EHLO or LHLO, with the name that the other side gives itself.
+    Hello {
+        verb: Hello,
+        name: String,
+    },
+    /// STARTTLS (RFC 3207).
+    StartTls,
     /// MAIL FROM with the size that was announced.
     Mail {
         return_path: String,
@@ -30,27 +31,46 @@ pub(super) enum Command {
     Unknown,
 }
 
+/// How a greeting begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hello {
+    Helo,
+    Ehlo,
+    /// RFC 2033 section 4.1.
+    Lhlo,
+}
+
+/// The longest name that a greeting may hold: that of a host name, or of an address in brackets.
+const LONGEST_NAME: usize = 255;
+
 impl Command {
     /// Reads a line without its line end.
     pub(super) fn parse(line: &str) -> Self {
         let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
         let rest = rest.trim();
         match verb.to_ascii_uppercase().as_str() {
-            "HELO" | "EHLO" | "LHLO" if rest.is_empty() => Self::Malformed,
-            "HELO" => Self::Helo,
-            "EHLO" => Self::Ehlo,
-            "LHLO" => Self::Lhlo,
+            "HELO" => hello(Hello::Helo, rest),
+            "EHLO" => hello(Hello::Ehlo, rest),
+            "LHLO" => hello(Hello::Lhlo, rest),
             "MAIL" => mail(rest).unwrap_or(Self::Malformed),
             "RCPT" => rcpt(rest).unwrap_or(Self::Malformed),
             "DATA" if rest.is_empty() => Self::Data,
             "RSET" if rest.is_empty() => Self::Rset,
             "NOOP" => Self::Noop,
             "QUIT" if rest.is_empty() => Self::Quit,
-            "DATA" | "RSET" | "QUIT" => Self::Malformed,
+            "STARTTLS" if rest.is_empty() => Self::StartTls,
+            "DATA" | "RSET" | "QUIT" | "STARTTLS" => Self::Malformed,
             "VRFY" => Self::Vrfy,
             _ => Self::Unknown,
         }
     }
+}
+
+fn hello(verb: Hello, name: &str) -> Command {
+    if name.is_empty() || name.len() > LONGEST_NAME || name.chars().any(char::is_control) {
+        return Command::Malformed;
+    }
+    Command::Hello { verb, name: name.to_owned() }
 }
 
 fn mail(rest: &str) -> Option<Command> {
@@ -96,7 +116,11 @@ fn path(text: &str) -> Option<(String, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::Command;
+    use super::{Command, Hello};
+
+    fn hello(verb: Hello, name: &str) -> Command {
+        Command::Hello { verb, name: name.to_owned() }
+    }
 
     fn mail(return_path: &str, size: Option<usize>) -> Command {
         Command::Mail { return_path: return_path.to_owned(), size }
@@ -109,9 +133,12 @@ mod tests {
     #[test]
     fn commands_are_read_as_the_rules_and_the_habits_of_mail_servers_have_them() {
         for (line, command) in [
-            ("EHLO mail.example.com", Command::Ehlo),
-            ("helo x", Command::Helo),
-            ("LHLO x", Command::Lhlo),
+            ("EHLO mail.example.com", hello(Hello::Ehlo, "mail.example.com")),
+            ("helo x", hello(Hello::Helo, "x")),
+            ("LHLO x", hello(Hello::Lhlo, "x")),
+            ("EHLO a\0b", Command::Malformed),
+            ("starttls", Command::StartTls),
+            ("STARTTLS now", Command::Malformed),
             ("EHLO", Command::Malformed),
             ("MAIL FROM:<ann@example.com>", mail("ann@example.com", None)),
             ("mail from: <ann@example.com> size=12 body=8BITMIME", mail("ann@example.com", Some(12))),

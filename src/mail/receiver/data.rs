@@ -50,7 +50,19 @@ impl DataReader {
         Progress::Open
     }
 
-    /// The mail; none if it was larger than the limit.
+    /// How many bytes are kept so far.
+    pub(super) fn len(&self) -> usize {
+        self.mail.len()
+    }
+
+    /// Lets go of what was kept; the rest is read to its end and not kept either.
+    pub(super) fn discard(&mut self) {
+        self.is_too_large = true;
+        self.mail = Vec::new();
+        self.limit = 0;
+    }
+
+    /// The mail; none if it was larger than the limit, or discarded.
     pub(super) fn into_mail(self) -> Option<Vec<u8>> {
         (!self.is_too_large).then_some(self.mail)
     }
@@ -90,9 +102,7 @@ impl DataReader {
 
     fn keep(&mut self, byte: u8) {
         if self.mail.len() >= self.limit {
-            self.is_too_large = true;
-            self.mail = Vec::new();
-            self.limit = 0;
+            self.discard();
             return;
         }
         self.mail.push(byte);

@@ -6,18 +6,24 @@ use std::sync::Arc;
 
 use tokio::net::TcpStream;
 use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
 
-use super::command::Command;
-use super::wire::{Broken, Wire};
-use super::{MailEnvelope, Protocol, ReceiverSettings, Refusal};
+use super::command::{Command, Hello};
+use super::room::Room;
+use super::wire::{Arrival, Broken, Wire};
+use super::{Protocol, ReceiverSettings, Refusal};
+use crate::domain::Envelope;
 
 /// A connection and where its dialogue stands.
 pub(super) struct Dialogue {
     wire: Wire,
     peer: SocketAddr,
     settings: Arc<ReceiverSettings>,
+    room: Room,
     stop: watch::Receiver<bool>,
-    is_greeted: bool,
+    /// The name with which the other side greeted; none before it has, and after TLS has begun.
+    helo: Option<String>,
+    tls: Option<String>,
     return_path: Option<String>,
     recipients: Vec<String>,
     faults: usize,
@@ -30,6 +36,8 @@ enum Next {
     Say(String),
     /// With a mail.
     Mail,
+    /// Over TLS.
+    Encrypt(TlsAcceptor),
     /// Not at all, after this answer.
     End(String),
 }
@@ -39,14 +47,17 @@ impl Dialogue {
         stream: TcpStream,
         peer: SocketAddr,
         settings: Arc<ReceiverSettings>,
+        room: Room,
         stop: watch::Receiver<bool>,
     ) -> Self {
         Self {
             wire: Wire::new(stream, settings.silence),
             peer,
             settings,
+            room,
             stop,
-            is_greeted: false,
+            helo: None,
+            tls: None,
             return_path: None,
             recipients: Vec::new(),
             faults: 0,
@@ -57,7 +68,7 @@ impl Dialogue {
     /// Holds the dialogue to its end; what ends it early is told to the other side, if it still listens.
     pub(super) async fn hold<H, F>(mut self, handler: H)
     where
-        H: Fn(MailEnvelope, Vec<u8>) -> F,
+        H: Fn(Envelope, Vec<u8>) -> F,
         F: Future<Output = Result<(), Refusal>>,
     {
         let farewell = match self.exchange(&handler).await {
@@ -70,7 +81,7 @@ impl Dialogue {
 
     async fn exchange<H, F>(&mut self, handler: &H) -> Result<(), Broken>
     where
-        H: Fn(MailEnvelope, Vec<u8>) -> F,
+        H: Fn(Envelope, Vec<u8>) -> F,
         F: Future<Output = Result<(), Refusal>>,
     {
         self.wire.say(&format!("220 {} Punctual\r\n", self.settings.host_name)).await?;
@@ -83,6 +94,7 @@ impl Dialogue {
                 Next::Say(answer) => self.wire.say(&answer).await?,
                 Next::End(answer) => return self.wire.say(&answer).await,
                 Next::Mail => self.receive(handler).await?,
+                Next::Encrypt(acceptor) => self.encrypt(&acceptor).await?,
             }
             if self.faults > self.settings.max_faults {
                 return self.wire.say("421 4.7.0 Too many mistakes\r\n").await;
@@ -92,7 +104,8 @@ impl Dialogue {
 
     fn answer(&mut self, command: Command) -> Next {
         match command {
-            Command::Helo | Command::Ehlo | Command::Lhlo => self.greet(&command),
+            Command::Hello { verb, name } => self.greet(verb, name),
+            Command::StartTls => self.start_tls(),
             Command::Mail { return_path, size } => self.mail(return_path, size),
             Command::Rcpt { recipient } => self.rcpt(recipient),
             Command::Data => self.data(),
@@ -108,29 +121,60 @@ impl Dialogue {
         }
     }
 
-    fn greet(&mut self, command: &Command) -> Next {
+    fn greet(&mut self, verb: Hello, name: String) -> Next {
         let is_ours = match self.settings.protocol {
-            Protocol::Smtp => *command != Command::Lhlo,
-            Protocol::Lmtp => *command == Command::Lhlo,
+            Protocol::Smtp => verb != Hello::Lhlo,
+            Protocol::Lmtp => verb == Hello::Lhlo,
         };
         if !is_ours {
             return self.fault("500 5.5.1 Unknown command");
         }
         self.forget();
-        self.is_greeted = true;
-        let name = &self.settings.host_name;
-        if *command == Command::Helo {
-            return say(&format!("250 {name}"));
+        self.helo = Some(name);
+        let our_name = &self.settings.host_name;
+        if verb == Hello::Helo {
+            return say(&format!("250 {our_name}"));
         }
         let size = self.settings.max_size;
+        let tls = if self.offers_tls() { "STARTTLS\r\n250-" } else { "" };
         let extensions = format!(
-            "SIZE {size}\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-PIPELINING\r\n250 ENHANCEDSTATUSCODES"
+            "SIZE {size}\r\n250-{tls}8BITMIME\r\n250-SMTPUTF8\r\n250-PIPELINING\r\n250 ENHANCEDSTATUSCODES"
         );
-        say(&format!("250-{name}\r\n250-{extensions}"))
+        say(&format!("250-{our_name}\r\n250-{extensions}"))
+    }
+
+    fn offers_tls(&self) -> bool {
+        self.settings.certificate.is_some() && self.tls.is_none()
+    }
+
+    fn start_tls(&mut self) -> Next {
+        let Some(files) = self.settings.certificate.as_ref().filter(|_| self.offers_tls()) else {
+            return self.fault("502 5.5.1 TLS is not on offer");
+        };
+        if self.wire.has_ahead() {
+            // What was sent in clear text must not count as said over TLS: somebody on the line may have added it.
+            return Next::End("421 4.5.0 Wait for the answer to STARTTLS\r\n".to_owned());
+        }
+        match files.acceptor() {
+            Ok(acceptor) => Next::Encrypt(acceptor),
+            Err(error) => {
+                tracing::error!(%error, "the receiver's certificate can't be used");
+                say("454 4.7.0 TLS is not available now")
+            }
+        }
+    }
+
+    /// Everything that was said before TLS is forgotten (RFC 3207 section 4.2).
+    async fn encrypt(&mut self, acceptor: &TlsAcceptor) -> Result<(), Broken> {
+        self.wire.say("220 2.0.0 Go on over TLS\r\n").await?;
+        self.tls = Some(self.wire.encrypt(acceptor).await?);
+        self.forget();
+        self.helo = None;
+        Ok(())
     }
 
     fn mail(&mut self, return_path: String, size: Option<usize>) -> Next {
-        if !self.is_greeted {
+        if self.helo.is_none() {
             return self.fault("503 5.5.1 Say hello first");
         }
         if self.return_path.is_some() {
@@ -149,6 +193,10 @@ impl Dialogue {
     fn rcpt(&mut self, recipient: String) -> Next {
         if self.return_path.is_none() {
             return self.fault("503 5.5.1 Say who it is from first");
+        }
+        if !self.settings.recipients.accept(&recipient) {
+            // It counts as a mistake: whoever tries out names is soon sent away.
+            return self.fault("550 5.1.1 No such mailbox here, and nothing is passed on");
         }
         if self.recipients.len() >= self.settings.max_recipients {
             return say("452 4.5.3 Too many recipients");
@@ -170,26 +218,37 @@ impl Dialogue {
 
     async fn receive<H, F>(&mut self, handler: &H) -> Result<(), Broken>
     where
-        H: Fn(MailEnvelope, Vec<u8>) -> F,
+        H: Fn(Envelope, Vec<u8>) -> F,
         F: Future<Output = Result<(), Refusal>>,
     {
         self.wire.say("354 Go on, and end with a dot alone in a line\r\n").await?;
-        let mail = self.wire.mail(self.settings.max_size, self.settings.mail_time).await?;
+        let arrival = self.wire.mail(self.settings.max_size, &self.room, self.settings.mail_time).await?;
         self.mails += 1;
-        let envelope = MailEnvelope {
-            return_path: self.return_path.take().unwrap_or_default(),
-            recipients: std::mem::take(&mut self.recipients),
-            peer: self.peer,
-        };
+        let envelope = self.take_envelope();
         let answers = match self.settings.protocol {
             Protocol::Smtp => 1,
             Protocol::Lmtp => envelope.recipients.len(),
         };
-        let outcome = match mail {
-            Some(mail) => in_words(handler(envelope, mail).await),
-            None => "552 5.3.4 The mail is too large\r\n".to_owned(),
+        let answer = match arrival {
+            Arrival::Mail(mail, share) => {
+                let outcome = handler(envelope, mail).await;
+                drop(share);
+                in_words(outcome)
+            }
+            Arrival::TooLarge => "552 5.3.4 The mail is too large\r\n".to_owned(),
+            Arrival::NoRoom => "452 4.3.1 Too much mail at once, try again later\r\n".to_owned(),
         };
-        self.wire.say(&outcome.repeat(answers)).await
+        self.wire.say(&answer.repeat(answers)).await
+    }
+
+    fn take_envelope(&mut self) -> Envelope {
+        Envelope {
+            peer: SocketAddr::new(self.peer.ip().to_canonical(), self.peer.port()),
+            helo: self.helo.clone().unwrap_or_default(),
+            return_path: self.return_path.take().unwrap_or_default(),
+            recipients: std::mem::take(&mut self.recipients),
+            tls: self.tls.clone(),
+        }
     }
 
     fn forget(&mut self) {

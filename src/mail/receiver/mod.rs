@@ -1,11 +1,14 @@
 //! A small SMTP and LMTP server (RFC 5321, RFC 2033) for a mail server in front, for demonstrations and for tests.
 //!
-//! It says 250 only after the handler has said that the mail is safe. CRLF.CRLF alone ends a mail: a server in front that
+//! It says 250 only after the handler has said that the mail is safe, and takes mail for its own recipients alone. CRLF.CRLF alone ends a mail: a server in front that
 //! thinks otherwise of bare line ends can't be made to smuggle a second mail into a first one. It relays nothing.
 
+mod certificate;
 mod command;
 mod data;
 mod dialogue;
+mod recipients;
+mod room;
 mod wire;
 
 use std::future::Future;
@@ -17,7 +20,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
+pub use self::certificate::CertificateFiles;
 use self::dialogue::Dialogue;
+pub use self::recipients::{Destination, Recipients};
+use self::room::Room;
+use crate::domain::Envelope;
 
 /// Which dialogue is spoken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +42,14 @@ pub struct ReceiverSettings {
     pub host_name: String,
     /// Which dialogue is spoken.
     pub protocol: Protocol,
+    /// For whom mail is taken.
+    pub recipients: Recipients,
+    /// The certificate for STARTTLS; without one it is not offered.
+    pub certificate: Option<CertificateFiles>,
     /// Largest mail, in bytes.
     pub max_size: usize,
+    /// Most bytes that mails under way may take together; beyond, senders are asked to try again later.
+    pub max_under_way: usize,
     /// Most recipients a mail.
     pub max_recipients: usize,
     /// Most connections at once; more have to wait.
@@ -52,13 +65,16 @@ pub struct ReceiverSettings {
 }
 
 impl ReceiverSettings {
-    /// Sensible limits under this name.
+    /// Sensible limits under this name, and no limit as to whom mail is taken for.
     #[must_use]
     pub fn new(host_name: &str) -> Self {
         Self {
             host_name: host_name.to_owned(),
             protocol: Protocol::Smtp,
+            recipients: Recipients::Anybody,
+            certificate: None,
             max_size: 50 * 1024 * 1024,
+            max_under_way: 128 * 1024 * 1024,
             max_recipients: 100,
             max_connections: 100,
             max_mails: 1000,
@@ -66,32 +82,6 @@ impl ReceiverSettings {
             silence: Duration::from_secs(300),
             mail_time: Duration::from_secs(900),
         }
-    }
-}
-
-/// What the other side said about a mail before it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MailEnvelope {
-    /// Where failures are to be reported; empty for automatic mail.
-    pub return_path: String,
-    /// To whom, as written.
-    pub recipients: Vec<String>,
-    /// Who delivers it.
-    pub peer: SocketAddr,
-}
-
-impl MailEnvelope {
-    /// The mail with the envelope before its header, as Return-Path and Delivered-To (RFC 5321 section 4.4).
-    ///
-    /// The same mail with the same envelope gives the same bytes, so that a repeated delivery is recognised.
-    #[must_use]
-    pub fn stamp(&self, mail: &[u8]) -> Vec<u8> {
-        let mut stamped = format!("Return-Path: <{}>\r\n", self.return_path).into_bytes();
-        for recipient in &self.recipients {
-            stamped.extend_from_slice(format!("Delivered-To: {recipient}\r\n").as_bytes());
-        }
-        stamped.extend_from_slice(mail);
-        stamped
     }
 }
 
@@ -120,6 +110,15 @@ impl Receiver {
         Ok(Self { listener, settings: Arc::new(settings) })
     }
 
+    /// Takes over a socket that listens already. Has to be called where the connections will be served, within tokio.
+    ///
+    /// # Errors
+    /// Where the system refuses.
+    pub fn on(listener: std::net::TcpListener, settings: ReceiverSettings) -> std::io::Result<Self> {
+        listener.set_nonblocking(true)?;
+        Ok(Self { listener: TcpListener::from_std(listener)?, settings: Arc::new(settings) })
+    }
+
     /// Where it listens.
     ///
     /// # Errors
@@ -134,14 +133,16 @@ impl Receiver {
     /// other side is told so and forgets it.
     pub async fn run<H, F>(self, handler: H, mut stop: watch::Receiver<bool>)
     where
-        H: Fn(MailEnvelope, Vec<u8>) -> F + Clone + Send + Sync + 'static,
+        H: Fn(Envelope, Vec<u8>) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<(), Refusal>> + Send + 'static,
     {
         let permits = Arc::new(Semaphore::new(self.settings.max_connections.max(1)));
+        let room = Room::new(self.settings.max_under_way.max(self.settings.max_size));
         let mut dialogues = JoinSet::new();
         while let Some((stream, peer)) = self.accept(&mut stop).await {
             let Ok(permit) = Arc::clone(&permits).acquire_owned().await else { break };
-            let dialogue = Dialogue::new(stream, peer, Arc::clone(&self.settings), stop.clone());
+            let settings = Arc::clone(&self.settings);
+            let dialogue = Dialogue::new(stream, peer, settings, room.clone(), stop.clone());
             let handler = handler.clone();
             dialogues.spawn(async move {
                 dialogue.hold(handler).await;

@@ -2,18 +2,25 @@
 
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
+use tokio_rustls::TlsAcceptor;
 
 use super::data::{DataReader, Progress};
+use super::room::{Room, Share};
 
 /// RFC 5321 section 4.5.3.1.4 asks for 512 bytes; extensions add to that.
 const LONGEST_LINE: usize = 2048;
 
+/// What a dialogue runs over: TCP with or without TLS.
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
+
 /// A connection with what was read from it ahead.
 pub(super) struct Wire {
-    stream: TcpStream,
+    stream: Box<dyn Stream>,
     ahead: Vec<u8>,
     silence: Duration,
 }
@@ -29,9 +36,29 @@ pub(super) enum Broken {
     NoLine,
 }
 
+/// What came between DATA and the final dot. Whatever it is, it was read to its end.
+pub(super) enum Arrival {
+    /// A mail, and the room that it takes until it is safe.
+    Mail(Vec<u8>, Share),
+    /// It is larger than mails may be.
+    TooLarge,
+    /// There is no room for it now.
+    NoRoom,
+}
+
 impl Wire {
     pub(super) fn new(stream: TcpStream, silence: Duration) -> Self {
-        Self { stream, ahead: Vec::new(), silence }
+        Self { stream: Box::new(stream), ahead: Vec::new(), silence }
+    }
+
+    /// Goes on over TLS; gives the version.
+    pub(super) async fn encrypt(&mut self, acceptor: &TlsAcceptor) -> Result<String, Broken> {
+        let plain = std::mem::replace(&mut self.stream, Box::new(tokio::io::empty()));
+        let handshake = timeout(self.silence, acceptor.accept(plain)).await;
+        let stream = handshake.map_err(|_| Broken::Silent)?.map_err(|_| Broken::Gone)?;
+        let version = stream.get_ref().1.protocol_version();
+        self.stream = Box::new(stream);
+        Ok(version.and_then(|version| version.as_str()).unwrap_or("TLS").to_owned())
     }
 
     /// The next line, without its CRLF. May be dropped and called again: nothing is lost.
@@ -49,19 +76,30 @@ impl Wire {
         }
     }
 
-    /// A mail up to its end. None if it is larger than `limit`; it is read to its end all the same.
+    /// A mail up to its end.
     pub(super) async fn mail(
         &mut self,
         limit: usize,
+        room: &Room,
         mail_time: Duration,
-    ) -> Result<Option<Vec<u8>>, Broken> {
+    ) -> Result<Arrival, Broken> {
         let until = Instant::now() + mail_time;
-        let mut reader = DataReader::new(limit);
+        let (mut reader, mut share) = (DataReader::new(limit), room.share());
+        let mut has_room = true;
         loop {
             let taken = std::mem::take(&mut self.ahead);
             if let Progress::Ended(count) = reader.take(&taken) {
                 self.ahead = taken.get(count..).unwrap_or_default().to_vec();
-                return Ok(reader.into_mail());
+                return Ok(match reader.into_mail() {
+                    _ if !has_room => Arrival::NoRoom,
+                    Some(mail) => Arrival::Mail(mail, share),
+                    None => Arrival::TooLarge,
+                });
+            }
+            if has_room && !share.grow(reader.len()) {
+                has_room = false;
+                reader.discard();
+                share.release();
             }
             if Instant::now() >= until {
                 return Err(Broken::Silent);
@@ -76,8 +114,11 @@ impl Wire {
     }
 
     pub(super) async fn say(&mut self, text: &str) -> Result<(), Broken> {
-        let written = timeout(self.silence, self.stream.write_all(text.as_bytes())).await;
-        written.map_err(|_| Broken::Silent)?.map_err(|_| Broken::Gone)
+        let writing = async {
+            self.stream.write_all(text.as_bytes()).await?;
+            self.stream.flush().await
+        };
+        timeout(self.silence, writing).await.map_err(|_| Broken::Silent)?.map_err(|_| Broken::Gone)
     }
 
     async fn read(&mut self) -> Result<(), Broken> {

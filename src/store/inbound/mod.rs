@@ -1,11 +1,13 @@
 //! Mail as it was received, once for each sequence of bytes, and the Message-IDs it came with.
 
 mod columns;
+mod envelope;
 mod read;
 mod references;
 
 use diesel::prelude::*;
 
+pub use envelope::{get_envelope, put_envelope};
 pub use read::{InboundFilter, counts, find, list, next_read_at, postpone, read_again, to_read};
 pub use references::{find_ticket_by_message_id, record_message_id};
 

@@ -1,0 +1,11 @@
+//! What belongs to the ways in for mail.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    inbound_envelope (inbound_mail_id) {
+        inbound_mail_id -> SqlId,
+        envelope -> SqlJson,
+    }
+}
