@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Pager};
 use crate::domain::{Notice, OutboxEntry, ParsedMail, Signer};
 use crate::mail::{self, MailSettings, Mailer, Rendered, ReplyTo, SendError, Webhook};
+use crate::node::Node;
 use crate::service::{Context, Contracts, Identity};
 use crate::sla::Instant;
 use crate::store::{self, Connection, Database, StoreError};
@@ -21,6 +22,8 @@ pub struct App {
     pub db: Database,
     /// The only clock.
     pub clock: Clock,
+    /// This process among those that share the work.
+    pub node: Node,
     /// What the operator set.
     pub config: Arc<Config>,
     /// Contracts, parsed once.
@@ -82,6 +85,7 @@ impl App {
         Ok(Self {
             db,
             clock,
+            node: Node::default(),
             token_key: decode(&secrets.token_key)?.into(),
             mailer,
             pager: pager(&config)?,
@@ -123,11 +127,15 @@ impl App {
         mail::parse(raw)
     }
 
-    /// Gives the mail of a notice to the next server.
+    /// Gives the mail of a notice to the next server, unless it turns out not to be ours at the last moment.
     ///
     /// # Errors
     /// [`SendError`]; a notice that can't be made into a mail is refused for good.
-    pub async fn send_mail(&self, entry: &OutboxEntry) -> Result<(), SendError> {
+    pub async fn send_mail(
+        &self,
+        entry: &OutboxEntry,
+        is_ours: impl Future<Output = bool> + Send,
+    ) -> Result<(), SendError> {
         let settings = MailSettings {
             from: self.config.mail.from.clone(),
             from_name: self.config.mail.from_name.clone(),
@@ -136,7 +144,7 @@ impl App {
         };
         let mail =
             mail::compose(entry, &settings).map_err(|error| SendError::Permanent(error.to_string()))?;
-        self.mailer.send(&mail).await
+        self.mailer.send_if(&mail, is_ours).await
     }
 
     /// Gives a page to the pager gateway.

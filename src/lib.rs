@@ -18,6 +18,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod mail;
+pub mod node;
 pub mod service;
 pub mod sla;
 pub mod store;

@@ -55,6 +55,8 @@ id! {
     InboundMailId,
     /// One message of a ticket's conversation.
     MessageId,
+    /// One process among those that share the work of an installation, from its first claim until it is given up.
+    NodeId,
     /// A customer: the company that signed an agreement.
     OrganizationId,
     /// One notice waiting to leave, or gone.

@@ -31,7 +31,7 @@ pub use contract_version::ContractVersion;
 pub use email_address::{EmailAddress, InvalidEmailAddress};
 pub use envelope::Envelope;
 pub use id::{
-    ActivityId, AttachmentId, BreachId, ContractVersionId, InboundMailId, MessageId, OrganizationId,
+    ActivityId, AttachmentId, BreachId, ContractVersionId, InboundMailId, MessageId, NodeId, OrganizationId,
     OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
 };
 pub use inbound_mail::{

@@ -42,7 +42,9 @@ pub fn receive_mail(
     mut inbound: InboundMail,
     mail: ParsedMail,
 ) -> Result<Received, ServiceError> {
-    if inbound.state == InboundState::Processed {
+    // Another node may have read it since it was looked up: what counts is how it stands now.
+    let standing = store::inbound::lock(c, inbound.id)?.ok_or(ServiceError::NotFound("mail"))?;
+    if !matches!(standing.state, InboundState::Received | InboundState::Failed) {
         return Ok(Received::Known);
     }
     let faults = mail.faults.clone();

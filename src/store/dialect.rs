@@ -9,10 +9,10 @@ use diesel::sqlite::Sqlite;
 use diesel::{define_sql_function, sql_query};
 
 use super::any_connection::{AnyConnection, MultiBackend};
-use super::schema::{outbox, ticket};
+use super::schema::{inbound_mail, outbox, ticket};
 use super::sql_type::At;
 use super::{Connection, StoreError};
-use crate::domain::{OutboxId, TicketId};
+use crate::domain::{InboundMailId, OutboxId, TicketId};
 use crate::sla::Instant;
 
 define_sql_function! {
@@ -85,6 +85,15 @@ pub(super) fn lock_ticket(connection: &mut Connection, id: TicketId) -> Result<(
     Ok(())
 }
 
+/// Keeps others from reading a mail until this transaction ends.
+pub(super) fn lock_mail(connection: &mut Connection, id: InboundMailId) -> Result<(), StoreError> {
+    if let AnyConnection::Pg(pg) = connection {
+        let _: Option<InboundMailId> =
+            inbound_mail::table.find(id).select(inbound_mail::id).for_update().first(pg).optional()?;
+    }
+    Ok(())
+}
+
 /// Tickets to wake by `now`, the longest overdue first; on PostgreSQL locked, and without those another node works on.
 pub(super) fn tickets_to_wake(
     connection: &mut Connection,
@@ -111,6 +120,7 @@ pub(super) fn notices_to_send(
     let query = outbox::table
         .filter(outbox::state.eq("pending"))
         .filter(outbox::next_attempt_at.le(At(now)))
+        .filter(outbox::claimed_by.is_null())
         .order((outbox::priority, outbox::next_attempt_at, outbox::sequence))
         .limit(limit)
         .select(outbox::id);

@@ -34,6 +34,7 @@ pub mod idempotency_key;
 pub mod inbound;
 pub mod mailbox_state;
 pub mod message;
+pub mod node;
 pub mod organization;
 pub mod outbox;
 pub mod page;

@@ -12,9 +12,10 @@ pub(super) const BEGIN_WRITE: &str = "BEGIN";
 /// How a read transaction begins: all its queries see one state, so that a page is true in itself.
 pub(super) const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/// What each session is told: instants are UTC, and a session that was forgotten in a transaction ends.
+/// What each session is told: instants are UTC, and a session that stands still in a transaction ends, since a frozen
+/// node must not keep the rows that it has locked from the others.
 const SESSION: &str = "SET TIME ZONE 'UTC'; SET client_min_messages TO warning;
-    SET idle_in_transaction_session_timeout TO '60s'";
+    SET idle_in_transaction_session_timeout TO '8s'";
 
 /// Opens one connection.
 pub(super) fn establish(url: &str) -> Result<PgConnection, StoreError> {

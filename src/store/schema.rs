@@ -1,7 +1,9 @@
 //! The tables, once for both databases. The columns' types are those of [`sql_type`](super::sql_type).
 
+mod nodes;
 mod receiving;
 
+pub(super) use nodes::{mailbox_holder, node};
 pub use receiving::inbound_envelope;
 
 diesel::table! {
@@ -223,6 +225,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> SqlInstant,
         sent_at -> Nullable<SqlInstant>,
+        claimed_by -> Nullable<SqlId>,
     }
 }
 

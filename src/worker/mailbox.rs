@@ -1,4 +1,6 @@
 //! Reads a mailbox for ever: each mail is committed with the mailbox's position before the mailbox is told.
+//!
+//! Of several nodes one reads it; the others stand by, and one of them takes over within seconds when it dies.
 
 use std::time::Duration;
 
@@ -6,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::config::Mailbox;
+use crate::domain::NodeId;
 use crate::mail::{FetchedMail, ImapConnection, ImapError, MailboxPosition};
 use crate::service::{self, LARGEST_MAIL, ServiceError};
 use crate::store;
@@ -13,6 +16,9 @@ use crate::store::mailbox_state::MailboxState;
 
 /// The shortest and the longest rest between two tries of a mailbox that can't be read.
 const RESTS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(300));
+
+/// How often a node that stands by asks whether the mailbox is free.
+const STAND_BY: Duration = Duration::from_secs(1);
 
 /// Why a round over a mailbox ended early.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +29,9 @@ pub enum MailboxError {
     /// Our own database: the mail stays where it is.
     #[error(transparent)]
     Service(#[from] ServiceError),
+    /// Another node reads it: the mail stays where it is.
+    #[error("another process reads this mailbox")]
+    HeldElsewhere,
 }
 
 /// Takes everything that lies in a mailbox now, and answers how many mails that were.
@@ -30,8 +39,16 @@ pub enum MailboxError {
 /// # Errors
 /// [`MailboxError`]; what was taken until then stays taken, the rest comes with the next round.
 pub async fn run_once(app: &App, mailbox: &Mailbox) -> Result<usize, MailboxError> {
+    let _in_hand = app.node.take_in_hand();
+    let outcome = take_what_is_there(app, mailbox).await;
+    release(app, mailbox).await;
+    outcome
+}
+
+async fn take_what_is_there(app: &App, mailbox: &Mailbox) -> Result<usize, MailboxError> {
+    let node = hold(app, mailbox).await?;
     let mut connection = open(app, mailbox).await?;
-    let count = take_all(app, mailbox, &mut connection).await?;
+    let count = take_all(app, mailbox, node, &mut connection).await?;
     connection.close().await;
     Ok(count)
 }
@@ -40,15 +57,24 @@ pub async fn run_once(app: &App, mailbox: &Mailbox) -> Result<usize, MailboxErro
 pub(super) async fn run(app: App, mailbox: Mailbox, mut stop: watch::Receiver<bool>) {
     let mut rest = RESTS.0;
     while !*stop.borrow() {
+        let in_hand = app.node.take_in_hand();
         let outcome = tokio::select! {
             outcome = follow(&app, &mailbox, &mut rest) => outcome,
-            _ = stop.changed() => return,
+            _ = stop.changed() => Ok(()),
         };
-        if let Err(error) = outcome {
-            tracing::warn!(mailbox = %mailbox.name, %error, retry_in = ?rest, "a mailbox could not be read");
-        }
+        release(&app, &mailbox).await;
+        drop(in_hand);
+        let pause = match outcome {
+            Ok(()) | Err(MailboxError::HeldElsewhere) => STAND_BY,
+            Err(error) => {
+                tracing::warn!(mailbox = %mailbox.name, %error, retry_in = ?rest, "a mailbox could not be read");
+                let pause = rest;
+                rest = (rest * 2).min(RESTS.1);
+                pause
+            }
+        };
         tokio::select! {
-            () = tokio::time::sleep(rest) => rest = (rest * 2).min(RESTS.1),
+            () = tokio::time::sleep(pause) => {}
             _ = stop.changed() => return,
         }
     }
@@ -56,11 +82,37 @@ pub(super) async fn run(app: App, mailbox: Mailbox, mut stop: watch::Receiver<bo
 
 /// Takes what is there, waits for more, and so on until something fails.
 async fn follow(app: &App, mailbox: &Mailbox, rest: &mut Duration) -> Result<(), MailboxError> {
+    let node = hold(app, mailbox).await?;
     let mut connection = open(app, mailbox).await?;
     *rest = RESTS.0;
     loop {
-        take_all(app, mailbox, &mut connection).await?;
+        take_all(app, mailbox, node, &mut connection).await?;
         connection.wait().await?;
+    }
+}
+
+/// Makes this process the one that reads the mailbox. Looking first keeps those that stand by from writing.
+async fn hold(app: &App, mailbox: &Mailbox) -> Result<NodeId, MailboxError> {
+    let (name, node, now) = (mailbox.name.clone(), app.node.clone(), app.clock.now());
+    let asked = name.clone();
+    let holder = app.db.read(move |c| Ok::<_, ServiceError>(store::node::mailbox_holder(c, &asked)?)).await?;
+    if holder.is_some() && holder != node.id() {
+        return Err(MailboxError::HeldElsewhere);
+    }
+    let taken = app.db.write(move |c| {
+        let id = node.present(c, now)?;
+        Ok::<_, ServiceError>(store::node::take_mailbox(c, id, &name)?.then_some(id))
+    });
+    taken.await?.ok_or(MailboxError::HeldElsewhere)
+}
+
+/// Lets others read the mailbox.
+async fn release(app: &App, mailbox: &Mailbox) {
+    let (Some(id), name) = (app.node.id(), mailbox.name.clone()) else { return };
+    let asked = name.clone();
+    let holder = app.db.read(move |c| store::node::mailbox_holder(c, &asked)).await;
+    if holder == Ok(Some(id)) {
+        let _ = app.db.write(move |c| store::node::release_mailbox(c, id, &name)).await;
     }
 }
 
@@ -75,12 +127,15 @@ async fn open(app: &App, mailbox: &Mailbox) -> Result<ImapConnection, MailboxErr
 async fn take_all(
     app: &App,
     mailbox: &Mailbox,
+    node: NodeId,
     connection: &mut ImapConnection,
 ) -> Result<usize, MailboxError> {
     let mut count = 0;
     while let Some(mail) = connection.next().await? {
         let position = mail.position;
-        keep(app, mailbox, &mail).await?;
+        if !keep(app, mailbox, node, &mail).await? {
+            return Err(MailboxError::HeldElsewhere);
+        }
         tracing::info!(mailbox = %mailbox.name, uid = position.last_uid, "took a mail");
         connection.taken(&mail).await?;
         count += 1;
@@ -88,18 +143,23 @@ async fn take_all(
     Ok(count)
 }
 
-/// Commits a mail together with how far the mailbox has been read.
-async fn keep(app: &App, mailbox: &Mailbox, mail: &FetchedMail) -> Result<(), ServiceError> {
+/// Commits a mail together with how far the mailbox has been read; false, and nothing, if another node reads it by now.
+async fn keep(app: &App, mailbox: &Mailbox, node: NodeId, mail: &FetchedMail) -> Result<bool, ServiceError> {
     let context = app.context();
     let (name, raw, position) = (mailbox.name.clone(), mail.raw.clone(), mail.position);
     let received_at = mail.received_at.unwrap_or(context.now).min(context.now);
     app.db
         .write(move |c| {
+            // The beat keeps this node from being buried before the commit.
+            if !(store::node::beat(c, node)? && store::node::holds_mailbox(c, node, &name)?) {
+                return Ok(false);
+            }
             if !raw.is_empty() && raw.len() <= LARGEST_MAIL {
                 service::store_mail(c, &context, &name, &raw, received_at)?;
             }
             let state = MailboxState { uid_validity: position.uid_validity, last_uid: position.last_uid };
-            Ok(store::mailbox_state::put(c, &name, state)?)
+            store::mailbox_state::put(c, &name, state)?;
+            Ok(true)
         })
         .await
 }

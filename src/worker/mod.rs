@@ -6,6 +6,7 @@ pub mod inbound;
 pub mod mailbox;
 pub mod outbox;
 pub mod receiver;
+pub mod roll_call;
 pub mod timers;
 
 use std::time::Duration;
@@ -35,7 +36,10 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
     for mailbox in &app.config.mailboxes {
         loops.spawn(mailbox::run(app.clone(), mailbox.clone(), stop.clone()));
     }
+    let roll_call = tokio::spawn(roll_call::run(app.clone()));
     while loops.join_next().await.is_some() {}
+    roll_call.abort();
+    roll_call::leave(&app).await;
 }
 
 async fn timers_loop(app: App, stop: watch::Receiver<bool>) {

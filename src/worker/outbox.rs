@@ -1,6 +1,9 @@
 //! Sends what waits in the outbox, the most urgent first; one stuck receiver never delays the others.
 
-use chrono::TimeDelta;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use futures_util::FutureExt;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -15,14 +18,18 @@ use crate::store::{self, Connection};
 /// Deliveries under way at once.
 const AT_ONCE: usize = 16;
 
-/// How long a claimed notice is ours: longer than the longest delivery.
-const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// How long deliveries under way may take after the process was told to stop.
+const GRACE: Duration = Duration::from_secs(60);
+
+/// How long to wait before writing down once more what became of a notice.
+const RECORD_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// Sends everything that waits by `now`, and answers how many notices were tried.
 ///
 /// # Errors
-/// [`ServiceError`] where the database fails; what was claimed is free again when the lease ends.
+/// [`ServiceError`] where the database fails.
 pub async fn run_once(app: &App, now: Instant) -> Result<usize, ServiceError> {
+    let _in_hand = app.node.take_in_hand();
     let mut tried = 0;
     loop {
         let claimed = claim(app, now, AT_ONCE).await?;
@@ -46,6 +53,7 @@ pub(super) async fn run(app: App, stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         while deliveries.try_join_next().is_some() {}
         let free = AT_ONCE - deliveries.len();
+        let in_hand = app.node.take_in_hand();
         let claimed = if free == 0 { Ok(Vec::new()) } else { claim(&app, app.clock.now(), free).await };
         let next = match claimed {
             Ok(entries) if entries.is_empty() => next(&app).await,
@@ -63,9 +71,11 @@ pub(super) async fn run(app: App, stop: watch::Receiver<bool>) {
             deliveries.join_next().await;
             continue;
         }
+        drop(in_hand);
         super::rest(&app, next, &mut changes, stop.clone()).await;
     }
-    while deliveries.join_next().await.is_some() {}
+    let finished = async { while deliveries.join_next().await.is_some() {} };
+    let _ = tokio::time::timeout(GRACE, finished).await;
 }
 
 async fn next(app: &App) -> Result<Option<Instant>, ServiceError> {
@@ -78,20 +88,42 @@ async fn claim(app: &App, now: Instant, limit: usize) -> Result<Vec<OutboxEntry>
         return Ok(Vec::new());
     }
     let limit = i64::try_from(limit).unwrap_or(0);
-    app.db.write(move |c| Ok(store::outbox::claim(c, now, limit, now + LEASE)?)).await
+    let node = app.node.clone();
+    app.db
+        .write(move |c| {
+            let id = node.present(c, now)?;
+            Ok(store::outbox::claim(c, id, now, limit)?)
+        })
+        .await
 }
 
 /// Tries one notice and writes down what became of it. `at` stands in for the clock in a test's hand.
 async fn deliver(app: &App, entry: OutboxEntry, at: Option<Instant>) {
-    let outcome = match entry.channel {
-        OutboxChannel::Email => app.send_mail(&entry).await,
-        OutboxChannel::Webhook => app.call_pager(&entry).await,
+    let _in_hand = app.node.take_in_hand();
+    let outcome = AssertUnwindSafe(hand_over(app, &entry))
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| Err(SendError::Temporary("sending it crashed; see the log".to_owned())));
+    // Unwritten, what has left would be sent once more: so this does not give up before the process ends.
+    loop {
+        let now = at.unwrap_or_else(|| app.clock.now());
+        let Err(error) = record(app, entry.clone(), outcome.clone(), now).await else { return };
+        tracing::error!(notice = %entry.id, %error, "what became of a notice could not be written down");
+        tokio::time::sleep(RECORD_AGAIN_AFTER).await;
+    }
+}
+
+/// Gives a notice to whoever takes it, after a last look whether it is ours still.
+async fn hand_over(app: &App, entry: &OutboxEntry) -> Result<(), SendError> {
+    let claimed = entry.clone();
+    let is_ours = async {
+        let standing = app.db.read(move |c| Ok::<_, ServiceError>(store::outbox::is_claimed(c, &claimed)?));
+        standing.await.unwrap_or(false)
     };
-    let now = at.unwrap_or_else(|| app.clock.now());
-    let id = entry.id;
-    if let Err(error) = record(app, entry, outcome, now).await {
-        // The lease ends some minutes from now, and the notice is tried again under the same Message-ID.
-        tracing::error!(notice = %id, %error, "what became of a notice could not be written down");
+    match entry.channel {
+        OutboxChannel::Email => app.send_mail(entry, is_ours).await,
+        OutboxChannel::Webhook if !is_ours.await => Err(SendError::TakenOver),
+        OutboxChannel::Webhook => app.call_pager(entry).await,
     }
 }
 
@@ -113,6 +145,10 @@ fn settle(
     match outcome {
         Ok(()) => {
             store::outbox::mark_sent(c, entry, now)?;
+        }
+        // Where the last look failed instead of finding another sender, the notice is free for its next try.
+        Err(SendError::TakenOver) => {
+            store::outbox::let_go(c, entry)?;
         }
         Err(SendError::Permanent(why)) => give_up(c, entry, &why, now)?,
         Err(SendError::Temporary(why) | SendError::Uncertain(why))

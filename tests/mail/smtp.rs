@@ -138,6 +138,7 @@ async fn each_kind_of_trouble_is_told_apart() {
             SendError::Temporary(text) => ("temporary", text),
             SendError::Permanent(text) => ("permanent", text),
             SendError::Uncertain(text) => ("uncertain", text),
+            SendError::TakenOver => panic!("nobody else sends it"),
         };
         assert_eq!(got, kind, "{answers:?}: {text}");
         assert!(text.contains(said), "{answers:?}: {text}");

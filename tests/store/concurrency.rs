@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use punctual::domain::{
-    Breach, BreachId, ContentHash, InboundMail, InboundMailId, InboundState, Page, PageId, PersonId,
+    Breach, BreachId, ContentHash, InboundMail, InboundMailId, InboundState, NodeId, Page, PageId, PersonId,
 };
 use punctual::sla::ClockKind;
 use punctual::store::{self, Database, StoreError, setting};
@@ -179,8 +179,8 @@ fn a_notice_is_claimed_by_one_sender(test: &TestDatabase) {
         .unwrap();
     let claimed = std::sync::Mutex::new(Vec::new());
     count_yes(12, |_| {
-        let lease = noon() + chrono::TimeDelta::minutes(5);
-        let mine = test.database.write_now(move |c| store::outbox::claim(c, noon(), 5, lease)).unwrap();
+        let node = NodeId::new(noon());
+        let mine = test.database.write_now(move |c| store::outbox::claim(c, node, noon(), 5)).unwrap();
         claimed.lock().unwrap().extend(mine.into_iter().map(|entry| entry.key));
         true
     });

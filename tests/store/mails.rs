@@ -2,8 +2,8 @@
 
 use punctual::domain::{
     Activity, ActivityId, ActivityKind, Actor, Attachment, AttachmentId, FileName, InboundMail,
-    InboundMailId, InboundState, Message, MessageId, MessageKind, OutboxEntry, OutboxState, Person, Role,
-    Ticket, Viewer,
+    InboundMailId, InboundState, Message, MessageId, MessageKind, NodeId, OutboxEntry, OutboxState, Person,
+    Role, Ticket, Viewer,
 };
 use punctual::sla::{Channel, ClockKind, Fact, What};
 use punctual::store::inbound::{InboundFilter, InboundInsertion};
@@ -22,7 +22,7 @@ on_both_databases!(
     a_mail_finds_its_ticket_by_what_it_answers,
     a_notice_is_sent_once,
     urgent_notices_leave_first,
-    a_claim_that_ran_out_changes_nothing,
+    a_claim_of_a_buried_node_changes_nothing,
     the_outbox_is_listed_and_counted,
 );
 
@@ -263,14 +263,16 @@ fn a_notice_is_sent_once(test: &TestDatabase) {
     assert_eq!(test.read(|c| store::outbox::find(c, entry.id)), Some(entry.clone()));
     assert_eq!(test.read(store::outbox::next_attempt), Some(noon()));
     let minute = |minutes| noon() + chrono::TimeDelta::minutes(minutes);
-    let claim =
-        |now| test.write(move |c| store::outbox::claim(c, now, 9, now + chrono::TimeDelta::minutes(5)));
+    let node = NodeId::new(noon());
+    let claim = |now| test.write(move |c| store::outbox::claim(c, node, now, 9));
 
     assert_eq!(claim(at("2026-11-23T11:59:59.999999Z")), []);
     let first = claim(noon());
-    assert_eq!(first, [OutboxEntry { attempts: 1, next_attempt_at: minute(5), ..entry.clone() }]);
-    assert_eq!(claim(minute(4)), [], "it is leased");
+    assert_eq!(first, [OutboxEntry { attempts: 1, ..entry.clone() }]);
+    assert_eq!(claim(minute(4)), [], "it is in somebody's hand");
+    assert_eq!(test.read(store::outbox::next_attempt), None);
     let claimed = first[0].clone();
+    assert!(test.read(|c| store::outbox::is_claimed(c, &claimed)));
     assert!(test.write(move |c| store::outbox::mark_retry(c, &claimed, minute(2), "451 later")));
     assert_eq!(test.read(store::outbox::next_attempt), Some(minute(2)));
 
@@ -297,29 +299,39 @@ fn urgent_notices_leave_first(test: &TestDatabase) {
         }
         Ok(())
     });
-    let lease = noon() + chrono::TimeDelta::minutes(5);
+    let node = NodeId::new(noon());
     let keys = |limit| -> Vec<String> {
-        let claimed = test.write(move |c| store::outbox::claim(c, noon(), limit, lease));
+        let claimed = test.write(move |c| store::outbox::claim(c, node, noon(), limit));
         claimed.into_iter().map(|entry| entry.key).collect()
     };
     assert_eq!(keys(1), ["page"]);
     assert_eq!(keys(9), ["old breach", "breach", "reply"]);
 }
 
-/// A sender that was frozen until another took its notice over must not overwrite what the other found.
-fn a_claim_that_ran_out_changes_nothing(test: &TestDatabase) {
+/// A node that was frozen until another took its notice over must not overwrite what the other found.
+fn a_claim_of_a_buried_node_changes_nothing(test: &TestDatabase) {
     let id = test.write(|c| {
         let ticket = World::write(c)?.write_ticket(c)?;
         let entry = notice(&ticket, "key", "ann@acme.example");
         store::outbox::insert(c, &entry)?;
         Ok(entry.id)
     });
-    let minute = |minutes| noon() + chrono::TimeDelta::minutes(minutes);
-    let claim = |now| {
-        test.write(move |c| store::outbox::claim(c, now, 9, now + chrono::TimeDelta::minutes(5))).remove(0)
+    let claim = || {
+        let node = NodeId::new(noon());
+        let take = move |c: &mut _| {
+            store::node::enrol(c, node, noon())?;
+            store::outbox::claim(c, node, noon(), 9)
+        };
+        (node, test.write(take))
     };
-    let frozen = claim(noon());
-    let current = claim(minute(6));
+    let (node, held) = claim();
+    let frozen = held[0].clone();
+    assert_eq!(claim().1, [], "it is in somebody's hand");
+    assert!(!test.write(move |c| store::node::bury(c, node, 7)), "its beat is another one");
+    assert!(test.write(move |c| store::node::bury(c, node, 0)));
+    assert!(!test.write(move |c| store::node::beat(c, node)), "it is off the roll");
+    assert!(!test.read(|c| store::outbox::is_claimed(c, &frozen)));
+    let current = claim().1.remove(0);
     let (a, b, d) = (frozen.clone(), frozen.clone(), frozen);
     assert!(!test.write(move |c| store::outbox::mark_failed(c, &a, "stale")));
     assert!(!test.write(move |c| store::outbox::mark_retry(c, &b, noon(), "stale")));

@@ -8,7 +8,7 @@ use super::beat::Beat;
 use super::letter::Letter;
 use super::life::Life;
 use super::{evidence, pace, plot};
-use crate::domain::{MessageKind, Person, Role, Ticket, TicketId, TicketNumber, Viewer};
+use crate::domain::{MessageKind, NodeId, Person, Role, Ticket, TicketId, TicketNumber, Viewer};
 use crate::mail;
 use crate::service::{self, Context, NewMessage, NewTicket, Received, ServiceError};
 use crate::sla::{Channel, Instant, SeverityCode, Status};
@@ -50,9 +50,9 @@ impl<'a> Stage<'a> {
 
     /// Marks every mail as taken by the next server, shortly after it was written.
     pub(super) fn deliver(&mut self) -> Result<(), ServiceError> {
-        let lease_until = self.cx.now + TimeDelta::minutes(1);
+        let postman = NodeId::new(self.cx.now);
         loop {
-            let written = store::outbox::claim(self.c, self.cx.now, BATCH, lease_until)?;
+            let written = store::outbox::claim(self.c, postman, self.cx.now, BATCH)?;
             if written.is_empty() {
                 return Ok(());
             }

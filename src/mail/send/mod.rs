@@ -36,6 +36,9 @@ pub enum SendError {
     /// All of it was handed over, but the answer got lost: it may have left. Sending it again carries the same Message-ID.
     #[error("{0}")]
     Uncertain(String),
+    /// Somebody else has it in hand by now: nothing was handed over.
+    #[error("somebody else sends it")]
+    TakenOver,
 }
 
 /// The server that takes our mail.
@@ -83,8 +86,22 @@ impl Mailer {
     /// # Errors
     /// [`SendError`].
     pub async fn send(&self, mail: &OutgoingMail) -> Result<(), SendError> {
+        self.send_if(mail, std::future::ready(true)).await
+    }
+
+    /// [`Mailer::send`], if the answer is yes to a question that is asked at the last moment: when the server listens,
+    /// and before it is told of the mail. A process that was frozen until then finds out that it came too late.
+    ///
+    /// # Errors
+    /// [`SendError`]; [`SendError::TakenOver`] if the answer was no.
+    pub async fn send_if(
+        &self,
+        mail: &OutgoingMail,
+        is_ours: impl Future<Output = bool> + Send,
+    ) -> Result<(), SendError> {
         match self {
-            Self::Smtp(mailer) => mailer.send(mail).await,
+            Self::Smtp(mailer) => mailer.send(mail, is_ours).await,
+            Self::Memory(_) if !is_ours.await => Err(SendError::TakenOver),
             Self::Memory(mailer) => mailer.send(mail),
             Self::Unconfigured => Err(SendError::Temporary("no mail server is configured".to_owned())),
         }

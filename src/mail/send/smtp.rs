@@ -19,7 +19,7 @@ use super::{OutgoingMail, SendError, SmtpSettings};
 use crate::domain::EmailAddress;
 use crate::mail::Security;
 
-// All of these together stay below five minutes: for that long a mail that is claimed from the outbox is ours alone.
+// Every step has an end of its own, so that a server that stalls never keeps a mail from its next try for long.
 /// For a free connection.
 const PERMIT_TIMEOUT: Duration = Duration::from_secs(45);
 /// Greeting, TLS and sign-in together.
@@ -63,7 +63,11 @@ impl SmtpMailer {
         Ok(Self { inner: Arc::new(Inner { settings, tls, permits, resting: Mutex::default() }) })
     }
 
-    pub(super) async fn send(&self, mail: &OutgoingMail) -> Result<(), SendError> {
+    pub(super) async fn send(
+        &self,
+        mail: &OutgoingMail,
+        is_ours: impl Future<Output = bool> + Send,
+    ) -> Result<(), SendError> {
         let envelope = envelope(mail)?;
         let Ok(Ok(_permit)) = timeout(PERMIT_TIMEOUT, self.inner.permits.acquire()).await else {
             return Err(SendError::Temporary("every connection to the mail server is busy".to_owned()));
@@ -72,6 +76,10 @@ impl SmtpMailer {
             Some(connection) => connection,
             None => self.connect().await?,
         };
+        if !is_ours.await {
+            self.resting().push(Resting { connection, since: Instant::now() });
+            return Err(SendError::TakenOver);
+        }
         deliver(&mut connection, &envelope, &mail.bytes).await?;
         self.resting().push(Resting { connection, since: Instant::now() });
         Ok(())

@@ -8,7 +8,7 @@ mod references;
 use diesel::prelude::*;
 
 pub use envelope::{get_envelope, put_envelope};
-pub use read::{InboundFilter, counts, find, list, next_read_at, postpone, read_again, to_read};
+pub use read::{InboundFilter, counts, find, list, lock, next_read_at, postpone, read_again, to_read};
 pub use references::{find_ticket_by_message_id, record_message_id};
 
 use super::dialect::OnBoth;

@@ -11,7 +11,7 @@ use crate::store::schema::inbound_mail;
 use crate::store::sql_type::At;
 use crate::store::text::storable;
 use crate::store::word::{Row, word};
-use crate::store::{Connection, StoreError};
+use crate::store::{Connection, StoreError, dialect};
 
 /// Which mails a list shows; every condition that is given must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,6 +29,15 @@ pub struct InboundFilter {
 pub fn find(c: &mut Connection, id: InboundMailId) -> Result<Option<InboundMail>, StoreError> {
     let query = inbound_mail::table.find(id).select(InboundColumns::as_select());
     query.first(c).optional()?.map(InboundColumns::into_mail).transpose()
+}
+
+/// The mail with this id for reading it into the helpdesk: nobody else reads it until this transaction ends.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn lock(c: &mut Connection, id: InboundMailId) -> Result<Option<InboundMail>, StoreError> {
+    dialect::lock_mail(c, id)?;
+    find(c, id)
 }
 
 /// Up to `limit` mails, the last received first, before this one.
@@ -82,7 +91,7 @@ pub fn next_read_at(c: &mut Connection) -> Result<Option<Instant>, StoreError> {
 /// Reading a mail failed: one more attempt is counted, and it is tried again at `next_read_at`.
 ///
 /// # Errors
-/// [`StoreError::NotFound`].
+/// [`StoreError::NotFound`] if it does not wait to be read: somebody else has read it meanwhile.
 pub fn postpone(
     c: &mut Connection,
     id: InboundMailId,
@@ -95,7 +104,8 @@ pub fn postpone(
         inbound_mail::attempts.eq(inbound_mail::attempts + 1),
         inbound_mail::next_read_at.eq(Some(At(next_read_at))),
     );
-    match diesel::update(inbound_mail::table.find(id)).set(change).execute(c)? {
+    let waiting = inbound_mail::table.find(id).filter(inbound_mail::next_read_at.is_not_null());
+    match diesel::update(waiting).set(change).execute(c)? {
         0 => Err(StoreError::NotFound),
         _ => Ok(()),
     }

@@ -1,13 +1,14 @@
-//! Sending: a sender claims notices for a while, and says what became of each.
+//! Sending: a node claims notices, and says what became of each.
 //!
-//! A claim counts one more attempt, and that count is the sender's proof: one that was frozen until its claim ran out
-//! and another took the notice over, can no longer change it.
+//! A claim lasts as long as the node that made it is on the roll (see [`node`](crate::store::node)). It counts one more
+//! attempt, and that count is the sender's proof: one that was frozen until it was given up and another took the notice
+//! over, can no longer change it.
 
 use diesel::dsl::min;
 use diesel::prelude::*;
 
 use super::columns::OutboxColumns;
-use crate::domain::{OutboxEntry, OutboxId, OutboxState};
+use crate::domain::{NodeId, OutboxEntry, OutboxId, OutboxState};
 use crate::sla::Instant;
 use crate::store::schema::outbox;
 use crate::store::sql_type::At;
@@ -26,26 +27,36 @@ macro_rules! mine {
 }
 
 /// Takes up to `limit` notices whose turn it is: the most urgent first, then the longest waiting. Nobody else gets
-/// them before `lease_until`, and after it they are anybody's again, as after a crash.
+/// them until what became of them is written down, or the node is buried.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn claim(
     c: &mut Connection,
+    node: NodeId,
     now: Instant,
     limit: i64,
-    lease_until: Instant,
 ) -> Result<Vec<OutboxEntry>, StoreError> {
     let ids = dialect::notices_to_send(c, now, limit)?;
     diesel::update(outbox::table.filter(outbox::id.eq_any(&ids)))
-        .set((outbox::attempts.eq(outbox::attempts + 1), outbox::next_attempt_at.eq(At(lease_until))))
+        .set((outbox::attempts.eq(outbox::attempts + 1), outbox::claimed_by.eq(Some(node))))
         .execute(c)?;
     let query = outbox::table.filter(outbox::id.eq_any(&ids)).select(OutboxColumns::as_select());
     let rows: Vec<OutboxColumns> = query.load(c)?;
     let mut claimed = rows.into_iter().map(OutboxColumns::into_entry).collect::<Result<Vec<_>, _>>()?;
-    // The lease has overwritten what they were ordered by.
+    // What is looked up by ids comes in any order.
     claimed.sort_by_key(|entry| ids.iter().position(|id| *id == entry.id));
     Ok(claimed)
+}
+
+/// Whether this very claim still stands: to be asked right before the notice is handed over.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_claimed(c: &mut Connection, claimed: &OutboxEntry) -> Result<bool, StoreError> {
+    let standing = mine!(claimed).filter(outbox::claimed_by.is_not_null());
+    let found: i64 = standing.count().get_result(c)?;
+    Ok(found == 1)
 }
 
 /// The next server took it. False if the claim had run out and the notice is somebody else's by now.
@@ -57,6 +68,7 @@ pub fn mark_sent(c: &mut Connection, claimed: &OutboxEntry, at: Instant) -> Resu
         outbox::state.eq(word(&OutboxState::Sent)?),
         outbox::sent_at.eq(Some(At(at))),
         outbox::last_error.eq(None::<String>),
+        outbox::claimed_by.eq(None::<NodeId>),
     );
     let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
     Ok(rows == 1)
@@ -72,9 +84,21 @@ pub fn mark_retry(
     next_attempt_at: Instant,
     error: &str,
 ) -> Result<bool, StoreError> {
-    let change =
-        (outbox::next_attempt_at.eq(At(next_attempt_at)), outbox::last_error.eq(Some(storable(error))));
+    let change = (
+        outbox::next_attempt_at.eq(At(next_attempt_at)),
+        outbox::last_error.eq(Some(storable(error))),
+        outbox::claimed_by.eq(None::<NodeId>),
+    );
     let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
+    Ok(rows == 1)
+}
+
+/// Lets go of a notice that was not tried after all. False if it is somebody else's by now.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn let_go(c: &mut Connection, claimed: &OutboxEntry) -> Result<bool, StoreError> {
+    let rows = diesel::update(mine!(claimed)).set(outbox::claimed_by.eq(None::<NodeId>)).execute(c)?;
     Ok(rows == 1)
 }
 
@@ -83,8 +107,11 @@ pub fn mark_retry(
 /// # Errors
 /// [`StoreError`].
 pub fn mark_failed(c: &mut Connection, claimed: &OutboxEntry, error: &str) -> Result<bool, StoreError> {
-    let change =
-        (outbox::state.eq(word(&OutboxState::Failed)?), outbox::last_error.eq(Some(storable(error))));
+    let change = (
+        outbox::state.eq(word(&OutboxState::Failed)?),
+        outbox::last_error.eq(Some(storable(error))),
+        outbox::claimed_by.eq(None::<NodeId>),
+    );
     let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
     Ok(rows == 1)
 }
@@ -99,12 +126,14 @@ pub fn retry(c: &mut Connection, id: OutboxId, at: Instant) -> Result<bool, Stor
     Ok(diesel::update(failed).set(change).execute(c)? == 1)
 }
 
-/// The earliest instant at which a notice may be sent.
+/// The earliest instant at which a notice that nobody has in hand may be sent.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn next_attempt(c: &mut Connection) -> Result<Option<Instant>, StoreError> {
-    let pending = outbox::table.filter(outbox::state.eq(word(&OutboxState::Pending)?));
+    let pending = outbox::table
+        .filter(outbox::state.eq(word(&OutboxState::Pending)?))
+        .filter(outbox::claimed_by.is_null());
     let earliest: Option<At> = pending.select(min(outbox::next_attempt_at)).first(c)?;
     Ok(earliest.map(|at| at.0))
 }

@@ -6,7 +6,7 @@ mod list;
 
 use diesel::prelude::*;
 
-pub use claim::{claim, mark_failed, mark_retry, mark_sent, next_attempt, retry};
+pub use claim::{claim, is_claimed, let_go, mark_failed, mark_retry, mark_sent, next_attempt, retry};
 pub use list::{OutboxFilter, count_to, counts, find, list, thread};
 
 use super::dialect::OnBoth;

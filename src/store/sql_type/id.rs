@@ -14,7 +14,7 @@ use diesel::sqlite::Sqlite;
 use uuid::Uuid;
 
 use crate::domain::{
-    ActivityId, AttachmentId, BreachId, ContractVersionId, InboundMailId, MessageId, OrganizationId,
+    ActivityId, AttachmentId, BreachId, ContractVersionId, InboundMailId, MessageId, NodeId, OrganizationId,
     OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
 };
 use crate::store::any_connection::MultiBackend;
@@ -131,6 +131,7 @@ column_id!(
     ContractVersionId,
     InboundMailId,
     MessageId,
+    NodeId,
     OrganizationId,
     OutboxId,
     PageId,

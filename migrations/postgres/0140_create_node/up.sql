@@ -1,0 +1,5 @@
+CREATE TABLE node (
+    id UUID NOT NULL PRIMARY KEY,
+    beat BIGINT NOT NULL,
+    since TIMESTAMPTZ NOT NULL
+);

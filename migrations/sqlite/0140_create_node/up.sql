@@ -1,0 +1,5 @@
+CREATE TABLE node (
+    id TEXT NOT NULL PRIMARY KEY,
+    beat BIGINT NOT NULL,
+    since INTEGER NOT NULL
+);
