@@ -3,6 +3,7 @@
 mod imap;
 pub mod listener;
 pub mod receiver;
+mod relayed;
 pub mod sink;
 mod smtp;
 mod webhook;

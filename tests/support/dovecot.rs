@@ -6,11 +6,12 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
+
+use super::guardian::guard;
 
 static DOVECOT: OnceLock<Dovecot> = OnceLock::new();
 
@@ -84,16 +85,7 @@ impl Dovecot {
         let [imap_port, imaps_port, lmtp_port] = free_ports();
         let configuration = configuration(&folder, [imap_port, imaps_port, lmtp_port]);
         std::fs::write(folder.join("dovecot.conf"), configuration).unwrap();
-        let guardian = Command::new("/bin/sh")
-            .args(["-c", GUARDIAN, "guardian", program])
-            .arg(&folder)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            // Not in the group that the terminal interrupts: it has to outlive the tests.
-            .process_group(0)
-            .spawn()
-            .unwrap();
+        let guardian = guard(GUARDIAN, &[Path::new(program), &folder]);
         let dovecot = Self { imap_port, imaps_port, lmtp_port, folder, _guardian: guardian };
         dovecot.wait_until_ready();
         dovecot

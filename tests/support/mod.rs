@@ -3,6 +3,8 @@
 pub mod app;
 pub mod caller;
 pub mod dovecot;
+pub mod guardian;
+pub mod postfix;
 pub mod postgres;
 pub mod received_mail;
 pub mod test_database;
