@@ -4,6 +4,7 @@
 //! `smtp.host` is `PUNCTUAL_SMTP__HOST`. `DATABASE_URL` is the usual name of `database_url`.
 
 mod faults;
+mod network;
 mod raw;
 mod receiver;
 
@@ -13,6 +14,7 @@ use std::path::Path;
 use chrono_tz::Tz;
 
 pub use faults::ConfigFaults;
+pub use network::Network;
 pub use receiver::Receiver;
 
 use crate::domain::EmailAddress;
@@ -51,6 +53,8 @@ pub struct Http {
     pub listen: SocketAddr,
     /// Largest request body, in bytes.
     pub max_body: usize,
+    /// Proxies before us, which are believed when they say where a request comes from.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// Who writes our mail.
@@ -184,6 +188,7 @@ mod tests {
             ("[receiver]\ncertificate = '/missing.pem'\nkey = '/missing.key'", &[], "/missing.pem"),
             ("[pager]\nurl = 'ftp://x'\nsecret = 'a-long-enough-secret'", &[], "pager.url"),
             ("database_url = 'mysql://x'", &[], "database_url"),
+            ("[http]\ntrusted_proxies = ['10.0.0.0/99']", &[], "http.trusted_proxies[0]"),
         ] {
             let fault = load(file, variables).expect_err(file);
             assert!(fault.contains(name), "{file:?} gave {fault:?}");

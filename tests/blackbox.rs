@@ -8,6 +8,7 @@
     reason = "this binary is all tests: a panic is how they fail"
 )]
 
+mod accounts;
 mod api;
 mod browser;
 mod demo;

@@ -124,7 +124,8 @@ impl Raw {
             "an address and port such as 127.0.0.1:8080",
         );
         let max_body = self.parsed("http.max_body", "26214400", "a number of bytes");
-        Some(Http { listen: listen?, max_body: max_body? })
+        let trusted_proxies = self.listed("http.trusted_proxies", str::parse);
+        Some(Http { listen: listen?, max_body: max_body?, trusted_proxies: trusted_proxies? })
     }
 
     fn mail(&mut self) -> Option<Mail> {

@@ -74,3 +74,18 @@ id! {
     /// A ticket.
     TicketId,
 }
+
+id! {
+    /// One token by which a program acts for a person.
+    ApiTokenId,
+    /// One event on its way to a webhook.
+    DeliveryId,
+    /// One link that was mailed to a person, good once.
+    LinkId,
+    /// One enrolment of a second step of signing in.
+    SecondStepId,
+    /// One session: a browser or program that is signed in.
+    SessionId,
+    /// One address to which events are posted.
+    WebhookId,
+}

@@ -17,6 +17,7 @@ mod outbox;
 mod page;
 mod person;
 mod rota;
+mod session;
 mod signer;
 mod subject_tag;
 mod team;
@@ -34,6 +35,7 @@ pub use id::{
     ActivityId, AttachmentId, BreachId, ContractVersionId, InboundMailId, MessageId, NodeId, OrganizationId,
     OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
 };
+pub use id::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
 pub use inbound_mail::{
     DeliveryOutcome, DeliveryReport, InboundMail, InboundState, ParsedMail, ParsedPart, ReportedRecipient,
 };
@@ -44,6 +46,7 @@ pub use outbox::{OutboxChannel, OutboxEntry, OutboxState};
 pub use page::Page;
 pub use person::{Person, Role};
 pub use rota::{Override, Rota};
+pub use session::SessionRecord;
 pub use signer::{Purpose, Signer};
 pub use subject_tag::{add_ticket_tag, find_ticket_tag, without_reply_prefixes};
 pub use team::Team;

@@ -18,6 +18,8 @@ pub enum Purpose {
     MessageId,
     /// A reply address of a ticket.
     ReplyAddress,
+    /// What a counter of tries is kept under.
+    Throttle,
 }
 
 impl Purpose {
@@ -26,6 +28,7 @@ impl Purpose {
             Self::TakePage => b"take-page\0",
             Self::MessageId => b"message-id\0",
             Self::ReplyAddress => b"reply-address\0",
+            Self::Throttle => b"throttle\0",
         }
     }
 }

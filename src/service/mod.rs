@@ -4,6 +4,7 @@
 //! request. It changes the ticket, writes the history, and puts every notice it causes into the outbox; nothing
 //! here opens a socket. Whoever calls commits.
 
+pub mod account;
 mod acknowledge;
 mod add_contract;
 mod add_organization;

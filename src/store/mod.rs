@@ -42,8 +42,10 @@ pub mod person;
 pub mod promise;
 pub mod report;
 pub mod rota;
+pub mod session;
 pub mod setting;
 pub mod team;
+pub mod throttle;
 pub mod ticket;
 
 pub use any_connection::AnyConnection as Connection;

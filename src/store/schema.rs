@@ -5,6 +5,9 @@ mod receiving;
 
 pub(super) use nodes::{mailbox_holder, node};
 pub use receiving::inbound_envelope;
+mod account;
+
+pub use account::{session, throttle};
 
 diesel::table! {
     use diesel::sql_types::*;

@@ -1,16 +1,8 @@
-//! What every handler of the web part is given beside the application: keys, the throttle, what is made from the settings once.
+//! What every handler of the web part is given beside the application: keys, the hashing of passwords, what is made from the settings once.
 
-use std::sync::Arc;
-
-use tokio::sync::Semaphore;
-
-use super::auth::{Keys, Password, Throttle};
-use super::error::WebError;
+use super::auth::{Hashing, Keys};
 use crate::app::App;
 use crate::sla::Instant;
-
-/// How many passwords are hashed at once: each takes 19 MiB, so that this bounds the memory of a rush.
-const HASHING_AT_ONCE: usize = 4;
 
 /// The web part of an installation. Cheap to clone.
 #[derive(Clone)]
@@ -19,10 +11,8 @@ pub struct Site {
     pub app: App,
     /// The keys of sessions and forms.
     pub keys: Keys,
-    /// Failed sign-ins.
-    pub throttle: Arc<Throttle>,
-    /// Bounds the hashing of passwords.
-    pub hashing: Arc<Semaphore>,
+    /// Hashes passwords, a few at a time.
+    pub hashing: Hashing,
     /// Whether people reach the pages by HTTPS, so that cookies may never go without.
     pub is_secure: bool,
 }
@@ -33,8 +23,7 @@ impl Site {
     pub fn new(app: App) -> Self {
         Self {
             keys: Keys::derive(&app.token_key),
-            throttle: Arc::default(),
-            hashing: Arc::new(Semaphore::new(HASHING_AT_ONCE)),
+            hashing: Hashing::default(),
             is_secure: app.config.public_url.starts_with("https://"),
             app,
         }
@@ -44,15 +33,5 @@ impl Site {
     #[must_use]
     pub fn now(&self) -> Instant {
         self.app.clock.now()
-    }
-
-    /// The hash of a password that somebody chose: made off the event loop, a few at a time.
-    ///
-    /// # Errors
-    /// Where the machine has no memory or randomness left.
-    pub async fn hash(&self, password: Password) -> Result<String, WebError> {
-        let _permit = self.hashing.acquire().await.map_err(WebError::internal)?;
-        let hashed = actix_web::web::block(move || password.hash()).await.map_err(WebError::internal)?;
-        hashed.map_err(WebError::internal)
     }
 }

@@ -9,12 +9,12 @@ on_both_apps!(a_token_outlives_a_restart, a_cookie_alone_changes_nothing);
 async fn a_token_outlives_a_restart(test: TestApp) {
     let credentials = json!({ "email": "manager@provider.example", "password": PASSWORD });
     let session = test.api(Who::Anonymous).post("/api/v1/sessions", credentials).await.expect(201).json();
-    assert_eq!(session["expires_at"], "2026-11-23T22:00:00Z");
+    assert_eq!(session["expires_at"], "2026-11-23T10:10:00Z");
     let bearer = format!("Bearer {}", session["token"].as_str().unwrap());
     let test = test.restart();
     let call = || test.api(Who::Anonymous).with("authorization", &bearer);
     assert_eq!(call().get("/api/v1/me").await.expect(200).json()["role"], "manager");
-    test.at("2026-11-23T22:00:00Z").await;
+    test.at("2026-11-23T10:10:00Z").await;
     call().get("/api/v1/me").await.expect(401);
 }
 

@@ -58,5 +58,5 @@ fn nothing_of_the_api_is_open_to_everybody_but_signing_in_and_the_description() 
         .filter(|entry| entry.access == Access::Public)
         .map(|entry| format!("{} {}", entry.method, entry.path))
         .collect();
-    assert_eq!(open, ["GET /api/v1/openapi.json", "POST /api/v1/sessions"]);
+    assert_eq!(open, ["GET /api/v1/openapi.json", "POST /api/v1/sessions", "POST /api/v1/sessions/refresh"]);
 }

@@ -12,8 +12,9 @@ use punctual::app::App;
 use punctual::clock::Clock;
 use punctual::config::Config;
 use punctual::demo;
-use punctual::domain::{EmailAddress, Person};
+use punctual::domain::{EmailAddress, Person, SessionRecord};
 use punctual::mail::{Mailer, MemoryMailer};
+use punctual::service::account;
 use punctual::sla::Instant;
 use punctual::store::{self, Database, StoreError};
 use punctual::web::auth::{Keys, Password};
@@ -109,6 +110,16 @@ impl TestApp {
     }
 
     fn start(database: TestDatabase, clock: Clock, mailbox: MemoryMailer, support: &str) -> Self {
+        Self::serve(database.database.clone(), Some(database), clock, mailbox, support)
+    }
+
+    fn serve(
+        db: Database,
+        database: Option<TestDatabase>,
+        clock: Clock,
+        mailbox: MemoryMailer,
+        support: &str,
+    ) -> Self {
         // A second installation of the same implementation fails, and changes nothing.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -116,10 +127,10 @@ impl TestApp {
         let settings = format!("public_url = '{address}'\n[mail]\nfrom = '{support}'");
         let config = Config::parse(&settings, std::iter::empty()).unwrap();
         let mailer = Mailer::Memory(mailbox.clone());
-        let app = App::open(config, clock, database.database.clone(), mailer).unwrap();
+        let app = App::open(config, clock, db, mailer).unwrap();
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let server = Some(Server::start(app.clone(), listener));
-        Self { app, address, mailbox, client, server, database: Some(database) }
+        Self { app, address, mailbox, client, server, database }
     }
 
     /// The same installation after its process ended and began anew: same database, clock and mailbox.
@@ -128,6 +139,11 @@ impl TestApp {
         let mut database = self.database.take().unwrap();
         database.database = database.open_again();
         Self::start(database, self.app.clock.clone(), self.mailbox.clone(), SUPPORT)
+    }
+
+    /// Another process on the same database, with the same clock and mailbox.
+    pub fn another_node(&self) -> Self {
+        Self::serve(self.app.db.clone(), None, self.app.clock.clone(), self.mailbox.clone(), SUPPORT)
     }
 
     fn stop(&mut self) {
@@ -200,6 +216,23 @@ impl TestApp {
     pub fn person(&self, who: Who) -> Person {
         let email = EmailAddress::parse(&who.email().expect("nobody in particular has no account")).unwrap();
         self.read(move |c| store::person::find_by_email(c, &email)).unwrap()
+    }
+
+    /// A session of somebody that holds now: the last one, or a new one where it has ended.
+    pub fn session(&self, person: &Person) -> SessionRecord {
+        let (id, now) = (person.id, self.now());
+        let live = self.read(move |c| {
+            let generation = store::person::token_generation(c, id)?;
+            let sessions = store::session::of_person(c, id)?;
+            Ok(sessions.into_iter().find(|one| one.browser == "A test" && one.is_live(generation, now)))
+        });
+        if let Some(live) = live {
+            return live;
+        }
+        let (context, person) = (self.app.context(), person.clone());
+        let caller = account::Caller { browser: "A test".to_owned(), address: None };
+        let begin = move |c: &mut store::Connection| account::begin_session(c, &context, &person, caller);
+        self.database().write_now(begin).unwrap()
     }
 
     /// The keys of sessions and forms.

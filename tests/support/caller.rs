@@ -1,7 +1,6 @@
 //! Requests of one person, and their answers.
 
 use punctual::domain::Person;
-use punctual::store;
 use punctual::web::auth::{Claims, form_token};
 use reqwest::header::{HeaderMap, HeaderName};
 use reqwest::{Client, Method, RequestBuilder};
@@ -9,7 +8,7 @@ use serde_json::Value;
 
 use super::app::TestApp;
 
-/// Somebody who sends requests. Each one carries a session that begins at its instant, so that a test may let weeks pass.
+/// Somebody who sends requests. Each one carries a token that begins at its instant, so that a test may let weeks pass.
 pub struct Caller<'a> {
     client: &'a Client,
     address: &'a str,
@@ -92,7 +91,7 @@ impl<'a> Caller<'a> {
         let mut fields: Vec<(&str, String)> =
             fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         if let Some(claims) = &claims {
-            fields.push((form_token::FIELD, form_token::issue(&self.test.keys(), &claims.sid)));
+            fields.push((form_token::FIELD, form_token::issue(&self.test.keys(), &claims.sid.to_string())));
         }
         self.send_by_cookie(Method::POST, path, claims, |request| request.form(&fields)).await
     }
@@ -112,7 +111,8 @@ impl<'a> Caller<'a> {
         let claims = self.claims();
         let mut form = reqwest::multipart::Form::new();
         if let Some(claims) = &claims {
-            form = form.text(form_token::FIELD, form_token::issue(&self.test.keys(), &claims.sid));
+            form =
+                form.text(form_token::FIELD, form_token::issue(&self.test.keys(), &claims.sid.to_string()));
         }
         for (name, value) in fields {
             form = form.text((*name).to_owned(), (*value).to_owned());
@@ -189,9 +189,7 @@ impl<'a> Caller<'a> {
     /// A session of this person that begins now.
     fn claims(&self) -> Option<Claims> {
         let person = self.person.as_ref()?;
-        let id = person.id;
-        let generation = self.test.read(move |c| store::person::token_generation(c, id));
-        Some(Claims::begin(id, person.role, generation, self.test.now()))
+        Some(Claims::of(&self.test.session(person), person.role, self.test.now()))
     }
 }
 

@@ -17,6 +17,7 @@ use crate::domain::{
     ActivityId, AttachmentId, BreachId, ContractVersionId, InboundMailId, MessageId, NodeId, OrganizationId,
     OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
 };
+use crate::domain::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
 use crate::store::any_connection::MultiBackend;
 
 /// A UUID: `TEXT` on SQLite (hyphenated, lower case, so that text order is age order), `UUID` on PostgreSQL.
@@ -141,3 +142,5 @@ column_id!(
     TeamId,
     TicketId,
 );
+
+column_id!(ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId);

@@ -26,8 +26,12 @@ pub fn document() -> utoipa::openapi::OpenApi {
     ),
     paths(
         show,
+        sessions::list,
         sessions::begin,
+        sessions::refresh,
+        sessions::revoke_others,
         sessions::end,
+        sessions::revoke,
         me::show,
         attachment,
         tickets::list::list,

@@ -13,8 +13,12 @@ use crate::web::routes::{Entry, delete, get, post, put};
 pub fn entries() -> Vec<Entry> {
     let mut all = vec![
         get("/api/v1/openapi.json", Access::Public, document::show),
+        get("/api/v1/sessions", Access::SignedIn, sessions::list),
         post("/api/v1/sessions", Access::Public, sessions::begin),
+        delete("/api/v1/sessions", Access::SignedIn, sessions::revoke_others),
+        post("/api/v1/sessions/refresh", Access::Public, sessions::refresh),
         delete("/api/v1/sessions/current", Access::SignedIn, sessions::end),
+        delete("/api/v1/sessions/{id}", Access::SignedIn, sessions::revoke),
         get("/api/v1/me", Access::SignedIn, me::show),
         get("/api/v1/attachments/{id}", Access::SignedIn, attachments::download),
     ];

@@ -8,7 +8,7 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::domain::{
     AttachmentId, BreachId, ContractVersionId, EmailAddress, InboundMailId, InboundState, MessageId,
     MessageKind, OrganizationId, OutboxChannel, OutboxId, OutboxState, PersonId, PromiseOutcome, Role,
-    RotaId, SeverityChoice, TeamId, TicketNumber,
+    RotaId, SessionId, SeverityChoice, TeamId, TicketNumber,
 };
 use crate::sla::{
     Affected, Answers, Audience, Band, BusinessDayRule, Channel, ClockKind, ClockState, HoldOver, Impact,
@@ -80,6 +80,7 @@ schemas! {
     OutboxId => text("A notice’s id.", Some(KnownFormat::Uuid));
     PersonId => text("A person’s id.", Some(KnownFormat::Uuid));
     RotaId => text("A rota’s id.", Some(KnownFormat::Uuid));
+    SessionId => text("A session’s id.", Some(KnownFormat::Uuid));
     TeamId => text("A team’s id.", Some(KnownFormat::Uuid));
     TicketNumber => ObjectBuilder::new()
         .schema_type(Type::Integer)

@@ -1,4 +1,4 @@
-//! Signing in and out for programs: a bearer token (RFC 6750).
+//! Signing in and out for programs: a short bearer token (RFC 6750), and a refresh token for the next one.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{DateTime, Utc};
@@ -7,8 +7,13 @@ use utoipa::ToSchema;
 
 use super::input::Body;
 use super::me::Me;
-use crate::web::auth::{Credentials, LIFETIME_SECONDS, Password, Session, SignInFailure, sign_in};
+use crate::domain::{Person, SessionId, SessionRecord};
+use crate::service::account::{self, RefreshGrace};
+use crate::store::{self, Connection};
+use crate::web::auth::{Credentials, Password, Session, SignInFailure, Tokens, session, sign_in};
 use crate::web::error::WebError;
+use crate::web::handlers::sign_in::caller;
+use crate::web::input::{client_address, network_of};
 use crate::web::site::Site;
 
 /// Who wants to sign in.
@@ -22,7 +27,16 @@ pub struct NewSession {
     pub password: String,
 }
 
-/// A session that has begun.
+/// A token to be exchanged.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refresh {
+    /// The refresh token that came last.
+    #[schema(format = Password)]
+    pub refresh_token: String,
+}
+
+/// A session that has begun, or goes on.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionView {
     /// Send it with every request: `Authorization: Bearer <token>`.
@@ -31,8 +45,38 @@ pub struct SessionView {
     pub token_type: &'static str,
     /// When the token stops being good.
     pub expires_at: DateTime<Utc>,
+    /// Exchange it for the next pair before it runs out. Each is good once: one that is sent twice ends the session.
+    pub refresh_token: String,
+    /// When the refresh token stops being good.
+    pub refresh_expires_at: DateTime<Utc>,
     /// Who is signed in.
     pub me: Me,
+}
+
+/// A session in the list of one's own.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListedSession {
+    /// The id.
+    pub id: SessionId,
+    /// Whether this is the session that asks.
+    pub is_current: bool,
+    /// Which browser or program.
+    pub browser: String,
+    /// The network it was last seen in.
+    pub network: Option<String>,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it was last renewed.
+    pub last_seen_at: DateTime<Utc>,
+    /// When it ends if it is not used.
+    pub ends_at: DateTime<Utc>,
+}
+
+/// One's own sessions.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionList {
+    /// The latest first.
+    pub items: Vec<ListedSession>,
 }
 
 /// Sign in
@@ -52,35 +96,146 @@ pub async fn begin(
         email: body.0.email,
         password: Password::given(&body.0.password),
         device: None,
-        address: request.peer_addr().map(|peer| peer.ip()),
+        address: client_address(&site, &request),
     };
-    let now = site.now();
-    match sign_in(&site, credentials).await {
-        Ok(signed_in) => {
-            let expires_at = now + chrono::TimeDelta::seconds(LIFETIME_SECONDS);
-            let me = Me::load(&site, signed_in.person).await?;
-            let view = SessionView { token: signed_in.token, token_type: "Bearer", expires_at, me };
-            Ok(HttpResponse::Created().json(view))
-        }
-        Err(SignInFailure::Wrong) => Err(WebError::WrongPassword),
-        Err(SignInFailure::Throttled(throttled)) => {
-            Err(WebError::TooMany { retry_after: throttled.retry_after.num_seconds().max(1) })
-        }
-        Err(SignInFailure::Broken(error)) => Err(error),
-    }
+    let person = sign_in::prove(&site, credentials).await.map_err(refused)?;
+    let signed_in = sign_in::begin(&site, person, caller(&site, &request)).await?;
+    let view = view(&site, signed_in.tokens, signed_in.person).await?;
+    Ok(HttpResponse::Created().json(view))
+}
+
+/// Exchange a refresh token
+///
+/// A token that was exchanged before ends its session at once, since somebody has a copy of it.
+///
+/// # Errors
+/// 401 where the session is over.
+#[utoipa::path(post, path = "/api/v1/sessions/refresh", tag = "sessions", request_body = Refresh,
+    security(()), responses((status = 200, description = "The next pair of tokens", body = SessionView)))]
+pub async fn refresh(
+    site: web::Data<Site>,
+    request: HttpRequest,
+    body: Body<Refresh>,
+) -> Result<HttpResponse, WebError> {
+    let address = client_address(&site, &request).map(network_of);
+    let (record, person) =
+        session::exchange(&site, &body.0.refresh_token, RefreshGrace::None, address).await?;
+    let tokens = Tokens::issue(&site, &record, person.role, site.now());
+    Ok(HttpResponse::Ok().json(view(&site, tokens, person).await?))
+}
+
+/// List one’s own sessions
+///
+/// # Errors
+/// Those of the database.
+#[utoipa::path(get, path = "/api/v1/sessions", tag = "sessions",
+    responses((status = 200, description = "Every browser and program that is signed in", body = SessionList)))]
+pub async fn list(site: web::Data<Site>, session: Session) -> Result<HttpResponse, WebError> {
+    let current = session.claims.sid;
+    let items = live(&site, &session).await?;
+    let items = items.into_iter().map(|record| ListedSession::of(record, current)).collect();
+    Ok(HttpResponse::Ok().json(SessionList { items }))
 }
 
 /// Sign out
 ///
-/// Ends every session of this person, on every device, because tokens can't be called back one by one.
+/// Ends this session; others go on.
 ///
 /// # Errors
 /// Those of the database.
 #[utoipa::path(delete, path = "/api/v1/sessions/current", tag = "sessions",
     responses((status = 204, description = "Signed out")))]
 pub async fn end(site: web::Data<Site>, session: Session) -> Result<HttpResponse, WebError> {
-    let id = session.person.id;
-    let ended = site.app.db.write(move |c| crate::store::person::bump_token_generation(c, id)).await;
-    ended.map_err(|error: crate::store::StoreError| WebError::from(error))?;
+    end_one(&site, &session, session.claims.sid).await
+}
+
+/// End one of one’s own sessions
+///
+/// # Errors
+/// 404 for one that is not one’s own, or has ended.
+#[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "sessions",
+    params(("id" = SessionId, Path, description = "The session’s id")),
+    responses((status = 204, description = "It is over")))]
+pub async fn revoke(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let id = id.parse().map_err(|_| WebError::NotFound)?;
+    end_one(&site, &session, id).await
+}
+
+/// End all of one’s own sessions but this one
+///
+/// # Errors
+/// Those of the database.
+#[utoipa::path(delete, path = "/api/v1/sessions", tag = "sessions",
+    responses((status = 204, description = "The others are over")))]
+pub async fn revoke_others(site: web::Data<Site>, session: Session) -> Result<HttpResponse, WebError> {
+    let (context, claims) = (site.app.context(), session.claims);
+    let job = move |c: &mut Connection| -> Result<(), WebError> {
+        account::end_other_sessions(c, &context, claims.sub, claims.sid)?;
+        Ok(())
+    };
+    site.app.db.write(job).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// The sessions of whoever asks that hold now, the latest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn live(site: &Site, session: &Session) -> Result<Vec<SessionRecord>, WebError> {
+    let (id, now) = (session.person.id, site.now());
+    let job = move |c: &mut Connection| -> Result<_, WebError> {
+        let generation = store::person::token_generation(c, id)?;
+        let all = store::session::of_person(c, id)?;
+        Ok(all.into_iter().filter(|record| record.is_live(generation, now)).collect())
+    };
+    site.app.db.read(job).await
+}
+
+async fn end_one(site: &Site, session: &Session, id: SessionId) -> Result<HttpResponse, WebError> {
+    let (context, person) = (site.app.context(), session.person.id);
+    let job = move |c: &mut Connection| -> Result<(), WebError> {
+        Ok(account::end_session(c, &context, person, id)?)
+    };
+    site.app.db.write(job).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+async fn view(site: &Site, tokens: Tokens, person: Person) -> Result<SessionView, WebError> {
+    Ok(SessionView {
+        token: tokens.access,
+        token_type: "Bearer",
+        expires_at: tokens.access_expires_at,
+        refresh_token: tokens.refresh,
+        refresh_expires_at: tokens.refresh_expires_at,
+        me: Me::load(site, person).await?,
+    })
+}
+
+/// Words a sign-in that failed.
+pub(super) fn refused(failure: SignInFailure) -> WebError {
+    match failure {
+        SignInFailure::Wrong => WebError::WrongPassword,
+        SignInFailure::Throttled(throttled) => {
+            WebError::TooMany { retry_after: throttled.retry_after.num_seconds().max(1) }
+        }
+        SignInFailure::Broken(error) => error,
+    }
+}
+
+impl ListedSession {
+    fn of(record: SessionRecord, current: SessionId) -> Self {
+        Self {
+            id: record.id,
+            is_current: record.id == current,
+            ends_at: record.ends_at(),
+            browser: record.browser,
+            network: record.address,
+            created_at: record.created_at,
+            last_seen_at: record.rotated_at,
+        }
+    }
 }

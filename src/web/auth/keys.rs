@@ -10,6 +10,7 @@ pub struct Keys {
     session: [u8; 32],
     form: [u8; 32],
     device: [u8; 32],
+    refresh: [u8; 32],
 }
 
 impl std::fmt::Debug for Keys {
@@ -23,7 +24,7 @@ impl Keys {
     #[must_use]
     pub fn derive(secret: &[u8]) -> Self {
         let key = |purpose: &str| mac(secret, &["punctual web key", purpose]);
-        Self { session: key("session"), form: key("form"), device: key("device") }
+        Self { session: key("session"), form: key("form"), device: key("device"), refresh: key("refresh") }
     }
 
     /// The key that signs session tokens.
@@ -34,6 +35,11 @@ impl Keys {
     /// The code that forms of a session carry.
     pub(super) fn form_code(&self, session_id: &str) -> [u8; 32] {
         mac(&self.form, &[session_id])
+    }
+
+    /// The code of a refresh token.
+    pub(super) fn refresh_code(&self, name: &str) -> [u8; 32] {
+        mac(&self.refresh, &[name])
     }
 
     /// The mark of a browser on which this account has signed in before.

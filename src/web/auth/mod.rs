@@ -1,18 +1,24 @@
 //! Who is asking: passwords, session tokens, form tokens, throttling.
 
+pub mod browser;
 pub mod device;
 pub mod form_token;
+mod hashing;
 mod keys;
 mod password;
 pub mod random;
+mod refresh_token;
 pub mod session;
-mod sign_in;
+pub mod sign_in;
 mod throttle;
 mod token;
+mod tokens;
 
+pub use hashing::Hashing;
 pub use keys::Keys;
 pub use password::{HashingFailed, LONGEST_BYTES, Password, SHORTEST, WeakPassword};
 pub use session::{Road, Session};
-pub use sign_in::{Credentials, SignInFailure, SignedIn, sign_in};
-pub use throttle::{Attempt, Throttle, Throttled};
-pub use token::{Claims, LIFETIME_SECONDS, TokenRefused};
+pub use sign_in::{Credentials, SignInFailure, SignedIn};
+pub use throttle::{Attempt, network};
+pub use token::{Claims, LIFETIME, TokenRefused};
+pub use tokens::Tokens;

@@ -77,6 +77,13 @@ impl Password {
         hashed.map(|hash| hash.to_string()).map_err(|error| HashingFailed(error.to_string()))
     }
 
+    /// Whether a stored hash was made with other parameters than today's, and should be made anew when its password is
+    /// at hand.
+    #[must_use]
+    pub fn is_outdated(stored: &str) -> bool {
+        !stored.starts_with(&format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}$"))
+    }
+
     /// Whether this is the password behind a stored hash. Without a stored hash, as for an unknown account, it takes the
     /// same time and answers no, so that the time tells nobody which accounts exist.
     #[must_use]

@@ -8,10 +8,13 @@ use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
-use super::{Claims, LIFETIME_SECONDS, form_token};
-use crate::domain::{Person, Viewer};
+use super::{Claims, Tokens, form_token, refresh_token};
+use crate::domain::{Person, SessionRecord, Viewer};
+use crate::service::account::{RefreshGrace, Refreshed, refresh_session};
+use crate::sla::Instant;
 use crate::store::{self, Connection, StoreError};
 use crate::web::error::WebError;
+use crate::web::input::{client_address, network_of};
 use crate::web::site::Site;
 
 /// The road by which a token came.
@@ -34,62 +37,129 @@ pub struct Session {
     pub road: Road,
 }
 
-/// The session's cookie. Over HTTPS its name pins it to this host (RFC 6265bis section 4.1.3.2).
-fn cookie_name(site: &Site) -> &'static str {
-    if site.is_secure { "__Host-punctual" } else { "punctual" }
+/// A session, and the tokens that its browser has to be given because the old ones ran out.
+pub struct Authenticated {
+    /// The session.
+    pub session: Session,
+    /// New cookies, where the access token had run out.
+    pub renewed: Option<Tokens>,
 }
 
-/// The cookie that carries a session's token.
+/// The cookies' names. Over HTTPS they pin them to this host (RFC 6265bis section 4.1.3.2).
+fn names(site: &Site) -> [&'static str; 2] {
+    match site.is_secure {
+        true => ["__Host-punctual", "__Host-punctual-refresh"],
+        false => ["punctual", "punctual-refresh"],
+    }
+}
+
+/// The cookies that carry a session: the access token, and the refresh token that is exchanged when it runs out.
 #[must_use]
-pub fn cookie(site: &Site, token: String) -> Cookie<'static> {
-    Cookie::build(cookie_name(site), token)
+pub fn cookies(site: &Site, tokens: &Tokens, now: Instant) -> [Cookie<'static>; 2] {
+    let [access, refresh] = names(site);
+    let left = |until: Instant| Duration::seconds((until - now).num_seconds());
+    [
+        cookie(site, access, tokens.access.clone(), left(tokens.access_expires_at)),
+        cookie(site, refresh, tokens.refresh.clone(), left(tokens.refresh_expires_at)),
+    ]
+}
+
+/// The cookies that make a browser forget its session.
+#[must_use]
+pub fn no_cookies(site: &Site) -> [Cookie<'static>; 2] {
+    names(site).map(|name| cookie(site, name, String::new(), Duration::ZERO))
+}
+
+fn cookie(site: &Site, name: &'static str, value: String, age: Duration) -> Cookie<'static> {
+    Cookie::build(name, value)
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
         .secure(site.is_secure)
-        .max_age(Duration::seconds(LIFETIME_SECONDS))
+        .max_age(age)
         .finish()
 }
 
-/// The cookie that makes a browser forget its session.
-#[must_use]
-pub fn no_cookie(site: &Site) -> Cookie<'static> {
-    let mut gone = cookie(site, String::new());
-    gone.set_max_age(Duration::ZERO);
-    gone
-}
-
-/// The token of a request: the bearer's, or else the cookie's.
-fn token(site: &Site, request: &ServiceRequest) -> Option<(String, Road)> {
-    let authorization = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    if let Some(value) = authorization {
-        let (scheme, token) = value.split_once(' ')?;
-        return scheme.eq_ignore_ascii_case("bearer").then(|| (token.trim().to_owned(), Road::Bearer));
-    }
-    request.cookie(cookie_name(site)).map(|cookie| (cookie.value().to_owned(), Road::Cookie))
-}
-
-/// Checks the token of a request, and asks the database whether the person may still sign in: a disabled account, a new
-/// password or a sign-out everywhere ends the session with the next request.
+/// Checks the token of a request, and asks the database whether the session still holds: ending it, disabling the
+/// account, a new role or a new password end it with the next request, on every node.
 ///
 /// # Errors
 /// [`WebError::SignInFirst`] without a good token, [`WebError::Unavailable`] without the database.
-pub async fn authenticate(site: &Site, request: &ServiceRequest) -> Result<Session, WebError> {
-    let (token, road) = token(site, request).ok_or(WebError::SignInFirst)?;
-    let claims = Claims::verify(&token, &site.keys, site.now()).map_err(|_| WebError::SignInFirst)?;
-    let (id, generation) = (claims.sub, claims.generation);
-    let found = site.app.db.read(move |c| current(c, id, generation)).await?;
+pub async fn authenticate(site: &Site, request: &ServiceRequest) -> Result<Authenticated, WebError> {
+    let authorization = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    if let Some(value) = authorization {
+        let (scheme, token) = value.split_once(' ').ok_or(WebError::SignInFirst)?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(WebError::SignInFirst);
+        }
+        let session = by_access_token(site, token.trim(), Road::Bearer).await?;
+        return Ok(Authenticated { session, renewed: None });
+    }
+    let [access, refresh] = names(site).map(|name| request.cookie(name));
+    if let Some(access) = access
+        && Claims::verify(access.value(), &site.keys, site.now()).is_ok()
+    {
+        let session = by_access_token(site, access.value(), Road::Cookie).await?;
+        return Ok(Authenticated { session, renewed: None });
+    }
+    let refresh = refresh.ok_or(WebError::SignInFirst)?;
+    by_refresh_cookie(site, request, refresh.value()).await
+}
+
+async fn by_access_token(site: &Site, token: &str, road: Road) -> Result<Session, WebError> {
+    let now = site.now();
+    let claims = Claims::verify(token, &site.keys, now).map_err(|_| WebError::SignInFirst)?;
+    let asked = claims.clone();
+    let found = site.app.db.read(move |c| holder(c, &asked, now)).await?;
     let person = found.ok_or(WebError::SignInFirst)?;
     Ok(Session { person, claims, road })
 }
 
-fn current(
-    c: &mut Connection,
-    id: crate::domain::PersonId,
-    generation: i64,
-) -> Result<Option<Person>, StoreError> {
-    let Some(person) = store::person::find(c, id)?.filter(|person| person.is_active) else { return Ok(None) };
-    Ok((store::person::token_generation(c, id)? == generation).then_some(person))
+/// The person behind a session that still holds.
+fn holder(c: &mut Connection, claims: &Claims, now: Instant) -> Result<Option<Person>, StoreError> {
+    let Some(session) = store::session::find(c, claims.sid)? else { return Ok(None) };
+    let person = store::person::find(c, session.person_id)?.filter(|person| person.is_active);
+    let Some(person) = person.filter(|person| person.id == claims.sub) else { return Ok(None) };
+    let generation = store::person::token_generation(c, person.id)?;
+    Ok(session.is_live(generation, now).then_some(person))
+}
+
+async fn by_refresh_cookie(
+    site: &Site,
+    request: &ServiceRequest,
+    token: &str,
+) -> Result<Authenticated, WebError> {
+    let address = client_address(site, request.request()).map(network_of);
+    let (session, person) = exchange(site, token, RefreshGrace::Browser, address).await?;
+    let tokens = Tokens::issue(site, &session, person.role, site.now());
+    let claims = tokens.claims.clone();
+    Ok(Authenticated { session: Session { person, claims, road: Road::Cookie }, renewed: Some(tokens) })
+}
+
+/// Exchanges a refresh token for the next rotation of its session.
+///
+/// # Errors
+/// [`WebError::SignInFirst`] for one that is not ours or whose session is over; one that had been exchanged before ends
+/// its session.
+pub async fn exchange(
+    site: &Site,
+    token: &str,
+    grace: RefreshGrace,
+    address: Option<String>,
+) -> Result<(SessionRecord, Person), WebError> {
+    let (id, rotation) = refresh_token::read(&site.keys, token).ok_or(WebError::SignInFirst)?;
+    let context = site.app.context();
+    let job = move |c: &mut Connection| -> Result<Refreshed, WebError> {
+        Ok(refresh_session(c, &context, id, rotation, grace, address.as_deref())?)
+    };
+    match site.app.db.write(job).await? {
+        Refreshed::Goes(found) => Ok(*found),
+        Refreshed::Over => Err(WebError::SignInFirst),
+        Refreshed::Reused => {
+            tracing::warn!(session = %id, "a refresh token was used twice: its session has been ended");
+            Err(WebError::SignInFirst)
+        }
+    }
 }
 
 impl Session {
@@ -102,13 +172,13 @@ impl Session {
     /// A token for this session's forms.
     #[must_use]
     pub fn form_token(&self, site: &Site) -> String {
-        form_token::issue(&site.keys, &self.claims.sid)
+        form_token::issue(&site.keys, &self.claims.sid.to_string())
     }
 
     /// Whether a form's token is of this session.
     #[must_use]
     pub fn owns_form(&self, site: &Site, token: &str) -> bool {
-        form_token::is_valid(&site.keys, &self.claims.sid, token)
+        form_token::is_valid(&site.keys, &self.claims.sid.to_string(), token)
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::net::IpAddr;
 
-use super::{Attempt, Claims, Password, Throttled, device};
+use super::{Attempt, Password, Tokens, device};
 use crate::domain::{EmailAddress, Person};
+use crate::service::account::{self, Caller, Limit, Throttled};
 use crate::store::{self, Connection, StoreError};
 use crate::web::error::WebError;
 use crate::web::site::Site;
@@ -26,8 +27,8 @@ pub struct Credentials {
 pub struct SignedIn {
     /// Who.
     pub person: Person,
-    /// The session's token.
-    pub token: String,
+    /// The session's tokens.
+    pub tokens: Tokens,
     /// A mark for this browser.
     pub device: String,
 }
@@ -52,33 +53,77 @@ impl From<WebError> for SignInFailure {
 struct Account {
     person: Person,
     hash: Option<String>,
-    generation: i64,
 }
 
-/// Signs somebody in.
+/// Proves by address and password who somebody is. A hash that was made with weaker parameters than today's is made anew.
 ///
 /// # Errors
 /// [`SignInFailure`].
-pub async fn sign_in(site: &Site, credentials: Credentials) -> Result<SignedIn, SignInFailure> {
-    let now = site.now();
+pub async fn prove(site: &Site, credentials: Credentials) -> Result<Person, SignInFailure> {
     let Credentials { email, password, device: mark, address } = credentials;
     let email = email.trim().to_lowercase();
     let known_device = mark.as_deref().and_then(|mark| device::recognise(&site.keys, &email, mark));
-    let attempt = Attempt { account: &email, known_device, address };
-    site.throttle.admit(&attempt, now).map_err(SignInFailure::Throttled)?;
+    let limits = Attempt { account: &email, known_device, address }.limits();
+    count(site, limits.clone()).await?;
     let account = account(site, &email).await?;
     let hash = account.as_ref().and_then(|account| account.hash.clone());
-    let is_right = verify(site, password, hash).await?;
+    let is_right = site.hashing.matches(password.clone(), hash.clone()).await?;
     let Some(account) = account.filter(|account| is_right && account.person.is_active) else {
         return Err(SignInFailure::Wrong);
     };
-    site.throttle.forgive(&attempt);
-    let claims = Claims::begin(account.person.id, account.person.role, account.generation, now);
+    let newer = match hash.as_deref().is_some_and(Password::is_outdated) {
+        true => Some(site.hashing.hash(password).await?),
+        false => None,
+    };
+    settle(site, limits, &account.person, newer).await?;
+    Ok(account.person)
+}
+
+/// Begins the session of somebody who has proved who they are.
+///
+/// # Errors
+/// Those of the database.
+pub async fn begin(site: &Site, person: Person, caller: Caller) -> Result<SignedIn, WebError> {
+    let context = site.app.context();
+    let now = context.now;
+    let who = person.clone();
+    let job = move |c: &mut Connection| -> Result<_, WebError> {
+        Ok(account::begin_session(c, &context, &who, caller)?)
+    };
+    let session = site.app.db.write(job).await?;
     Ok(SignedIn {
-        token: claims.sign(&site.keys),
-        device: device::issue(&site.keys, &email),
-        person: account.person,
+        tokens: Tokens::issue(site, &session, person.role, now),
+        device: device::issue(&site.keys, person.email.as_str()),
+        person,
     })
+}
+
+/// Counts a try, and refuses one too many.
+///
+/// # Errors
+/// [`SignInFailure::Throttled`], or [`SignInFailure::Broken`].
+pub async fn count(site: &Site, limits: Vec<Limit>) -> Result<(), SignInFailure> {
+    let context = site.app.context();
+    let job =
+        move |c: &mut Connection| -> Result<_, WebError> { Ok(account::count_try(c, &context, &limits)?) };
+    site.app.db.write(job).await?.map_err(SignInFailure::Throttled)
+}
+
+/// The right password was no guess; a newer hash of it is kept.
+async fn settle(
+    site: &Site,
+    limits: Vec<Limit>,
+    person: &Person,
+    newer: Option<String>,
+) -> Result<(), WebError> {
+    let (context, id) = (site.app.context(), person.id);
+    let job = move |c: &mut Connection| -> Result<_, WebError> {
+        if let Some(hash) = newer {
+            store::person::set_password_hash(c, id, Some(&hash))?;
+        }
+        Ok(account::forgive_try(c, &context, &limits)?)
+    };
+    site.app.db.write(job).await
 }
 
 async fn account(site: &Site, email: &str) -> Result<Option<Account>, WebError> {
@@ -89,12 +134,5 @@ async fn account(site: &Site, email: &str) -> Result<Option<Account>, WebError> 
 fn find(c: &mut Connection, address: &EmailAddress) -> Result<Option<Account>, StoreError> {
     let Some(person) = store::person::find_by_email(c, address)? else { return Ok(None) };
     let hash = store::person::password_hash(c, person.id)?;
-    let generation = store::person::token_generation(c, person.id)?;
-    Ok(Some(Account { person, hash, generation }))
-}
-
-/// Compares off the event loop, a few at a time.
-async fn verify(site: &Site, password: Password, hash: Option<String>) -> Result<bool, WebError> {
-    let _permit = site.hashing.acquire().await.map_err(WebError::internal)?;
-    actix_web::web::block(move || password.matches(hash.as_deref())).await.map_err(WebError::internal)
+    Ok(Some(Account { person, hash }))
 }

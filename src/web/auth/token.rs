@@ -1,18 +1,15 @@
-//! Session tokens: JWT (RFC 7519), HMAC-SHA-256, in a cookie for pages and as bearer for the API.
+//! Access tokens: JWT (RFC 7519), HMAC-SHA-256, good for ten minutes, in a cookie for pages and as bearer for the API.
 
+use chrono::TimeDelta;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 
 use super::Keys;
-use crate::domain::{PersonId, Role};
+use crate::domain::{PersonId, Role, SessionId, SessionRecord};
 use crate::sla::Instant;
 
-/// How long a token is good for, in seconds. A token in use is renewed, see [`Claims::is_worth_renewing`].
-pub const LIFETIME_SECONDS: i64 = 12 * 3600;
-/// How long after the sign-in a token is renewed at most, in seconds; then the person signs in again.
-const LONGEST_SESSION_SECONDS: i64 = 7 * 24 * 3600;
-/// How old a token gets before a request renews it, in seconds.
-const RENEW_AFTER_SECONDS: i64 = 3600;
+/// How long an access token is good for. Then the session's refresh token is exchanged for the next pair.
+pub const LIFETIME: TimeDelta = TimeDelta::minutes(10);
 
 /// What a token says. Its words are those of RFC 7519 section 4.1 where there is one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,10 +18,8 @@ pub struct Claims {
     pub sub: PersonId,
     /// The role at sign-in, for whoever reads the token; what counts is the role in the database.
     pub role: Role,
-    /// The person's token generation: raising it ends every session at once.
-    pub generation: i64,
-    /// The session, kept over renewals; forms are bound to it.
-    pub sid: String,
+    /// The session; forms are bound to it.
+    pub sid: SessionId,
     /// When this token was issued, in seconds since 1970.
     pub iat: i64,
     /// When this token stops being good, in seconds since 1970.
@@ -45,34 +40,17 @@ pub enum TokenRefused {
 }
 
 impl Claims {
-    /// The claims of a session that begins now.
+    /// What an access token of a session says that is issued now. It never outlives its session.
     #[must_use]
-    pub fn begin(person: PersonId, role: Role, generation: i64, now: Instant) -> Self {
-        let seconds = now.timestamp();
+    pub fn of(session: &SessionRecord, role: Role, now: Instant) -> Self {
         Self {
-            sub: person,
+            sub: session.person_id,
             role,
-            generation,
-            sid: super::random::hex(16),
-            iat: seconds,
-            exp: seconds + LIFETIME_SECONDS,
-            auth_time: seconds,
+            sid: session.id,
+            iat: now.timestamp(),
+            exp: (now + LIFETIME).min(session.expires_at).timestamp(),
+            auth_time: session.created_at.timestamp(),
         }
-    }
-
-    /// The same session with a later end, but never beyond a week after the sign-in.
-    #[must_use]
-    pub fn renewed(&self, now: Instant) -> Self {
-        let seconds = now.timestamp();
-        let exp = (seconds + LIFETIME_SECONDS).min(self.auth_time + LONGEST_SESSION_SECONDS);
-        Self { iat: seconds, exp, ..self.clone() }
-    }
-
-    /// Whether the token is old enough that a page should hand out a fresh one.
-    #[must_use]
-    pub fn is_worth_renewing(&self, now: Instant) -> bool {
-        let seconds = now.timestamp();
-        seconds - self.iat >= RENEW_AFTER_SECONDS && self.exp < self.auth_time + LONGEST_SESSION_SECONDS
     }
 
     /// Signs the claims. Empty where signing fails, which no key of ours can cause; an empty token is refused everywhere.
@@ -109,22 +87,37 @@ mod tests {
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-    fn at(hours: i64) -> Instant {
-        Instant::from_timestamp(1_795_000_000 + hours * 3600, 0).unwrap()
+    fn at(minutes: i64) -> Instant {
+        Instant::from_timestamp(1_795_000_000 + minutes * 60, 0).unwrap()
+    }
+
+    fn session() -> SessionRecord {
+        SessionRecord {
+            id: SessionId::new(at(0)),
+            person_id: PersonId::new(at(0)),
+            generation: 3,
+            rotation: 0,
+            rotated_at: at(0),
+            browser: String::new(),
+            address: None,
+            created_at: at(0),
+            expires_at: at(0) + SessionRecord::LONGEST,
+            revoked_at: None,
+        }
     }
 
     fn claims() -> Claims {
-        Claims::begin(PersonId::new(at(0)), Role::Agent, 3, at(0))
+        Claims::of(&session(), Role::Agent, at(0))
     }
 
     #[test]
-    fn a_token_is_good_for_twelve_hours_and_only_with_our_key() {
+    fn a_token_is_good_for_ten_minutes_and_only_with_our_key() {
         let keys = Keys::derive(b"one");
         let token = claims().sign(&keys);
-        for (hours, outcome) in
-            [(0, None), (11, None), (12, Some(TokenRefused::Expired)), (-1, Some(TokenRefused::Expired))]
+        for (minutes, outcome) in
+            [(0, None), (9, None), (10, Some(TokenRefused::Expired)), (-2, Some(TokenRefused::Expired))]
         {
-            assert_eq!(Claims::verify(&token, &keys, at(hours)).err(), outcome, "after {hours} h");
+            assert_eq!(Claims::verify(&token, &keys, at(minutes)).err(), outcome, "after {minutes} min");
         }
         let other = Keys::derive(b"other");
         assert_eq!(Claims::verify(&token, &other, at(0)).unwrap_err(), TokenRefused::NotOurs);
@@ -147,15 +140,9 @@ mod tests {
     }
 
     #[test]
-    fn a_session_in_use_lasts_a_week_at_most() {
-        let mut session = claims();
-        let mut hours = 0;
-        while session.exp > at(hours).timestamp() {
-            if session.is_worth_renewing(at(hours)) {
-                session = session.renewed(at(hours));
-            }
-            hours += 1;
-        }
-        assert_eq!(hours, 7 * 24);
+    fn a_token_never_outlives_its_session() {
+        let session = session();
+        let almost = session.expires_at - TimeDelta::minutes(3);
+        assert_eq!(Claims::of(&session, Role::Agent, almost).exp, session.expires_at.timestamp());
     }
 }

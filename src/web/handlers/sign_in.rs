@@ -7,9 +7,10 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use super::see_other;
-use crate::web::auth::{Credentials, Password, SignInFailure, SignedIn, session, sign_in};
+use crate::service::account::Caller;
+use crate::web::auth::{Credentials, Password, SignInFailure, SignedIn, browser, session, sign_in};
 use crate::web::error::WebError;
-use crate::web::input::{Posted, local_path};
+use crate::web::input::{Posted, client_address, local_path, network_of};
 use crate::web::pages::{render_with, sign_in::SignInPage};
 use crate::web::site::Site;
 use crate::web::view::{Area, Look, Shell};
@@ -48,13 +49,16 @@ pub async fn submit(
         email: email.clone(),
         password: Password::given(&posted.text("password")),
         device: request.cookie(device_name(&site)).map(|cookie| cookie.value().to_owned()),
-        address: request.peer_addr().map(|peer| peer.ip()),
+        address: client_address(&site, &request),
     };
     let again = |status, words: &str| {
         page(&site, &request, status, Some(words.to_owned()), email.clone(), local_path(&next))
     };
-    match sign_in(&site, credentials).await {
-        Ok(signed_in) => welcome(&site, &signed_in, local_path(&next)),
+    match sign_in::prove(&site, credentials).await {
+        Ok(person) => {
+            let signed_in = sign_in::begin(&site, person, caller(&site, &request)).await?;
+            welcome(&site, &signed_in, local_path(&next))
+        }
         Err(SignInFailure::Wrong) => {
             again(StatusCode::UNPROCESSABLE_ENTITY, "This email address and password do not fit together.")
         }
@@ -91,10 +95,20 @@ fn welcome(site: &Site, signed_in: &SignedIn, next: &str) -> Result<HttpResponse
         .secure(site.is_secure)
         .max_age(Duration::days(180))
         .finish();
-    for cookie in [session::cookie(site, signed_in.token.clone()), device] {
+    let [access, refresh] = session::cookies(site, &signed_in.tokens, site.now());
+    for cookie in [access, refresh, device] {
         response.add_cookie(&cookie).map_err(WebError::internal)?;
     }
     Ok(response)
+}
+
+/// The browser, as its person will see it in the list of sessions.
+pub fn caller(site: &Site, request: &HttpRequest) -> Caller {
+    let header = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    Caller {
+        browser: browser::name(header.unwrap_or_default()),
+        address: client_address(site, request).map(network_of),
+    }
 }
 
 fn device_name(site: &Site) -> &'static str {

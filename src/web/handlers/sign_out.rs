@@ -1,10 +1,11 @@
-//! `POST /signout`: ends every session of the person, on every device, because tokens can't be called back one by one.
+//! `POST /signout`: ends this session; those on other devices go on.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
 use super::see_other;
-use crate::store::{self, StoreError};
+use crate::service::account;
+use crate::store::Connection;
 use crate::web::auth::{Session, session};
 use crate::web::error::WebError;
 use crate::web::input::Posted;
@@ -15,14 +16,15 @@ use crate::web::site::Site;
 /// # Errors
 /// As [`Posted`], or that the database can't be written.
 pub async fn submit(site: web::Data<Site>, who: Session, _: Posted) -> Result<HttpResponse, WebError> {
-    let id = who.person.id;
-    site.app
-        .db
-        .write(move |c| store::person::bump_token_generation(c, id))
-        .await
-        .map_err(|e: StoreError| WebError::from(e))?;
+    let (context, claims) = (site.app.context(), who.claims);
+    let job = move |c: &mut Connection| -> Result<(), WebError> {
+        Ok(account::end_session(c, &context, claims.sub, claims.sid)?)
+    };
+    site.app.db.write(job).await?;
     let mut response = see_other("/signin");
-    response.add_cookie(&session::no_cookie(&site)).map_err(WebError::internal)?;
+    for cookie in session::no_cookies(&site) {
+        response.add_cookie(&cookie).map_err(WebError::internal)?;
+    }
     // The browser drops what it kept of the pages (W3C Clear Site Data).
     response.headers_mut().insert(
         header::HeaderName::from_static("clear-site-data"),

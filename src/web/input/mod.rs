@@ -1,8 +1,10 @@
 //! Reading what people and programs send: forms with files, addresses of pages, JSON.
 
+mod client_address;
 mod local_path;
 mod posted;
 
+pub use client_address::{client_address, network_of};
 pub use local_path::local_path;
 pub use posted::{MOST_FILES, Posted};
 

@@ -6,9 +6,9 @@ use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
 
-use crate::sla::Instant;
 use crate::web::access::Access;
-use crate::web::auth::session::{self, Road, Session};
+use crate::web::auth::Tokens;
+use crate::web::auth::session::{self, Authenticated, Road};
 use crate::web::error::WebError;
 use crate::web::routes::AccessTable;
 use crate::web::site::Site;
@@ -29,13 +29,11 @@ pub async fn guard(
     };
     match admit(&site, &request, access).await {
         Ok(None) => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
-        Ok(Some(session)) => {
-            let renewal = renewal(&site, &session, site.now());
+        Ok(Some(Authenticated { session, renewed })) => {
             request.extensions_mut().insert(session);
             let mut response = next.call(request).await?.map_into_boxed_body();
-            let has_cookie = response.headers().contains_key(header::SET_COOKIE);
-            if let Some(cookie) = renewal.filter(|_| !has_cookie) {
-                response.response_mut().add_cookie(&cookie).map_err(WebError::internal)?;
+            if let Some(tokens) = renewed {
+                renew(&site, &mut response, &tokens)?;
             }
             Ok(response)
         }
@@ -44,7 +42,11 @@ pub async fn guard(
     }
 }
 
-async fn admit(site: &Site, request: &ServiceRequest, access: Access) -> Result<Option<Session>, WebError> {
+async fn admit(
+    site: &Site,
+    request: &ServiceRequest,
+    access: Access,
+) -> Result<Option<Authenticated>, WebError> {
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let has_bearer = request.headers().contains_key(header::AUTHORIZATION);
     if !is_safe && !has_bearer && is_from_elsewhere(request) {
@@ -53,7 +55,8 @@ async fn admit(site: &Site, request: &ServiceRequest, access: Access) -> Result<
     if access == Access::Public {
         return Ok(None);
     }
-    let session = session::authenticate(site, request).await?;
+    let authenticated = session::authenticate(site, request).await?;
+    let session = &authenticated.session;
     if session.road == Road::Cookie && !is_safe && request.path().starts_with("/api/") {
         let token = request.headers().get("x-form-token").and_then(|value| value.to_str().ok());
         if !token.is_some_and(|token| session.owns_form(site, token)) {
@@ -63,7 +66,7 @@ async fn admit(site: &Site, request: &ServiceRequest, access: Access) -> Result<
     if !access.admits(Some(session.person.role)) {
         return Err(WebError::NotAllowed);
     }
-    Ok(Some(session))
+    Ok(Some(authenticated))
 }
 
 /// Whether a browser says that another site caused this request. Browsers send Sec-Fetch-Site to trustworthy addresses,
@@ -101,7 +104,18 @@ fn refuse(request: ServiceRequest, error: WebError) -> ServiceResponse<BoxBody> 
     response
 }
 
-fn renewal(site: &Site, session: &Session, now: Instant) -> Option<actix_web::cookie::Cookie<'static>> {
-    let is_due = session.road == Road::Cookie && session.claims.is_worth_renewing(now);
-    is_due.then(|| session::cookie(site, session.claims.renewed(now).sign(&site.keys)))
+/// Gives the browser its new tokens, unless the handler has just signed it out or in.
+fn renew(site: &Site, response: &mut ServiceResponse<BoxBody>, tokens: &Tokens) -> Result<(), WebError> {
+    let cookies = session::cookies(site, tokens, site.now());
+    let is_set = |name: &str| {
+        let set = response.headers().get_all(header::SET_COOKIE).filter_map(|value| value.to_str().ok());
+        set.into_iter().any(|cookie| cookie.starts_with(&format!("{name}=")))
+    };
+    if cookies.iter().any(|cookie| is_set(cookie.name())) {
+        return Ok(());
+    }
+    for cookie in cookies {
+        response.response_mut().add_cookie(&cookie).map_err(WebError::internal)?;
+    }
+    Ok(())
 }

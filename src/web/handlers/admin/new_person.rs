@@ -72,7 +72,7 @@ async fn add(site: &Site, posted: &Posted) -> Result<PersonId, WebError> {
         time_zone: zone,
         receives_breach_notices: receives_breach_notices && !role.is_staff(),
         password_hash: match password {
-            Some(password) => Some(site.hash(password).await?),
+            Some(password) => Some(site.hashing.hash(password).await?),
             None => None,
         },
     };

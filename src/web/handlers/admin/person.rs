@@ -105,7 +105,7 @@ pub async fn reset(
     let typed = posted.text("password");
     let hash = match Password::choose(&typed) {
         _ if typed.is_empty() => None,
-        Ok(password) => Some(site.hash(password).await?),
+        Ok(password) => Some(site.hashing.hash(password).await?),
         Err(weak) => {
             let faults = vec![FieldFault::new("password", format!("{weak}."))];
             return page(&site, &session, &request, id, Refused::Password(faults), None).await;

@@ -1,0 +1,5 @@
+CREATE TABLE throttle (
+    subject TEXT NOT NULL PRIMARY KEY,
+    since TIMESTAMPTZ NOT NULL,
+    tries INTEGER NOT NULL
+);

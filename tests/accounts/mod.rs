@@ -1,0 +1,4 @@
+//! Accounts: signing in and out, sessions, and what guards them.
+
+mod sessions;
+mod throttling;
