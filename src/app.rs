@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::clock::Clock;
 use crate::config::{Config, Pager};
-use crate::domain::{Notice, OutboxEntry, ParsedMail, Signer};
+use crate::domain::{AuditActor, AuditKey, Notice, OutboxEntry, ParsedMail, Signer};
 use crate::mail::{self, MailSettings, Mailer, Rendered, ReplyTo, SendError, Webhook};
 use crate::node::Node;
 use crate::service::{Context, Contracts, Identity};
@@ -40,6 +40,8 @@ pub struct App {
 
 /// The setting under which the keys are kept.
 const SECRETS: &str = "secrets";
+/// The setting under which the key of the audit log is kept.
+const AUDIT_KEY: &str = "audit_key";
 
 /// Why an installation did not start.
 #[derive(Debug, thiserror::Error)]
@@ -72,12 +74,13 @@ impl App {
         if !waiting.is_empty() {
             return Err(StartError::NotMigrated(waiting.len()));
         }
-        let secrets = db.write_now(secrets)?;
+        let (secrets, audit_key) = db.write_now(|c| Ok::<_, StoreError>((secrets(c)?, audit_key(c)?)))?;
         let decode = |text: &str| BASE64.decode(text).map_err(|_| damaged_secrets());
         let identity = Identity {
             mail_domain: config.mail.from.domain().to_owned(),
             provider: config.mail.from_name.clone(),
             signer: Signer::new(decode(&secrets.signing_key)?),
+            audit_key: AuditKey::new(decode(&audit_key)?),
             pages_by_webhook: config.pager.is_some(),
             time_zone: config.time_zone,
             own_addresses: vec![config.mail.from.clone()],
@@ -104,7 +107,12 @@ impl App {
     /// What a verb needs, for an instant that was read already.
     #[must_use]
     pub fn context_at(&self, now: Instant) -> Context {
-        Context { now, contracts: self.contracts.clone(), identity: Arc::clone(&self.identity) }
+        Context {
+            now,
+            contracts: self.contracts.clone(),
+            identity: Arc::clone(&self.identity),
+            actor: AuditActor::System,
+        }
     }
 
     /// A notice as its reader sees it.
@@ -166,10 +174,19 @@ fn pager(config: &Config) -> Result<Option<Webhook>, StartError> {
 
 /// The keys of this installation; the first start makes them.
 fn secrets(c: &mut Connection) -> Result<Secrets, StoreError> {
-    let key = || BASE64.encode(rand::random::<[u8; 32]>());
-    let made = serde_json::json!({ "signing_key": key(), "token_key": key() });
+    let made = serde_json::json!({ "signing_key": new_key(), "token_key": new_key() });
     let kept = store::setting::put_if_absent(c, SECRETS, &made)?;
     serde_json::from_value(kept).map_err(|_| damaged_secrets())
+}
+
+/// The key of the audit log; the first start that has such a log makes it.
+fn audit_key(c: &mut Connection) -> Result<String, StoreError> {
+    let kept = store::setting::put_if_absent(c, AUDIT_KEY, &new_key().into())?;
+    kept.as_str().map(str::to_owned).ok_or_else(damaged_secrets)
+}
+
+fn new_key() -> String {
+    BASE64.encode(rand::random::<[u8; 32]>())
 }
 
 fn damaged_secrets() -> StoreError {

@@ -14,6 +14,7 @@ mod browser;
 mod demo;
 mod house;
 mod journey;
+mod keeping;
 mod mail;
 mod sla;
 mod store;

@@ -25,7 +25,7 @@ pub(super) struct Args {
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     let app = args.installation.open()?;
     let file = super::contract_file::read_contract_file(&args.file)?;
-    let context = app.context();
+    let context = app.context().by_command_line();
     let new = NewContract {
         source: file.source,
         files: file.calendars,

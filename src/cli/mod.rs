@@ -4,6 +4,7 @@
 
 use clap::{Parser, Subcommand};
 
+mod audit;
 mod contract;
 mod contract_add;
 mod contract_check;
@@ -54,6 +55,8 @@ enum Command {
     Team(on_call::TeamArgs),
     /// Take one mail from standard input, as a mail server's pipe gives it.
     Ingest(ingest::Args),
+    /// Prove that the audit log is as it was written.
+    Audit(audit::Args),
     /// Ask the engine what an agreement promises.
     Sla(sla::Args),
     /// Run a ticket's life in virtual time and print what would happen.
@@ -89,6 +92,7 @@ impl Cli {
             Command::Team(args) => on_call::run_team(args)?,
             Command::Organization(args) => organization::run(args)?,
             Command::Ingest(args) => return Ok(ingest::run(&args)),
+            Command::Audit(args) => audit::run(args)?,
             Command::Sla(args) => sla::run(args)?,
             Command::Simulate(args) => simulate::run(args)?,
             Command::Contract(args) => contract::run(args)?,

@@ -69,7 +69,7 @@ struct AddTeam {
 pub fn run_rota(args: RotaArgs) -> Result<(), Failure> {
     let RotaCommand::Add(add) = args.command;
     let app = add.installation.open()?;
-    let context = app.context();
+    let context = app.context().by_command_line();
     let new = NewRota {
         name: add.name,
         time_zone: add.time_zone,
@@ -93,7 +93,7 @@ pub fn run_rota(args: RotaArgs) -> Result<(), Failure> {
 pub fn run_team(args: TeamArgs) -> Result<(), Failure> {
     let TeamCommand::Add(add) = args.command;
     let app = add.installation.open()?;
-    let context = app.context();
+    let context = app.context().by_command_line();
     let team = app
         .db
         .write_now(move |c| service::add_team(c, &context, &add.name, add.rota.as_deref()))

@@ -45,7 +45,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
         time_zone: add.time_zone,
         team_id: None,
     };
-    let context = app.context();
+    let context = app.context().by_command_line();
     app.db.write_now(move |c| service::add_organization(c, &context, new)).map_err(Failure::of)?;
     app.db.close();
     println!("Added {}.", add.name);

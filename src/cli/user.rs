@@ -65,7 +65,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
         receives_breach_notices: add.breach_notices,
         password_hash: Some(hash),
     };
-    let context = app.context();
+    let context = app.context().by_command_line();
     app.db
         .write_now(move |c| {
             new.team_id = team.as_deref().map(|name| find_team(c, name)).transpose()?;

@@ -4,6 +4,7 @@
 
 mod activity;
 mod attachment;
+mod audit;
 mod breach;
 mod contract_version;
 mod email_address;
@@ -27,6 +28,7 @@ mod viewer;
 
 pub use activity::{Activity, ActivityKind, Actor};
 pub use attachment::{Attachment, ContentHash, FileName};
+pub use audit::{AuditAction, AuditActor, AuditEntry, AuditHead, AuditKey, AuditObject, AuditObjectKind};
 pub use breach::{Breach, PromiseOutcome, PromiseRecord};
 pub use contract_version::ContractVersion;
 pub use email_address::{EmailAddress, InvalidEmailAddress};

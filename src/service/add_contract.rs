@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, ServiceError};
-use crate::domain::{ContractVersion, ContractVersionId, PersonId};
+use serde_json::json;
+
+use super::{Context, ServiceError, audit};
+use crate::domain::{AuditAction, ContractVersion, ContractVersionId, PersonId};
 use crate::sla::{Contract, Instant};
 use crate::store::{self, Connection};
 
@@ -53,5 +55,8 @@ pub fn add_contract(
     if new.is_default || store::contract::default_key(c)?.is_none() {
         store::contract::set_default_key(c, &version.key)?;
     }
+    let detail =
+        json!({ "key": version.key, "number": version.number, "effective_from": version.effective_from });
+    audit(c, cx, cx.actor, AuditAction::ContractAdded, version.id, &detail)?;
     Ok(version)
 }

@@ -2,8 +2,10 @@
 
 use chrono_tz::Tz;
 
-use super::{Context, ServiceError};
-use crate::domain::{Organization, OrganizationId, TeamId};
+use serde_json::json;
+
+use super::{Context, ServiceError, audit};
+use crate::domain::{AuditAction, Organization, OrganizationId, TeamId};
 use crate::store::{self, Connection, StoreError};
 
 /// A customer to be added.
@@ -52,6 +54,8 @@ pub fn add_organization(
         created_at: cx.now,
     };
     store::organization::insert(c, &organization).map_err(taken)?;
+    let detail = json!({ "contract": organization.contract_key, "team": organization.team_id });
+    audit(c, cx, cx.actor, AuditAction::OrganizationAdded, organization.id, &detail)?;
     Ok(organization)
 }
 

@@ -2,8 +2,10 @@
 
 use chrono_tz::Tz;
 
-use super::{Context, ServiceError};
-use crate::domain::{EmailAddress, Person, PersonId, Role, TeamId};
+use serde_json::json;
+
+use super::{Context, ServiceError, audit};
+use crate::domain::{AuditAction, EmailAddress, Person, PersonId, Role, TeamId};
 use crate::store::{self, Connection, StoreError};
 
 /// A person to be added.
@@ -79,6 +81,9 @@ pub fn add_person(c: &mut Connection, cx: &Context, new: NewPerson) -> Result<Pe
     if let Some(hash) = new.password_hash {
         store::person::set_password_hash(c, person.id, Some(&hash))?;
     }
+    let detail =
+        json!({ "role": person.role, "organization": person.organization_id, "team": person.team_id });
+    audit(c, cx, cx.actor, AuditAction::PersonAdded, person.id, &detail)?;
     Ok(person)
 }
 

@@ -2,9 +2,10 @@
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
+use serde_json::json;
 
-use super::{Context, ServiceError};
-use crate::domain::{EmailAddress, PersonId, Rota, RotaId, Team, TeamId};
+use super::{Context, ServiceError, audit};
+use crate::domain::{AuditAction, EmailAddress, PersonId, Rota, RotaId, Team, TeamId};
 use crate::store::{self, Connection, StoreError};
 
 /// A rota to be added.
@@ -44,6 +45,7 @@ pub fn add_rota(c: &mut Connection, cx: &Context, new: NewRota) -> Result<Rota, 
     };
     rota.first_turn = rota.latest_handover(cx.now);
     store::rota::insert(c, &rota).map_err(|error| taken(error, "There is a rota of this name."))?;
+    audit(c, cx, cx.actor, AuditAction::RotaAdded, rota.id, &json!({ "people": rota.people }))?;
     Ok(rota)
 }
 
@@ -69,6 +71,7 @@ pub fn add_team(
     };
     let team = Team { id: TeamId::new(cx.now), name: check_name(name)?, rota_id, created_at: cx.now };
     store::team::insert(c, &team).map_err(|error| taken(error, "There is a team of this name."))?;
+    audit(c, cx, cx.actor, AuditAction::TeamAdded, team.id, &json!({ "rota": team.rota_id }))?;
     Ok(team)
 }
 

@@ -1,8 +1,10 @@
 //! Disabling a person, and letting them in again.
 
+use serde_json::Value;
+
 use super::administration::{require_admin, require_another_admin};
-use super::{Context, ServiceError};
-use crate::domain::{Person, PersonId, Role};
+use super::{Context, ServiceError, audit};
+use crate::domain::{AuditAction, Person, PersonId, Role};
 use crate::store::{self, Connection};
 
 /// Lets a person sign in, or no longer. Whoever is disabled is out with the next request; what they wrote stays.
@@ -12,7 +14,7 @@ use crate::store::{self, Connection};
 /// for disabling oneself or the last administrator.
 pub fn allow_sign_in(
     c: &mut Connection,
-    _: &Context,
+    cx: &Context,
     by: &Person,
     id: PersonId,
     is_active: bool,
@@ -33,5 +35,7 @@ pub fn allow_sign_in(
     if !is_active {
         store::person::bump_token_generation(c, id)?;
     }
+    let action = if is_active { AuditAction::PersonEnabled } else { AuditAction::PersonDisabled };
+    audit(c, cx, by, action, id, &Value::Null)?;
     Ok(person)
 }

@@ -1,11 +1,12 @@
 //! Changing a customer.
 
 use chrono_tz::Tz;
+use serde_json::json;
 
 use super::add_organization::{check_domain, taken};
 use super::administration::{clean_name, require_admin};
-use super::{Context, ServiceError};
-use crate::domain::{Organization, OrganizationId, Person, TeamId};
+use super::{Context, ServiceError, audit};
+use crate::domain::{AuditAction, Organization, OrganizationId, Person, TeamId};
 use crate::store::{self, Connection};
 
 /// What of a customer can be changed.
@@ -49,5 +50,7 @@ pub fn change_organization(
         ..before
     };
     store::organization::update(c, &organization).map_err(taken)?;
+    let detail = json!({ "contract": organization.contract_key, "team": organization.team_id });
+    audit(c, cx, by, AuditAction::OrganizationChanged, id, &detail)?;
     Ok(organization)
 }

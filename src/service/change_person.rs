@@ -1,10 +1,11 @@
 //! Changing what a person is called, may do and receives.
 
 use chrono_tz::Tz;
+use serde_json::json;
 
 use super::administration::{clean_name, require_admin, require_another_admin};
-use super::{Context, ServiceError};
-use crate::domain::{Person, PersonId, Role, TeamId};
+use super::{Context, ServiceError, audit};
+use crate::domain::{AuditAction, Person, PersonId, Role, TeamId};
 use crate::store::{self, Connection};
 
 /// What of a person can be changed. The address stays: it is what mails are matched by.
@@ -29,7 +30,7 @@ pub struct PersonChange {
 /// for a role that does not fit, or where no administrator would be left.
 pub fn change_person(
     c: &mut Connection,
-    _: &Context,
+    cx: &Context,
     by: &Person,
     id: PersonId,
     change: PersonChange,
@@ -57,5 +58,10 @@ pub fn change_person(
     if before.role != person.role {
         store::person::bump_token_generation(c, id)?;
     }
+    let detail = json!({
+        "role_before": before.role, "role": person.role, "team": person.team_id,
+        "receives_breach_notices": person.receives_breach_notices,
+    });
+    audit(c, cx, by, AuditAction::PersonChanged, id, &detail)?;
     Ok(person)
 }

@@ -2,10 +2,11 @@
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
+use serde_json::json;
 
 use super::administration::{clean_name, require_admin};
-use super::{Context, ServiceError};
-use crate::domain::{EmailAddress, Override, Person, PersonId, Rota, RotaId};
+use super::{Context, ServiceError, audit};
+use crate::domain::{AuditAction, EmailAddress, Override, Person, PersonId, Rota, RotaId};
 use crate::store::{self, Connection, StoreError};
 
 /// The most people of one rota.
@@ -37,7 +38,7 @@ pub struct RotaChange {
 /// for a name that is taken, or somebody who can't be on call.
 pub fn change_rota(
     c: &mut Connection,
-    _: &Context,
+    cx: &Context,
     by: &Person,
     id: RotaId,
     change: RotaChange,
@@ -53,11 +54,12 @@ pub fn change_rota(
         people: people(c, &change.people)?,
         ..before
     };
-    match store::rota::update(c, &rota) {
-        Ok(()) => Ok(rota),
-        Err(StoreError::Unique { .. }) => Err(ServiceError::invalid("name", "There is a rota of this name.")),
-        Err(other) => Err(other.into()),
-    }
+    store::rota::update(c, &rota).map_err(|error| match error {
+        StoreError::Unique { .. } => ServiceError::invalid("name", "There is a rota of this name."),
+        other => other.into(),
+    })?;
+    audit(c, cx, by, AuditAction::RotaChanged, id, &json!({ "people": rota.people }))?;
+    Ok(rota)
 }
 
 /// Lets somebody stand in on a rota for a while.
@@ -81,11 +83,12 @@ pub fn add_stand_in(
     }
     check_staff(store::person::find(c, stand_in.person_id)?, "person")?;
     rota.overrides.retain(|known| *known != stand_in);
-    rota.overrides.push(stand_in);
+    rota.overrides.push(stand_in.clone());
     if rota.overrides.len() > MOST_OVERRIDES {
         rota.overrides.retain(|known| known.until > cx.now);
     }
     store::rota::update(c, &rota)?;
+    audit(c, cx, by, AuditAction::StandInAdded, id, &stand_in_detail(&stand_in))?;
     Ok(rota)
 }
 
@@ -95,7 +98,7 @@ pub fn add_stand_in(
 /// As [`change_rota`]; [`ServiceError::NotFound`] where there is no such stand-in.
 pub fn remove_stand_in(
     c: &mut Connection,
-    _: &Context,
+    cx: &Context,
     by: &Person,
     id: RotaId,
     stand_in: &Override,
@@ -108,7 +111,12 @@ pub fn remove_stand_in(
         return Err(ServiceError::NotFound("stand-in"));
     }
     store::rota::update(c, &rota)?;
+    audit(c, cx, by, AuditAction::StandInRemoved, id, &stand_in_detail(stand_in))?;
     Ok(rota)
+}
+
+fn stand_in_detail(stand_in: &Override) -> serde_json::Value {
+    json!({ "person": stand_in.person_id, "from": stand_in.from, "until": stand_in.until })
 }
 
 fn people(c: &mut Connection, addresses: &[EmailAddress]) -> Result<Vec<PersonId>, ServiceError> {

@@ -1,8 +1,10 @@
 //! Changing a team.
 
+use serde_json::json;
+
 use super::administration::{clean_name, require_admin};
-use super::{Context, ServiceError};
-use crate::domain::{Person, RotaId, Team, TeamId};
+use super::{Context, ServiceError, audit};
+use crate::domain::{AuditAction, Person, RotaId, Team, TeamId};
 use crate::store::{self, Connection, StoreError};
 
 /// A team as it shall be.
@@ -21,7 +23,7 @@ pub struct TeamChange {
 /// for a name that is taken or a rota that is not there.
 pub fn change_team(
     c: &mut Connection,
-    _: &Context,
+    cx: &Context,
     by: &Person,
     id: TeamId,
     change: TeamChange,
@@ -34,9 +36,10 @@ pub fn change_team(
         return Err(ServiceError::invalid("rota", "Choose one of the rotas."));
     }
     let team = Team { name: clean_name(&change.name)?, rota_id: change.rota_id, ..before };
-    match store::team::update(c, &team) {
-        Ok(()) => Ok(team),
-        Err(StoreError::Unique { .. }) => Err(ServiceError::invalid("name", "There is a team of this name.")),
-        Err(other) => Err(other.into()),
-    }
+    store::team::update(c, &team).map_err(|error| match error {
+        StoreError::Unique { .. } => ServiceError::invalid("name", "There is a team of this name."),
+        other => other.into(),
+    })?;
+    audit(c, cx, by, AuditAction::TeamChanged, id, &json!({ "rota": team.rota_id }))?;
+    Ok(team)
 }

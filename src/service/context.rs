@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 
 use super::Contracts;
-use crate::domain::{OutboxId, Purpose, Signer, TicketId};
+use crate::domain::{AuditActor, AuditKey, OutboxId, Person, Purpose, Signer, TicketId};
 use crate::sla::Instant;
 
 /// The one `now` of a request or tick, and what the installation is called.
@@ -17,6 +17,22 @@ pub struct Context {
     pub contracts: Contracts,
     /// What the installation is.
     pub identity: Arc<Identity>,
+    /// Who asks, for the audit log: the program itself unless [`Context::by`] says otherwise.
+    pub actor: AuditActor,
+}
+
+impl Context {
+    /// The same, asked by a person.
+    #[must_use]
+    pub fn by(self, person: &Person) -> Self {
+        Self { actor: person.into(), ..self }
+    }
+
+    /// The same, asked at the command line.
+    #[must_use]
+    pub fn by_command_line(self) -> Self {
+        Self { actor: AuditActor::CommandLine, ..self }
+    }
 }
 
 /// What stays the same while the installation runs.
@@ -28,6 +44,8 @@ pub struct Identity {
     pub provider: String,
     /// Signs links and Message-IDs.
     pub signer: Signer,
+    /// Seals the audit log.
+    pub audit_key: AuditKey,
     /// Whether pages also go to a pager gateway.
     pub pages_by_webhook: bool,
     /// The zone for people who have not chosen one and whose customer has none.

@@ -1,8 +1,10 @@
 //! Reading a mail again that was held back, or could not be read.
 
+use serde_json::Value;
+
 use super::administration::require_manager;
-use super::{Context, ServiceError};
-use crate::domain::{InboundMail, InboundMailId, InboundState, Person};
+use super::{Context, ServiceError, audit};
+use crate::domain::{AuditAction, InboundMail, InboundMailId, InboundState, Person};
 use crate::store::{self, Connection};
 
 /// Puts a mail that was held back or failed in front of the reader again; it is read within moments. Its clocks still
@@ -33,5 +35,6 @@ pub fn reread_mail(
     mail.state = InboundState::Received;
     mail.error = None;
     store::inbound::read_again(c, &mail, cx.now)?;
+    audit(c, cx, by, AuditAction::MailReread, id, &Value::Null)?;
     Ok(mail)
 }

@@ -1,8 +1,10 @@
 //! Ending a person's sessions, with a new password or without.
 
+use serde_json::json;
+
 use super::administration::require_admin;
-use super::{Context, ServiceError};
-use crate::domain::{Person, PersonId};
+use super::{Context, ServiceError, audit};
+use crate::domain::{AuditAction, Person, PersonId};
 use crate::store::{self, Connection};
 
 /// Ends every session of a person, and sets a new password where one is given, as its hash.
@@ -11,7 +13,7 @@ use crate::store::{self, Connection};
 /// [`ServiceError::Forbidden`] for anybody but an administrator, [`ServiceError::NotFound`].
 pub fn reset_sign_in(
     c: &mut Connection,
-    _: &Context,
+    cx: &Context,
     by: &Person,
     id: PersonId,
     new_password_hash: Option<&str>,
@@ -21,5 +23,7 @@ pub fn reset_sign_in(
     if let Some(hash) = new_password_hash {
         store::person::set_password_hash(c, id, Some(hash))?;
     }
-    Ok(store::person::bump_token_generation(c, id)?)
+    store::person::bump_token_generation(c, id)?;
+    let detail = json!({ "new_password": new_password_hash.is_some() });
+    audit(c, cx, by, AuditAction::SignInReset, id, &detail)
 }

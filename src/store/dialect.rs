@@ -9,7 +9,7 @@ use diesel::sqlite::Sqlite;
 use diesel::{define_sql_function, sql_query};
 
 use super::any_connection::{AnyConnection, MultiBackend};
-use super::schema::{inbound_mail, outbox, ticket};
+use super::schema::{audit_head, inbound_mail, outbox, ticket};
 use super::sql_type::At;
 use super::{Connection, StoreError};
 use crate::domain::{InboundMailId, OutboxId, TicketId};
@@ -90,6 +90,15 @@ pub(super) fn lock_mail(connection: &mut Connection, id: InboundMailId) -> Resul
     if let AnyConnection::Pg(pg) = connection {
         let _: Option<InboundMailId> =
             inbound_mail::table.find(id).select(inbound_mail::id).for_update().first(pg).optional()?;
+    }
+    Ok(())
+}
+
+/// Keeps others from adding to the audit log until this transaction ends.
+pub(super) fn lock_audit_head(connection: &mut Connection) -> Result<(), StoreError> {
+    if let AnyConnection::Pg(pg) = connection {
+        let query = audit_head::table.find(super::audit::HEAD).select(audit_head::number).for_update();
+        let _: Option<i64> = query.first(pg).optional()?;
     }
     Ok(())
 }

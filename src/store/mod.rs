@@ -27,6 +27,7 @@ mod writer;
 
 pub mod activity;
 pub mod attachment;
+pub mod audit;
 pub mod blob;
 pub mod breach;
 pub mod contract;

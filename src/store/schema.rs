@@ -1,8 +1,10 @@
 //! The tables, once for both databases. The columns' types are those of [`sql_type`](super::sql_type).
 
+mod audit;
 mod nodes;
 mod receiving;
 
+pub use audit::{audit_entry, audit_head};
 pub(super) use nodes::{mailbox_holder, node};
 pub use receiving::inbound_envelope;
 mod account;

@@ -72,6 +72,12 @@ impl TestDatabase {
     }
 }
 
+/// Runs a statement by hand, as somebody with a database client does.
+pub fn execute(database: &Database, sql: &str) -> Result<(), StoreError> {
+    let sql = sql.to_owned();
+    database.write_now(move |c| Ok(diesel::connection::SimpleConnection::batch_execute(c, &sql)?))
+}
+
 /// Makes two tests of each function that takes a `&TestDatabase`: one on SQLite, one on PostgreSQL.
 macro_rules! on_both_databases {
     ($($(#[$attribute:meta])* $name:ident),+ $(,)?) => {

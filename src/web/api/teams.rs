@@ -60,8 +60,12 @@ pub async fn list(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
 /// 422 for a name that is taken, or a rota that is not there.
 #[utoipa::path(post, path = "/api/v1/teams", tag = "on call", request_body = GivenTeam,
     responses((status = 201, description = "The team", body = TeamView)))]
-pub async fn add(site: web::Data<Site>, body: Body<GivenTeam>) -> Result<HttpResponse, WebError> {
-    let context = site.app.context();
+pub async fn add(
+    site: web::Data<Site>,
+    session: Session,
+    body: Body<GivenTeam>,
+) -> Result<HttpResponse, WebError> {
+    let context = site.app.context().by(&session.person);
     let added = site.app.db.write(move |c| -> Result<Team, WebError> {
         let rota = match body.0.rota_id {
             Some(id) => Some(store::rota::find(c, id)?.ok_or_else(no_rota)?.name),

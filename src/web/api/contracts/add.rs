@@ -48,7 +48,7 @@ pub async fn add(
 ) -> Result<HttpResponse, WebError> {
     let AddedContract { source, files, effective_from, is_default } = body.0;
     parse(source.clone(), files.clone()).await?.map_err(refusal)?;
-    let context = site.app.context();
+    let context = site.app.context().by(&session.person);
     let new = NewContract {
         source,
         files,

@@ -9,6 +9,7 @@ use super::{OrganizationView, known_team};
 use crate::domain::{Organization, TeamId};
 use crate::service::{self, NewOrganization};
 use crate::web::api::input::Body;
+use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::site::Site;
 
@@ -38,10 +39,14 @@ pub struct AddedOrganization {
 /// 422 for a name or domain that is taken, or an agreement that is not in force.
 #[utoipa::path(post, path = "/api/v1/organizations", tag = "people", request_body = AddedOrganization,
     responses((status = 201, description = "The customer", body = OrganizationView)))]
-pub async fn add(site: web::Data<Site>, body: Body<AddedOrganization>) -> Result<HttpResponse, WebError> {
+pub async fn add(
+    site: web::Data<Site>,
+    session: Session,
+    body: Body<AddedOrganization>,
+) -> Result<HttpResponse, WebError> {
     let AddedOrganization { name, contract, domains, time_zone, team_id } = body.0;
     let new = NewOrganization { name, contract_key: contract, domains, time_zone, team_id };
-    let context = site.app.context();
+    let context = site.app.context().by(&session.person);
     let added = site.app.db.write(move |c| -> Result<Organization, WebError> {
         known_team(c, team_id)?;
         Ok(service::add_organization(c, &context, new)?)

@@ -12,6 +12,7 @@ use crate::service::{self, NewPerson};
 use crate::store;
 use crate::web::api::input::Body;
 use crate::web::api::organizations::known_team;
+use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::site::Site;
 
@@ -52,13 +53,17 @@ pub struct AddedPerson {
 /// 422 for an address that is taken, a customer that doesn’t exist or doesn’t fit the role, a weak password.
 #[utoipa::path(post, path = "/api/v1/people", tag = "people", request_body = AddedPerson,
     responses((status = 201, description = "The person", body = PersonView)))]
-pub async fn add(site: web::Data<Site>, body: Body<AddedPerson>) -> Result<HttpResponse, WebError> {
+pub async fn add(
+    site: web::Data<Site>,
+    session: Session,
+    body: Body<AddedPerson>,
+) -> Result<HttpResponse, WebError> {
     let added = body.0;
     let password_hash = match &added.password {
         Some(password) => Some(hash(&site, password).await?),
         None => None,
     };
-    let context = site.app.context();
+    let context = site.app.context().by(&session.person);
     let person = site.app.db.write(move |c| -> Result<Person, WebError> {
         known_team(c, added.team_id)?;
         let organization = match added.organization_id {

@@ -66,10 +66,14 @@ pub struct ChangedRota {
 /// 422 for a name that is taken, or somebody who is no active person of the provider.
 #[utoipa::path(post, path = "/api/v1/rotas", tag = "on call", request_body = AddedRota,
     responses((status = 201, description = "The rota", body = RotaView)))]
-pub async fn add(site: web::Data<Site>, body: Body<AddedRota>) -> Result<HttpResponse, WebError> {
+pub async fn add(
+    site: web::Data<Site>,
+    session: Session,
+    body: Body<AddedRota>,
+) -> Result<HttpResponse, WebError> {
     let AddedRota { name, time_zone, handover_day, handover_time, people } = body.0;
     let new = NewRota { name, time_zone, handover_day, handover_time, people };
-    let context = site.app.context();
+    let context = site.app.context().by(&session.person);
     let added = site.app.db.write(move |c| -> Result<RotaView, WebError> {
         let rota = service::add_rota(c, &context, new)?;
         Ok(RotaView::load(c, rota, context.now)?)

@@ -129,7 +129,7 @@ async fn add(
         is_default,
         by: Some(session.person.id),
     };
-    let context = site.app.context();
+    let context = site.app.context().by(&session.person);
     site.app
         .db
         .write(move |c| -> Result<_, WebError> { Ok(service::add_contract(c, &context, new)?.key) })

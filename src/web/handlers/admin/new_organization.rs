@@ -39,7 +39,7 @@ pub async fn submit(
     request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    match add(&site, &posted).await {
+    match add(&site, &session, &posted).await {
         Ok(id) => Ok(see_other(&format!("/admin/organizations/{id}?done=added"))),
         Err(WebError::Invalid(faults)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -49,7 +49,7 @@ pub async fn submit(
     }
 }
 
-async fn add(site: &Site, posted: &Posted) -> Result<OrganizationId, WebError> {
+async fn add(site: &Site, session: &Session, posted: &Posted) -> Result<OrganizationId, WebError> {
     let mut form = Reading::of(posted);
     let time_zone = form.optional("time_zone", time_zone);
     let team_id = form.optional("team", chosen::<TeamId>);
@@ -62,7 +62,7 @@ async fn add(site: &Site, posted: &Posted) -> Result<OrganizationId, WebError> {
         time_zone,
         team_id,
     };
-    let context = site.app.context();
+    let context = site.app.context().by(&session.person);
     site.app
         .db
         .write(move |c| {

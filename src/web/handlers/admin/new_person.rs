@@ -42,7 +42,7 @@ pub async fn submit(
     request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    match add(&site, &posted).await {
+    match add(&site, &session, &posted).await {
         Ok(id) => Ok(see_other(&format!("/admin/people/{id}?done=added"))),
         Err(WebError::Invalid(faults)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -52,7 +52,7 @@ pub async fn submit(
     }
 }
 
-async fn add(site: &Site, posted: &Posted) -> Result<PersonId, WebError> {
+async fn add(site: &Site, session: &Session, posted: &Posted) -> Result<PersonId, WebError> {
     let mut form = Reading::of(posted);
     let email = form.field("email", EmailAddress::parse);
     let role = form.field("role", str::parse::<Role>);
@@ -76,7 +76,7 @@ async fn add(site: &Site, posted: &Posted) -> Result<PersonId, WebError> {
             None => None,
         },
     };
-    let context = site.app.context();
+    let context = site.app.context().by(&session.person);
     site.app.db.write(move |c| -> Result<_, WebError> { Ok(service::add_person(c, &context, new)?.id) }).await
 }
 

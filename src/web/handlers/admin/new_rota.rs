@@ -42,7 +42,7 @@ pub async fn submit(
     request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    match add(&site, &posted).await {
+    match add(&site, &session, &posted).await {
         Ok(id) => Ok(see_other(&format!("/admin/rotas/{id}?done=added"))),
         Err(WebError::Invalid(faults)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -52,7 +52,7 @@ pub async fn submit(
     }
 }
 
-async fn add(site: &Site, posted: &Posted) -> Result<RotaId, WebError> {
+async fn add(site: &Site, session: &Session, posted: &Posted) -> Result<RotaId, WebError> {
     let mut form = Reading::of(posted);
     let day = form.field("day", weekday);
     let time = form.field("time", wall_time);
@@ -66,7 +66,7 @@ async fn add(site: &Site, posted: &Posted) -> Result<RotaId, WebError> {
         handover_time: there(time)?,
         people,
     };
-    let context = site.app.context();
+    let context = site.app.context().by(&session.person);
     site.app.db.write(move |c| -> Result<_, WebError> { Ok(service::add_rota(c, &context, new)?.id) }).await
 }
 

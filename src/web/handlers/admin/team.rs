@@ -91,7 +91,8 @@ async fn write(site: &Site, session: &Session, id: Option<TeamId>, posted: &Post
     let mut form = Reading::of(posted);
     let rota_id = form.optional("rota", chosen::<RotaId>);
     form.finish()?;
-    let (context, by, name) = (site.app.context(), session.person.clone(), posted.text("name"));
+    let (context, by, name) =
+        (site.app.context().by(&session.person), session.person.clone(), posted.text("name"));
     let job = move |c: &mut Connection| -> Result<(), WebError> {
         match id {
             Some(id) => {

@@ -1,0 +1,3 @@
+//! Keeping data: the audit log.
+
+mod audit;
