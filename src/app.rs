@@ -1,10 +1,18 @@
 //! The application: what everything above the database is given.
 
+mod health;
+mod metrics;
+mod pulse;
+
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
+
+pub use health::Health;
+pub use metrics::Metrics;
+pub use pulse::Pulse;
 
 use crate::clock::Clock;
 use crate::config::{Config, Pager};
@@ -36,6 +44,11 @@ pub struct App {
     pub pager: Option<Webhook>,
     /// The key that signs sessions.
     pub token_key: Arc<[u8]>,
+    /// What this process counts.
+    pub metrics: Arc<Metrics>,
+    /// What this process has seen of the world outside.
+    pub pulse: Arc<Pulse>,
+    last_health: health::LastHealth,
 }
 
 /// The setting under which the keys are kept.
@@ -94,6 +107,9 @@ impl App {
             pager: pager(&config)?,
             contracts: Contracts::default(),
             identity: Arc::new(identity),
+            metrics: Arc::default(),
+            pulse: Arc::default(),
+            last_health: Arc::default(),
             config: Arc::new(config),
         })
     }

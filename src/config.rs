@@ -4,6 +4,7 @@
 //! `smtp.host` is `PUNCTUAL_SMTP__HOST`. `DATABASE_URL` is the usual name of `database_url`.
 
 mod faults;
+mod monitor;
 mod network;
 mod raw;
 mod receiver;
@@ -42,6 +43,8 @@ pub struct Config {
     pub receiver: Option<Receiver>,
     /// The pager gateway.
     pub pager: Option<Pager>,
+    /// Where health and metrics are told to the operator, on an address of their own.
+    pub monitor: Option<SocketAddr>,
     /// How logs are written.
     pub log: Log,
 }

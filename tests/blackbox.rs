@@ -12,6 +12,7 @@ mod accounts;
 mod api;
 mod browser;
 mod demo;
+mod health;
 mod house;
 mod journey;
 mod keeping;

@@ -25,7 +25,11 @@ mod table;
 mod user;
 mod worker;
 
+use std::net::TcpListener;
 use std::process::ExitCode;
+
+use crate::app::App;
+use crate::web;
 
 /// A support-ticket helpdesk that keeps its promises.
 #[derive(Debug, Parser)]
@@ -104,6 +108,16 @@ impl Cli {
 /// The threads on which a long-running command works.
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::of)
+}
+
+/// Starts telling health and metrics where the configuration says; it ends with the process.
+fn start_monitor(app: &App) -> Result<(), Failure> {
+    let Some(address) = app.config.monitor else { return Ok(()) };
+    let refused =
+        |error: std::io::Error| Failure(format!("monitor.listen: {address} cannot be used: {error}"));
+    let listener = TcpListener::bind(address).map_err(refused)?;
+    tokio::spawn(web::monitor(app.clone(), listener).map_err(refused)?);
+    Ok(())
 }
 
 /// Waits for SIGTERM or SIGINT.

@@ -59,6 +59,7 @@ where
 {
     let runtime = super::runtime()?;
     runtime.block_on(async move {
+        super::start_monitor(&app)?;
         let (stop, stopped) = watch::channel(false);
         let beside = tokio::spawn(beside(app.clone(), stopped.clone()));
         let worker = with_worker.then(|| tokio::spawn(worker::run(app.clone(), stopped)));

@@ -19,6 +19,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let app = args.installation.open()?;
     let mail = worker::receiver::listen(&app.config).map_err(Failure)?;
     super::runtime()?.block_on(async move {
+        super::start_monitor(&app)?;
         let (stop, stopped) = watch::channel(false);
         let receiver = tokio::spawn(receive(app.clone(), mail, stopped.clone()));
         let worker = tokio::spawn(worker::run(app.clone(), stopped));
@@ -28,6 +29,6 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         let _ = receiver.await;
         let _ = worker.await;
         app.db.clone().close();
-    });
-    Ok(())
+        Ok(())
+    })
 }

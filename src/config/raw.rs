@@ -102,7 +102,7 @@ impl Raw {
         let mail = self.mail();
         let (smtp, mailboxes, pager) = (self.smtp(), self.mailboxes(), self.pager());
         let receiver = self.receiver(mail.as_ref().map(|mail| mail.from.as_str()));
-        let log = self.log();
+        let (monitor, log) = (self.monitor(), self.log());
         Some(Config {
             database_url: database_url?,
             public_url: public_url?.trim_end_matches('/').to_owned(),
@@ -113,6 +113,7 @@ impl Raw {
             mailboxes,
             receiver,
             pager,
+            monitor,
             log: log?,
         })
     }

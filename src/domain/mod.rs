@@ -9,6 +9,7 @@ mod breach;
 mod contract_version;
 mod email_address;
 mod envelope;
+mod health;
 mod id;
 mod inbound_mail;
 mod message;
@@ -33,6 +34,7 @@ pub use breach::{Breach, PromiseOutcome, PromiseRecord};
 pub use contract_version::ContractVersion;
 pub use email_address::{EmailAddress, InvalidEmailAddress};
 pub use envelope::Envelope;
+pub use health::{Check, Condition, VitalSigns, worst};
 pub use id::{
     ActivityId, AttachmentId, BreachId, ContractVersionId, InboundMailId, MessageId, NodeId, OrganizationId,
     OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,

@@ -41,6 +41,7 @@ mod store_mail;
 mod take_page;
 mod tick_timers;
 mod verify_audit;
+mod watch_health;
 mod work;
 
 pub use acknowledge::acknowledge;
@@ -76,3 +77,4 @@ pub use store_mail::{LARGEST_MAIL, store_mail};
 pub use take_page::take_page;
 pub use tick_timers::{Tick, next_tick, tick_timers};
 pub use verify_audit::{AuditFault, verify_audit};
+pub use watch_health::watch_health;

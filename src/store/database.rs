@@ -1,5 +1,6 @@
 //! The database of an installation: reads, writes and migrations on either kind.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -53,6 +54,15 @@ impl Database {
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
         matches!(*self.engine, Engine::Sqlite { .. })
+    }
+
+    /// The file of an embedded database.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match &self.url {
+            DatabaseUrl::Sqlite(path) => Some(path),
+            DatabaseUrl::Postgres(_) => None,
+        }
     }
 
     /// Runs every migration that has not run, and gives their names in order. Safe while another process does the same.

@@ -48,6 +48,7 @@ pub mod setting;
 pub mod team;
 pub mod throttle;
 pub mod ticket;
+pub mod vital_signs;
 
 pub use any_connection::AnyConnection as Connection;
 pub use changes::Changes;

@@ -10,6 +10,7 @@ pub mod error;
 pub mod handlers;
 pub mod input;
 pub mod middleware;
+mod monitor;
 pub mod pages;
 pub mod problem;
 pub mod routes;
@@ -18,4 +19,5 @@ pub mod site;
 pub mod ticket_data;
 pub mod view;
 
+pub use monitor::monitor;
 pub use server::server;

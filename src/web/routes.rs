@@ -88,7 +88,8 @@ where
 #[must_use]
 pub fn entries() -> Vec<Entry> {
     let mut all = vec![
-        get("/healthz", Access::Public, health::live),
+        get("/livez", Access::Public, health::live),
+        get("/healthz", Access::Public, health::health),
         get("/readyz", Access::Public, health::ready),
         get("/static/{name:.*}", Access::Public, assets::serve),
         get("/signin", Access::Public, sign_in::show),

@@ -43,8 +43,17 @@ pub async fn next(app: &App) -> Result<Option<Instant>, ServiceError> {
 pub async fn read(app: &App, now: Instant, inbound: InboundMail) -> Result<Option<Received>, ServiceError> {
     let (id, attempts) = (inbound.id, inbound.attempts);
     match try_read(app, now, inbound).await {
-        Ok(received) => Ok(Some(received)),
+        Ok(received) => {
+            app.metrics.mail_in(match received {
+                Received::Opened(_) | Received::FollowedUp(_) => "opened",
+                Received::Joined(_) => "joined",
+                Received::Quarantined(_) => "held",
+                Received::Known => "known",
+            });
+            Ok(Some(received))
+        }
         Err(error) => {
+            app.metrics.mail_in("failed");
             tracing::error!(mail = %id, %error, "a stored mail could not be read; trying again later");
             let retry_at = now + mail::backoff::delay(u32::try_from(attempts).unwrap_or(0), id.0);
             let text = error.to_string();

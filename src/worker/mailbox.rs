@@ -65,8 +65,12 @@ pub(super) async fn run(app: App, mailbox: Mailbox, mut stop: watch::Receiver<bo
         release(&app, &mailbox).await;
         drop(in_hand);
         let pause = match outcome {
-            Ok(()) | Err(MailboxError::HeldElsewhere) => STAND_BY,
+            Ok(()) | Err(MailboxError::HeldElsewhere) => {
+                app.pulse.mailbox_left(&mailbox.name);
+                STAND_BY
+            }
             Err(error) => {
+                app.pulse.mailbox_failed(&mailbox.name, app.clock.now(), &error.to_string());
                 tracing::warn!(mailbox = %mailbox.name, %error, retry_in = ?rest, "a mailbox could not be read");
                 let pause = rest;
                 rest = (rest * 2).min(RESTS.1);
@@ -87,6 +91,7 @@ async fn follow(app: &App, mailbox: &Mailbox, rest: &mut Duration) -> Result<(),
     *rest = RESTS.0;
     loop {
         take_all(app, mailbox, node, &mut connection).await?;
+        app.pulse.mailbox_read(&mailbox.name, app.clock.now());
         connection.wait().await?;
     }
 }

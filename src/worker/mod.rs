@@ -2,6 +2,7 @@
 //!
 //! The loops sleep until the next instant that is due and wake early when something was committed.
 
+pub mod health;
 pub mod inbound;
 pub mod mailbox;
 pub mod outbox;
@@ -33,6 +34,7 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
     loops.spawn(timers_loop(app.clone(), stop.clone()));
     loops.spawn(inbound_loop(app.clone(), stop.clone()));
     loops.spawn(outbox::run(app.clone(), stop.clone()));
+    loops.spawn(health::run(app.clone(), stop.clone()));
     for mailbox in &app.config.mailboxes {
         loops.spawn(mailbox::run(app.clone(), mailbox.clone(), stop.clone()));
     }

@@ -104,6 +104,13 @@ async fn deliver(app: &App, entry: OutboxEntry, at: Option<Instant>) {
         .catch_unwind()
         .await
         .unwrap_or_else(|_| Err(SendError::Temporary("sending it crashed; see the log".to_owned())));
+    app.metrics.mail_out(match &outcome {
+        Ok(()) => "sent",
+        Err(SendError::Temporary(_)) => "retried",
+        Err(SendError::Uncertain(_)) => "uncertain",
+        Err(SendError::Permanent(_)) => "failed",
+        Err(SendError::TakenOver) => "taken over",
+    });
     // Unwritten, what has left would be sent once more: so this does not give up before the process ends.
     loop {
         let now = at.unwrap_or_else(|| app.clock.now());

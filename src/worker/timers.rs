@@ -14,9 +14,10 @@ const BATCH: i64 = 200;
 pub async fn run_once(app: &App, now: Instant) -> Result<Tick, ServiceError> {
     let mut total = Tick::default();
     // Looking first keeps an idle worker from writing: every commit, even an empty one, wakes every loop.
-    while next(app).await?.is_some_and(|due| due <= now) {
+    while let Some(due) = next(app).await?.filter(|due| *due <= now) {
         let context = app.context_at(now);
         let tick = app.db.write(move |c| service::tick_timers(c, &context, BATCH)).await?;
+        app.metrics.clocks_moved(now - due, tick.moved);
         total.moved += tick.moved;
         total.failed += tick.failed;
         if !tick.is_full {

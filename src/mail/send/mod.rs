@@ -108,6 +108,19 @@ impl Mailer {
     }
 }
 
+impl Mailer {
+    /// Asks the server whether it would take mail now, without sending any.
+    ///
+    /// # Errors
+    /// In words: nobody answers, the certificate or the password is refused.
+    pub async fn probe(&self) -> Result<(), String> {
+        match self {
+            Self::Smtp(mailer) => mailer.probe().await.map_err(|error| error.to_string()),
+            Self::Memory(_) | Self::Unconfigured => Ok(()),
+        }
+    }
+}
+
 impl std::fmt::Debug for SmtpSettings {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "SmtpSettings({}:{})", self.host, self.port)

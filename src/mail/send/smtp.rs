@@ -85,6 +85,13 @@ impl SmtpMailer {
         Ok(())
     }
 
+    /// Connects and signs in on a connection of its own, which does not count among those that send.
+    pub(super) async fn probe(&self) -> Result<(), SendError> {
+        let mut connection = self.connect().await?;
+        let _ = timeout(Duration::from_secs(5), connection.quit()).await;
+        Ok(())
+    }
+
     /// A connection that still answers, if there is one.
     async fn rested_connection(&self) -> Option<AsyncSmtpConnection> {
         loop {

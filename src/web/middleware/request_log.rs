@@ -8,9 +8,10 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage};
+use actix_web::{Error, HttpMessage, web};
 
 use super::RequestId;
+use crate::web::site::Site;
 
 /// Gives the request its id, logs it when it is answered, and puts the id on the answer.
 ///
@@ -27,6 +28,10 @@ pub async fn request_log(
     request.extensions_mut().insert(id.clone());
     let mut response = next.call(request).await?;
     let milliseconds = stopwatch.elapsed().as_secs_f64() * 1000.0;
+    if let Some(site) = response.request().app_data::<web::Data<Site>>() {
+        let status = response.status().as_u16();
+        site.app.metrics.request(method.as_str(), &route, status, milliseconds / 1000.0);
+    }
     tracing::info!(
         request_id = %id.0,
         %method,

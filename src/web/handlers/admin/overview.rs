@@ -1,9 +1,9 @@
 //! `GET /admin`: how the installation is.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use chrono::TimeDelta;
 
-use crate::domain::{InboundState, OutboxState, Viewer};
+use crate::app::Health;
+use crate::domain::{Condition, InboundState, OutboxState, Viewer};
 use crate::sla::{Instant, Status};
 use crate::store::ticket::TicketFilter;
 use crate::store::{self, Connection};
@@ -14,19 +14,13 @@ use crate::web::pages::admin::{FactLine, Gauge, OverviewPage};
 use crate::web::pages::manager::grouped;
 use crate::web::pages::render;
 use crate::web::site::Site;
-use crate::web::view::{Area, Look, Tone, span, zone_name};
-
-/// How late the worker may be before somebody should look.
-const PATIENCE: TimeDelta = TimeDelta::minutes(2);
+use crate::web::view::{Area, Look, Tone, zone_name};
 
 struct Found {
     open: i64,
     untriaged: i64,
     inbound: Vec<(InboundState, i64)>,
     outbox: Vec<(OutboxState, i64)>,
-    next_wake: Option<Instant>,
-    next_mail: Option<Instant>,
-    next_notice: Option<Instant>,
     has_rota: bool,
     has_contract: bool,
 }
@@ -42,6 +36,7 @@ pub async fn show(
 ) -> Result<HttpResponse, WebError> {
     let (now, viewer) = (site.now(), session.viewer());
     let found = site.app.db.read(move |c| find(c, viewer, now)).await?;
+    let health = site.app.health().await;
     let config = &site.app.config;
     let database = if site.app.db.is_sqlite() { "SQLite, embedded" } else { "PostgreSQL" };
     let sends_by = match &config.smtp {
@@ -51,7 +46,7 @@ pub async fn show(
     let mailboxes = config.mailboxes.len();
     render(&OverviewPage {
         shell: shell(&site, &session, Look::of(&request), None, now).at(Area::Overview, "Health"),
-        troubles: troubles(&found, site.app.sends_mail(), now),
+        troubles: troubles(&health, &found),
         gauges: gauges(&found),
         facts: vec![
             FactLine::new("Version", env!("CARGO_PKG_VERSION")),
@@ -74,9 +69,6 @@ fn find(c: &mut Connection, viewer: Viewer, now: Instant) -> Result<Found, WebEr
         untriaged: store::ticket::count(c, viewer, &untriaged)?,
         inbound: store::inbound::counts(c)?,
         outbox: store::outbox::counts(c)?,
-        next_wake: store::ticket::next_wake(c)?,
-        next_mail: store::inbound::next_read_at(c)?,
-        next_notice: store::outbox::next_attempt(c)?,
         has_rota: store::rota::default(c)?.is_some(),
         has_contract: !store::contract::list_in_force(c, now)?.is_empty(),
     })
@@ -125,33 +117,17 @@ fn gauges(found: &Found) -> Vec<Gauge> {
     ]
 }
 
-/// What needs somebody, as sentences.
-fn troubles(found: &Found, sends_mail: bool, now: Instant) -> Vec<String> {
-    let late = |next: Option<Instant>| next.map(|at| now - at).filter(|late| *late > PATIENCE);
-    let mut troubles = Vec::new();
+/// What needs somebody: what fails or should be looked at, then what is missing.
+fn troubles(health: &Health, found: &Found) -> Vec<String> {
+    let mut checks: Vec<_> = health.checks.iter().filter(|check| check.condition > Condition::Well).collect();
+    checks.sort_by_key(|check| std::cmp::Reverse(check.condition));
+    let mut troubles: Vec<_> =
+        checks.into_iter().map(|check| format!("{} {}", check.words, check.remedy)).collect();
     if !found.has_contract {
         troubles.push("No agreement is in force: no ticket can be opened.".to_owned());
     }
     if !found.has_rota {
         troubles.push("There is no on-call rota: pages go to everybody of the team.".to_owned());
-    }
-    if !sends_mail {
-        troubles.push("No mail server is configured: notices wait in the outbox.".to_owned());
-    }
-    if let Some(late) = late(found.next_wake) {
-        troubles.push(format!("The clocks are {} behind: is the worker running?", span(late)));
-    }
-    if let Some(late) = late(found.next_notice) {
-        troubles.push(format!("A notice has waited {} for its turn: is the worker running?", span(late)));
-    }
-    if let Some(late) = late(found.next_mail) {
-        troubles.push(format!("A received mail has waited {} to be read.", span(late)));
-    }
-    if found.notices(OutboxState::Failed) > 0 {
-        troubles.push("Some notices could not be delivered.".to_owned());
-    }
-    if found.mails(InboundState::Failed) > 0 {
-        troubles.push("Some mails could not be read; they are tried again.".to_owned());
     }
     troubles
 }

@@ -1,0 +1,162 @@
+//! How the installation is, as this process sees it: what waits in the database, and whether database, disk, mail server
+//! and clock do what they should.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant as Stopwatch};
+
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+
+use super::App;
+use crate::clock::Clock;
+use crate::domain::{Check, VitalSigns, worst};
+use crate::sla::Instant;
+use crate::store::{self, StoreError};
+
+/// Who asks again within this time gets the same answer: anybody may ask, and asking costs a write.
+const FRESH: Duration = Duration::from_secs(5);
+
+/// A database that takes longer for one row fails.
+const DATABASE_PATIENCE: Duration = Duration::from_secs(5);
+
+/// A mail server that takes longer to greet fails.
+const MAIL_SERVER_PATIENCE: Duration = Duration::from_secs(15);
+
+/// Free space on the database's disk below which things fail, in bytes.
+const LEAST_SPACE: u64 = 64 * 1024 * 1024;
+
+/// Free space below which somebody should look, in bytes.
+const LITTLE_SPACE: u64 = 1024 * 1024 * 1024;
+
+/// The row that is written to see whether writing works.
+const PROBE: &str = "health_probe";
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// When.
+    pub at: Instant,
+    /// One line for each thing.
+    pub checks: Vec<Check>,
+    /// What waits in the database; none while it cannot be read.
+    pub signs: Option<VitalSigns>,
+}
+
+impl Health {
+    /// Whether requests can be served: the database answers and takes writes.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        let needed = ["database", "disk"];
+        let serving: Vec<_> =
+            self.checks.iter().filter(|check| needed.contains(&check.name.as_str())).cloned().collect();
+        worst(&serving) < crate::domain::Condition::Failing
+    }
+
+    /// Whether nothing fails.
+    #[must_use]
+    pub fn is_well(&self) -> bool {
+        worst(&self.checks) < crate::domain::Condition::Failing
+    }
+}
+
+/// The last finding. Whoever asks while it is being made anew waits for it.
+pub(super) type LastHealth = Arc<Mutex<Option<(Stopwatch, Health)>>>;
+
+impl App {
+    /// Looks at everything, at most once in five seconds.
+    pub async fn health(&self) -> Health {
+        let now = self.clock.now();
+        let mut last = self.last_health.lock().await;
+        if let Some((looked, health)) = &*last
+            && looked.elapsed() < FRESH
+            && now >= health.at
+            && (now - health.at).to_std().is_ok_and(|age| age < FRESH)
+        {
+            return health.clone();
+        }
+        let health = self.look(now).await;
+        *last = Some((Stopwatch::now(), health.clone()));
+        health
+    }
+
+    async fn look(&self, now: Instant) -> Health {
+        let (signs, mail_server) = tokio::join!(self.vital_signs(now), self.mail_server());
+        let mut checks = Vec::new();
+        let signs = match signs {
+            Ok(signs) => {
+                checks.push(Check::well("database", "It answers and takes writes."));
+                checks.extend(signs.checks(now));
+                Some(signs)
+            }
+            Err(error) => {
+                checks.push(Check::failing(
+                    "database",
+                    format!("It cannot be used: {error}"),
+                    "See that it runs, that its disk has space, and that `database_url` is right. What arrives by mail waits at its server meanwhile.",
+                ));
+                None
+            }
+        };
+        checks.push(mail_server);
+        checks.extend(self.pulse.mailbox_checks(now));
+        checks.extend(self.disk());
+        if matches!(self.clock, Clock::System) {
+            checks.push(self.pulse.clock_check(now, Stopwatch::now()));
+        }
+        Health { at: now, checks, signs }
+    }
+
+    /// Reads what waits, and writes one row, as everything else would have to.
+    async fn vital_signs(&self, now: Instant) -> Result<VitalSigns, String> {
+        let looking = self.db.read(store::vital_signs::read);
+        let signs = within(DATABASE_PATIENCE, looking).await?;
+        let value = serde_json::json!(now.timestamp());
+        let writing = self.db.write(move |c| store::setting::put(c, PROBE, &value));
+        within(DATABASE_PATIENCE, writing).await?;
+        Ok(signs)
+    }
+
+    async fn mail_server(&self) -> Check {
+        const NAME: &str = "mail server";
+        if !self.sends_mail() {
+            return Check::warning(
+                NAME,
+                "None is configured: notices wait in the outbox.",
+                "Set `smtp.host` and what belongs to it.",
+            );
+        }
+        let remedy = "See that the mail server of `smtp.host` runs and takes our mail: `punctual doctor` says what it answers. Notices wait in the outbox meanwhile, the urgent ones first.";
+        match timeout(MAIL_SERVER_PATIENCE, self.mailer.probe()).await {
+            Ok(Ok(())) => Check::well(NAME, "It takes mail."),
+            Ok(Err(error)) => Check::failing(NAME, format!("It does not take mail: {error}"), remedy),
+            Err(_) => Check::failing(NAME, "It does not answer in time.", remedy),
+        }
+    }
+
+    /// The space left where an embedded database lies.
+    fn disk(&self) -> Option<Check> {
+        let file = self.db.file()?;
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let space = rustix::fs::statvfs(folder).ok()?;
+        let free = space.f_bavail.saturating_mul(space.f_frsize);
+        let words = format!("{} MiB are free where the database lies.", free / (1024 * 1024));
+        let remedy =
+            "Make space, or move the database to a larger disk: without space nothing can be taken in.";
+        Some(match free {
+            0..LEAST_SPACE => Check::failing("disk", words, remedy),
+            LEAST_SPACE..LITTLE_SPACE => Check::warning("disk", words, remedy),
+            _ => Check::well("disk", words),
+        })
+    }
+}
+
+async fn within<T>(
+    patience: Duration,
+    work: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, String> {
+    match timeout(patience, work).await {
+        Ok(outcome) => outcome.map_err(|error| error.to_string()),
+        Err(_) => Err("it does not answer in time".to_owned()),
+    }
+}

@@ -1,0 +1,69 @@
+//! The work that waits in the database, for health checks and metrics. Every query is answered from an index.
+
+use diesel::dsl::min;
+use diesel::prelude::*;
+
+use super::schema::{inbound_mail, outbox, ticket};
+use super::sql_type::At;
+use super::word::word;
+use super::{Connection, StoreError, inbound, outbox as notices, ticket as tickets};
+use crate::domain::{InboundState, OutboxState, VitalSigns};
+use crate::sla::{Instant, Status};
+
+/// Notices up to this priority are pages and breach notices (`NoticeBody::priority`).
+const URGENT: i32 = 1;
+
+/// Reads them.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn read(c: &mut Connection) -> Result<VitalSigns, StoreError> {
+    Ok(VitalSigns {
+        next_wake: tickets::next_wake(c)?,
+        open_tickets: open_tickets(c)?,
+        notices_waiting: notices_in(c, OutboxState::Pending)?,
+        notices_failed: notices_in(c, OutboxState::Failed)?,
+        next_notice: notices::next_attempt(c)?,
+        urgent_untried: urgent_untried(c)?,
+        retried: retried(c)?,
+        mails_waiting: mails_in(c, InboundState::Received)?,
+        mails_failed: mails_in(c, InboundState::Failed)?,
+        mails_held: mails_in(c, InboundState::Quarantined)?,
+        next_mail: inbound::next_read_at(c)?,
+    })
+}
+
+fn open_tickets(c: &mut Connection) -> Result<i64, StoreError> {
+    let open = [word(&Status::Open)?, word(&Status::WaitingOnCustomer)?];
+    Ok(ticket::table.filter(ticket::status.eq_any(open)).count().get_result(c)?)
+}
+
+fn notices_in(c: &mut Connection, state: OutboxState) -> Result<i64, StoreError> {
+    Ok(outbox::table.filter(outbox::state.eq(word(&state)?)).count().get_result(c)?)
+}
+
+fn mails_in(c: &mut Connection, state: InboundState) -> Result<i64, StoreError> {
+    Ok(inbound_mail::table.filter(inbound_mail::state.eq(word(&state)?)).count().get_result(c)?)
+}
+
+fn urgent_untried(c: &mut Connection) -> Result<Option<Instant>, StoreError> {
+    let oldest: Option<At> = outbox::table
+        .filter(outbox::state.eq(word(&OutboxState::Pending)?))
+        .filter(outbox::priority.le(URGENT))
+        .filter(outbox::attempts.eq(0))
+        .select(min(outbox::created_at))
+        .first(c)?;
+    Ok(oldest.map(|at| at.0))
+}
+
+fn retried(c: &mut Connection) -> Result<Option<(Instant, Option<String>)>, StoreError> {
+    let oldest: Option<(At, Option<String>)> = outbox::table
+        .filter(outbox::state.eq(word(&OutboxState::Pending)?))
+        .filter(outbox::attempts.gt(0))
+        .filter(outbox::last_error.is_not_null())
+        .order(outbox::created_at)
+        .select((outbox::created_at, outbox::last_error))
+        .first(c)
+        .optional()?;
+    Ok(oldest.map(|(at, error)| (at.0, error)))
+}
