@@ -15,7 +15,7 @@ pub use metrics::Metrics;
 pub use pulse::Pulse;
 
 use crate::clock::Clock;
-use crate::config::{Config, Pager};
+use crate::config::{Config, Pager, ReplyAddress};
 use crate::domain::{AuditActor, AuditKey, Notice, OutboxEntry, ParsedMail, Signer};
 use crate::mail::{self, MailSettings, Mailer, Rendered, ReplyTo, SendError, Webhook};
 use crate::node::Node;
@@ -97,6 +97,7 @@ impl App {
             pages_by_webhook: config.pager.is_some(),
             time_zone: config.time_zone,
             own_addresses: vec![config.mail.from.clone()],
+            mail_policy: config.trust.policy,
         };
         Ok(Self {
             db,
@@ -164,7 +165,10 @@ impl App {
             from: self.config.mail.from.clone(),
             from_name: self.config.mail.from_name.clone(),
             public_url: self.config.public_url.clone(),
-            reply_to: ReplyTo::Sender,
+            reply_to: match self.config.trust.reply_address {
+                ReplyAddress::Signed => ReplyTo::Signed(self.identity.signer.clone()),
+                ReplyAddress::Plain => ReplyTo::Sender,
+            },
         };
         let mail =
             mail::compose(entry, &settings).map_err(|error| SendError::Permanent(error.to_string()))?;

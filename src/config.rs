@@ -8,6 +8,7 @@ mod monitor;
 mod network;
 mod raw;
 mod receiver;
+mod trust;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -17,6 +18,7 @@ use chrono_tz::Tz;
 pub use faults::ConfigFaults;
 pub use network::Network;
 pub use receiver::Receiver;
+pub use trust::{ReplyAddress, Trust};
 
 use crate::domain::EmailAddress;
 use crate::mail::ImapSettings;
@@ -47,6 +49,8 @@ pub struct Config {
     pub monitor: Option<SocketAddr>,
     /// How logs are written.
     pub log: Log,
+    /// What incoming mail has to prove.
+    pub trust: Trust,
 }
 
 /// The web server.
@@ -190,6 +194,7 @@ mod tests {
             ("[receiver]\ncertificate = '/missing.pem'", &[], "receiver.key"),
             ("[receiver]\ncertificate = '/missing.pem'\nkey = '/missing.key'", &[], "/missing.pem"),
             ("[pager]\nurl = 'ftp://x'\nsecret = 'a-long-enough-secret'", &[], "pager.url"),
+            ("[trust]\noutsiders = 'sometimes'", &[], "trust.outsiders"),
             ("database_url = 'mysql://x'", &[], "database_url"),
             ("[http]\ntrusted_proxies = ['10.0.0.0/99']", &[], "http.trusted_proxies[0]"),
         ] {

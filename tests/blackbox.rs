@@ -20,5 +20,6 @@ mod mail;
 mod sla;
 mod store;
 mod support;
+mod threads;
 mod timers;
 mod web;

@@ -103,6 +103,7 @@ impl Raw {
         let (smtp, mailboxes, pager) = (self.smtp(), self.mailboxes(), self.pager());
         let receiver = self.receiver(mail.as_ref().map(|mail| mail.from.as_str()));
         let (monitor, log) = (self.monitor(), self.log());
+        let trust = self.trust();
         Some(Config {
             database_url: database_url?,
             public_url: public_url?.trim_end_matches('/').to_owned(),
@@ -115,6 +116,7 @@ impl Raw {
             pager,
             monitor,
             log: log?,
+            trust: trust?,
         })
     }
 

@@ -117,6 +117,8 @@ pub struct ParsedMail {
     pub ticket_number: Option<TicketNumber>,
     /// The text: the plain part, or the HTML part as text.
     pub text: String,
+    /// The text without the history that it quotes at its end and the signature.
+    pub answer: String,
     /// The HTML part as sent.
     pub html: Option<String>,
     /// Its files.

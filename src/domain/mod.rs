@@ -5,6 +5,7 @@
 mod activity;
 mod attachment;
 mod audit;
+mod authentication;
 mod breach;
 mod contract_version;
 mod email_address;
@@ -12,6 +13,8 @@ mod envelope;
 mod health;
 mod id;
 mod inbound_mail;
+mod mail_judgement;
+mod mail_policy;
 mod message;
 mod notice;
 mod organization;
@@ -30,6 +33,7 @@ mod viewer;
 pub use activity::{Activity, ActivityKind, Actor};
 pub use attachment::{Attachment, ContentHash, FileName};
 pub use audit::{AuditAction, AuditActor, AuditEntry, AuditHead, AuditKey, AuditObject, AuditObjectKind};
+pub use authentication::{Authentication, MailCheck, Outcome, Proof};
 pub use breach::{Breach, PromiseOutcome, PromiseRecord};
 pub use contract_version::ContractVersion;
 pub use email_address::{EmailAddress, InvalidEmailAddress};
@@ -43,6 +47,8 @@ pub use id::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId}
 pub use inbound_mail::{
     DeliveryOutcome, DeliveryReport, InboundMail, InboundState, ParsedMail, ParsedPart, ReportedRecipient,
 };
+pub use mail_judgement::{MailJudgement, Remark};
+pub use mail_policy::{Handling, MailPolicy};
 pub use message::{Message, MessageKind};
 pub use notice::{AboutTicket, Notice, NoticeBody, PromiseLine, Recipient};
 pub use organization::Organization;
@@ -54,6 +60,6 @@ pub use session::SessionRecord;
 pub use signer::{Purpose, Signer};
 pub use subject_tag::{add_ticket_tag, find_ticket_tag, without_reply_prefixes};
 pub use team::Team;
-pub use thread_id::{message_id, reply_address, ticket_of_message_id, ticket_of_reply_address};
+pub use thread_id::{OurMail, message_id, our_mail, reply_address, ticket_of_reply_address};
 pub use ticket::{Answers, SeverityChoice, Ticket, TicketNumber};
 pub use viewer::Viewer;

@@ -17,18 +17,30 @@ pub fn message_id(signer: &Signer, ticket: TicketNumber, mail: OutboxId, domain:
     format!("{named}.{signature}@{domain}")
 }
 
-/// The ticket that one of our Message-IDs names; none if it isn't ours. Angle brackets may be there or not.
+/// What one of our Message-IDs names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OurMail {
+    /// The ticket that the mail was about.
+    pub ticket: TicketNumber,
+    /// The notice that left as this mail.
+    pub notice: OutboxId,
+}
+
+/// The mail of ours that a Message-ID names; none if the signature isn't ours. Angle brackets may be there or not.
+///
+/// Only its addressee, and whoever they showed it to, has ever seen the Message-ID: the References of our mails to
+/// others don't hold it.
 #[must_use]
-pub fn ticket_of_message_id(signer: &Signer, message_id: &str) -> Option<TicketNumber> {
+pub fn our_mail(signer: &Signer, message_id: &str) -> Option<OurMail> {
     let bare = message_id.trim().trim_start_matches('<').trim_end_matches('>');
     let (local, _domain) = bare.split_once('@')?;
     let (named, signature) = local.rsplit_once('.')?;
     let (number, mail) = named.split_once('.')?;
-    Uuid::try_parse(mail).ok()?;
+    let notice = OutboxId(Uuid::try_parse(mail).ok()?);
     if !signer.verify(Purpose::MessageId, named, signature) {
         return None;
     }
-    parse_number(number)
+    Some(OurMail { ticket: parse_number(number)?, notice })
 }
 
 /// The address on which answers to a ticket are expected: `support+1042-<signature>@example.com` for `support@example.com`.
@@ -70,15 +82,16 @@ mod tests {
 
     #[test]
     fn our_own_message_id_leads_back_to_its_ticket_and_a_changed_one_to_none() {
-        let id = message_id(&signer(), TicketNumber(1042), OutboxId(Uuid::nil()), "help.example");
-        assert_eq!(ticket_of_message_id(&signer(), &id), Some(TicketNumber(1042)));
-        assert_eq!(ticket_of_message_id(&signer(), &format!("<{id}>")), Some(TicketNumber(1042)));
+        let ours = OurMail { ticket: TicketNumber(1042), notice: OutboxId(Uuid::nil()) };
+        let id = message_id(&signer(), ours.ticket, ours.notice, "help.example");
+        assert_eq!(our_mail(&signer(), &id), Some(ours));
+        assert_eq!(our_mail(&signer(), &format!("<{id}>")), Some(ours));
         let other_domain = id.replace("help.example", "relay.example");
-        assert_eq!(ticket_of_message_id(&signer(), &other_domain), Some(TicketNumber(1042)));
-        assert_eq!(ticket_of_message_id(&signer(), &id.replacen("1042", "1043", 1)), None);
-        assert_eq!(ticket_of_message_id(&Signer::new(vec![8; 32]), &id), None);
+        assert_eq!(our_mail(&signer(), &other_domain), Some(ours));
+        assert_eq!(our_mail(&signer(), &id.replacen("1042", "1043", 1)), None);
+        assert_eq!(our_mail(&Signer::new(vec![8; 32]), &id), None);
         for foreign in ["", "@", "a@b", "1042.x.y@z", "<1042@help.example>", "....@x"] {
-            assert_eq!(ticket_of_message_id(&signer(), foreign), None, "{foreign}");
+            assert_eq!(our_mail(&signer(), foreign), None, "{foreign}");
         }
     }
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 
 use super::Contracts;
-use crate::domain::{AuditActor, AuditKey, OutboxId, Person, Purpose, Signer, TicketId};
+use crate::domain::{
+    self, AuditActor, AuditKey, EmailAddress, MailPolicy, OutboxId, Person, Purpose, Signer, TicketNumber,
+};
 use crate::sla::Instant;
 
 /// The one `now` of a request or tick, and what the installation is called.
@@ -51,16 +53,16 @@ pub struct Identity {
     /// The zone for people who have not chosen one and whose customer has none.
     pub time_zone: Tz,
     /// Our own addresses: mail from them is never answered.
-    pub own_addresses: Vec<crate::domain::EmailAddress>,
+    pub own_addresses: Vec<EmailAddress>,
+    /// What becomes of mail that can't be believed.
+    pub mail_policy: MailPolicy,
 }
 
 impl Identity {
     /// The Message-ID of a notice, without brackets: the ticket, the notice, and a signature over both.
     #[must_use]
-    pub fn message_id(&self, ticket: TicketId, notice: OutboxId) -> String {
-        let ids = format!("{}.{}", ticket.0.simple(), notice.0.simple());
-        let signature = self.signer.sign(Purpose::MessageId, &ids);
-        format!("{ids}.{signature}@{}", self.mail_domain)
+    pub fn message_id(&self, ticket: TicketNumber, notice: OutboxId) -> String {
+        domain::message_id(&self.signer, ticket, notice, &self.mail_domain)
     }
 
     /// The Message-ID of a notice about no ticket, without brackets: an answer to it finds no ticket.

@@ -112,13 +112,13 @@ pub(super) fn enqueue(
     body: NoticeBody,
 ) -> Result<(), ServiceError> {
     let id = OutboxId::new(work.cx.now);
-    let references = store::outbox::thread(work.c, work.ticket.id)?;
+    let references = store::outbox::thread(work.c, work.ticket.id, &to.email)?;
     let (what, shown) = (body.label().to_owned(), to.name.clone());
     let entry = OutboxEntry {
         id,
         key,
         channel,
-        message_id: work.cx.identity.message_id(work.ticket.id, id),
+        message_id: work.cx.identity.message_id(work.ticket.number, id),
         state: OutboxState::Pending,
         priority: body.priority(),
         attempts: 0,

@@ -33,6 +33,7 @@ pub mod breach;
 pub mod contract;
 pub mod idempotency_key;
 pub mod inbound;
+pub mod mail_judgement;
 pub mod mailbox_state;
 pub mod message;
 pub mod node;

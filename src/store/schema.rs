@@ -1,10 +1,12 @@
 //! The tables, once for both databases. The columns' types are those of [`sql_type`](super::sql_type).
 
 mod audit;
+mod mail;
 mod nodes;
 mod receiving;
 
 pub use audit::{audit_entry, audit_head};
+pub use mail::*;
 pub(super) use nodes::{mailbox_holder, node};
 pub use receiving::inbound_envelope;
 mod account;

@@ -7,8 +7,8 @@ use super::auth::Session;
 use super::error::WebError;
 use super::site::Site;
 use crate::domain::{
-    Activity, ActivityKind, Actor, Attachment, Message, Organization, Page, Person, PersonId, Ticket,
-    TicketNumber, Viewer,
+    Activity, ActivityKind, Actor, Attachment, InboundMailId, MailJudgement, Message, Organization, Page,
+    Person, PersonId, Ticket, TicketNumber, Viewer,
 };
 use crate::service::Contracts;
 use crate::sla::Contract;
@@ -33,6 +33,8 @@ pub struct TicketData {
     pub activities: Vec<Activity>,
     /// The calls that nobody has taken yet; for staff only.
     pub open_pages: Vec<Page>,
+    /// What we thought of the mails that its messages came by; for staff only.
+    pub judgements: HashMap<InboundMailId, MailJudgement>,
     /// The number of the ticket that it follows up, if the viewer may see that.
     pub follows_up: Option<TicketNumber>,
 }
@@ -61,6 +63,13 @@ fn read(
         true => (store::activity::list(c, ticket.id)?, store::page::open(c, ticket.id)?),
         false => (Vec::new(), Vec::new()),
     };
+    let judgements = match viewer.is_staff() {
+        true => {
+            let mails: Vec<_> = messages.iter().filter_map(|message| message.inbound_mail_id).collect();
+            store::mail_judgement::list(c, &mails)?.into_iter().collect()
+        }
+        false => HashMap::new(),
+    };
     let organization = match ticket.organization_id {
         Some(id) => store::organization::find(c, id)?,
         None => None,
@@ -78,6 +87,7 @@ fn read(
         attachments,
         activities,
         open_pages,
+        judgements,
         follows_up,
     };
     data.people = people(c, data.named())?;

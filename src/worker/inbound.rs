@@ -1,7 +1,7 @@
 //! Reads stored mail into tickets.
 
 use crate::app::App;
-use crate::domain::InboundMail;
+use crate::domain::{Authentication, InboundMail};
 use crate::mail;
 use crate::service::{self, Received, ServiceError};
 use crate::sla::Instant;
@@ -79,5 +79,7 @@ async fn try_read(app: &App, now: Instant, inbound: InboundMail) -> Result<Recei
         None => parsed,
     };
     let context = app.context_at(now);
-    app.db.write(move |c| service::receive_mail(c, &context, inbound, parsed)).await
+    app.db
+        .write(move |c| service::receive_mail(c, &context, inbound, parsed, Authentication::default()))
+        .await
 }

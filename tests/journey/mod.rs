@@ -11,16 +11,13 @@ mod restart;
 mod twice;
 mod wire;
 
-use punctual::service;
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, Who};
 
 /// Gives a mail to the installation, as a pipe from a mail server does, and lets it be read.
 pub async fn receive(test: &TestApp, raw: &str) {
-    let (context, raw) = (test.app.context(), raw.replace('\n', "\r\n").into_bytes());
-    test.app.db.write(move |c| service::store_mail(c, &context, "ingest", &raw, context.now)).await.unwrap();
-    test.tick().await;
+    test.receive(raw).await;
 }
 
 /// Reports a fault in the portal's form, and gives the ticket's number.

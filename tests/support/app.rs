@@ -12,9 +12,9 @@ use punctual::app::App;
 use punctual::clock::Clock;
 use punctual::config::Config;
 use punctual::demo;
-use punctual::domain::{EmailAddress, Person, SessionRecord};
+use punctual::domain::{EmailAddress, InboundMail, Person, SessionRecord};
 use punctual::mail::{Mailer, MemoryMailer};
-use punctual::service::account;
+use punctual::service::{self, account};
 use punctual::sla::Instant;
 use punctual::store::{self, Database, StoreError};
 use punctual::web::auth::{Keys, Password};
@@ -95,7 +95,7 @@ impl TestApp {
 
     fn on(database: TestDatabase) -> Self {
         let clock = Clock::manual(BEGINNING.parse().unwrap());
-        let test = Self::start(database, clock, MemoryMailer::default(), SUPPORT);
+        let test = Self::start(database, clock, MemoryMailer::default(), SUPPORT, "");
         world::add(&test.app);
         test
     }
@@ -104,13 +104,13 @@ impl TestApp {
     pub fn demonstration() -> Self {
         let now: Instant = "2026-11-25T12:00:00Z".parse().unwrap();
         let (clock, mailbox) = (Clock::manual(now), MemoryMailer::default());
-        let test = Self::start(TestDatabase::sqlite(), clock, mailbox, &demo::support_address());
+        let test = Self::start(TestDatabase::sqlite(), clock, mailbox, &demo::support_address(), "");
         demo::fill(&test.app, now, password_hash()).unwrap();
         test
     }
 
-    fn start(database: TestDatabase, clock: Clock, mailbox: MemoryMailer, support: &str) -> Self {
-        Self::serve(database.database.clone(), Some(database), clock, mailbox, support)
+    fn start(database: TestDatabase, clock: Clock, mailbox: MemoryMailer, support: &str, more: &str) -> Self {
+        Self::serve(database.database.clone(), Some(database), clock, mailbox, support, more)
     }
 
     fn serve(
@@ -119,12 +119,13 @@ impl TestApp {
         clock: Clock,
         mailbox: MemoryMailer,
         support: &str,
+        more: &str,
     ) -> Self {
         // A second installation of the same implementation fails, and changes nothing.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let settings = format!("public_url = '{address}'\n[mail]\nfrom = '{support}'");
+        let settings = format!("public_url = '{address}'\n[mail]\nfrom = '{support}'\n{more}");
         let config = Config::parse(&settings, std::iter::empty()).unwrap();
         let mailer = Mailer::Memory(mailbox.clone());
         let app = App::open(config, clock, db, mailer).unwrap();
@@ -134,16 +135,31 @@ impl TestApp {
     }
 
     /// The same installation after its process ended and began anew: same database, clock and mailbox.
-    pub fn restart(mut self) -> Self {
+    pub fn restart(self) -> Self {
+        self.restart_with("")
+    }
+
+    /// The same, with these settings (TOML sections) beside the usual ones.
+    pub fn restart_with(mut self, settings: &str) -> Self {
         self.stop();
         let mut database = self.database.take().unwrap();
         database.database = database.open_again();
-        Self::start(database, self.app.clock.clone(), self.mailbox.clone(), SUPPORT)
+        Self::start(database, self.app.clock.clone(), self.mailbox.clone(), SUPPORT, settings)
+    }
+
+    /// Gives a mail to the installation, as a pipe from a mail server does, lets it be read, and answers what became
+    /// of it.
+    pub async fn receive(&self, raw: &str) -> InboundMail {
+        let (context, raw) = (self.app.context(), raw.replace('\n', "\r\n").into_bytes());
+        let store = move |c: &mut _| service::store_mail(c, &context, "ingest", &raw, context.now);
+        let kept = self.app.db.write(store).await.unwrap();
+        self.tick().await;
+        self.read(move |c| store::inbound::find(c, kept.id)).unwrap()
     }
 
     /// Another process on the same database, with the same clock and mailbox.
     pub fn another_node(&self) -> Self {
-        Self::serve(self.app.db.clone(), None, self.app.clock.clone(), self.mailbox.clone(), SUPPORT)
+        Self::serve(self.app.db.clone(), None, self.app.clock.clone(), self.mailbox.clone(), SUPPORT, "")
     }
 
     fn stop(&mut self) {

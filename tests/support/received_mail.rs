@@ -9,6 +9,10 @@ pub struct ReceivedMail {
     pub to: String,
     /// Its Message-ID, without angle brackets.
     pub message_id: String,
+    /// Where its answers go.
+    pub reply_to: Option<String>,
+    /// The Message-IDs that it answers.
+    pub references: Vec<String>,
     /// The subject.
     pub subject: String,
     /// The plain text.
@@ -21,6 +25,8 @@ impl ReceivedMail {
         Self {
             to: mail.to.to_string(),
             message_id: mail.message_id.clone(),
+            reply_to: parsed.reply_to.map(|address| address.to_string()),
+            references: parsed.references,
             subject: parsed.subject,
             text: parsed.text,
         }

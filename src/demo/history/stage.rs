@@ -8,7 +8,9 @@ use super::beat::Beat;
 use super::letter::Letter;
 use super::life::Life;
 use super::{evidence, pace, plot};
-use crate::domain::{MessageKind, NodeId, Person, Role, Ticket, TicketId, TicketNumber, Viewer};
+use crate::domain::{
+    Authentication, MessageKind, NodeId, Person, Role, Ticket, TicketId, TicketNumber, Viewer,
+};
 use crate::mail;
 use crate::service::{self, Context, NewMessage, NewTicket, Received, ServiceError};
 use crate::sla::{Channel, Instant, SeverityCode, Status};
@@ -69,7 +71,8 @@ impl<'a> Stage<'a> {
         let raw =
             Letter { from: agent, subject: "Urgent: new bank details", text, at, answers: None }.bytes()?;
         let inbound = service::store_mail(self.c, &self.cx, SOURCE, &raw, at)?;
-        service::receive_mail(self.c, &self.cx, inbound, mail::parse(&raw)).map(drop)
+        service::receive_mail(self.c, &self.cx, inbound, mail::parse(&raw), Authentication::default())
+            .map(drop)
     }
 
     /// Plays the next beat of a ticket, and says when the one after it comes; none if it was the last.
@@ -164,7 +167,7 @@ impl<'a> Stage<'a> {
     }
 
     fn mail_reply(&mut self, life: &Life<'_>, ticket: &Ticket, text: &str) -> Result<Ticket, ServiceError> {
-        let thread = store::outbox::thread(self.c, ticket.id)?;
+        let thread = store::outbox::thread(self.c, ticket.id, &life.contact.person.email)?;
         let text = life.contact.writes(text);
         self.mail(&life.contact.person, &ticket.subject, &text, Some((ticket.number, thread)))
     }
@@ -179,7 +182,8 @@ impl<'a> Stage<'a> {
     ) -> Result<Ticket, ServiceError> {
         let raw = Letter { from, subject, text, at: self.cx.now, answers }.bytes()?;
         let inbound = service::store_mail(self.c, &self.cx, SOURCE, &raw, self.cx.now)?;
-        match service::receive_mail(self.c, &self.cx, inbound, mail::parse(&raw))? {
+        let nothing_known = Authentication::default();
+        match service::receive_mail(self.c, &self.cx, inbound, mail::parse(&raw), nothing_known)? {
             Received::Opened(id) | Received::Joined(id) | Received::FollowedUp(id) => {
                 store::ticket::find(self.c, Viewer::of(from), id)?.ok_or(ServiceError::NotFound("ticket"))
             }

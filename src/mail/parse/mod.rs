@@ -15,6 +15,7 @@ mod structure;
 use mail_parser::MessageParser;
 
 use self::structure::{Block, Contents};
+use super::quote::without_history;
 use super::sanitize::html_to_text;
 use crate::domain::ParsedMail;
 
@@ -40,6 +41,7 @@ fn read(raw: &[u8]) -> ParsedMail {
     read_header(raw, &mut mail);
     let contents = structure::read_structure(raw);
     mail.text = plain_text(&contents);
+    mail.answer = without_history(&mail.text);
     mail.html = html(&contents.blocks);
     mail.faults.extend(contents.faults);
     mail.parts = contents.files;

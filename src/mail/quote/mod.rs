@@ -45,6 +45,17 @@ pub fn fold_quotes(text: &str) -> Vec<Stretch<'_>> {
     if has_news { stretches } else { vec![Stretch { kind: StretchKind::New, text }] }
 }
 
+/// What a reply says anew: the text without its signature and the history under it. What it quotes between its own words
+/// stays, because they answer it.
+#[must_use]
+pub fn without_history(text: &str) -> String {
+    let mut stretches = fold_quotes(text);
+    stretches.retain(|stretch| stretch.kind != StretchKind::Signature);
+    let is_new = |stretch: &Stretch<'_>| stretch.kind == StretchKind::New && !stretch.text.trim().is_empty();
+    let kept = stretches.iter().rposition(is_new).map_or(0, |last| last + 1);
+    stretches.iter().take(kept).map(|stretch| stretch.text).collect::<String>().trim().to_owned()
+}
+
 struct Folder<'a> {
     text: &'a str,
     stretches: Vec<Stretch<'a>>,

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::domain::{InboundMailId, TicketId};
 use crate::store::dialect::OnBoth;
-use crate::store::schema::{inbound_mail, mail_reference, outbox};
+use crate::store::schema::{inbound_mail, mail_reference};
 use crate::store::text::storable;
 use crate::store::{Connection, StoreError};
 
@@ -32,8 +32,8 @@ pub fn record_message_id(
     Ok(())
 }
 
-/// The ticket of the first of these Message-IDs (without brackets) that is known: of a mail that was sent, else of
-/// one that was received. That a ticket is found says nothing about who may speak in it.
+/// The ticket of the first of these Message-IDs (without brackets) under which a mail was received. Our own need no
+/// looking up: they say their ticket. That a ticket is found says nothing about who may speak in it.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -43,10 +43,6 @@ pub fn find_ticket_by_message_id(
 ) -> Result<Option<TicketId>, StoreError> {
     let plausible = message_ids.iter().filter(|id| !id.is_empty() && id.len() <= LONGEST_MESSAGE_ID);
     let wanted: Vec<String> = plausible.take(MOST_REFERENCES).map(|id| storable(id)).collect();
-    let sent: Vec<(String, Option<TicketId>)> = outbox::table
-        .filter(outbox::message_id.eq_any(&wanted))
-        .select((outbox::message_id, outbox::ticket_id))
-        .load(c)?;
     let received: Vec<(String, Option<TicketId>)> = mail_reference::table
         .inner_join(inbound_mail::table)
         .filter(mail_reference::message_id.eq_any(&wanted))
@@ -55,9 +51,6 @@ pub fn find_ticket_by_message_id(
         .select((mail_reference::message_id, inbound_mail::ticket_id))
         .load(c)?;
     Ok(wanted.iter().find_map(|id| {
-        let of_sent = sent.iter().find(|(message_id, _)| message_id == id).and_then(|(_, ticket)| *ticket);
-        of_sent.or_else(|| {
-            received.iter().find(|(message_id, _)| message_id == id).and_then(|(_, ticket)| *ticket)
-        })
+        received.iter().find(|(message_id, _)| message_id == id).and_then(|(_, ticket)| *ticket)
     }))
 }

@@ -89,11 +89,16 @@ pub fn count_to(
     Ok(written.count().get_result(c)?)
 }
 
-/// The Message-IDs of a ticket's mails, received and written, in order.
+/// The Message-IDs of a ticket's mails in order: those that were received, and those that were written to this address.
+/// Nobody learns those of mails to others, which would let them answer in another's place.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn thread(c: &mut Connection, ticket: TicketId) -> Result<Vec<String>, StoreError> {
+pub fn thread(
+    c: &mut Connection,
+    ticket: TicketId,
+    reader: &EmailAddress,
+) -> Result<Vec<String>, StoreError> {
     let mut mails: Vec<(At, String)> = mail_reference::table
         .inner_join(inbound_mail::table)
         .filter(inbound_mail::ticket_id.eq(Some(ticket)))
@@ -103,6 +108,7 @@ pub fn thread(c: &mut Connection, ticket: TicketId) -> Result<Vec<String>, Store
     let written: Vec<(At, String)> = outbox::table
         .filter(outbox::ticket_id.eq(Some(ticket)))
         .filter(outbox::channel.eq("email"))
+        .filter(outbox::recipient.eq(reader.as_str()))
         .order(outbox::sequence)
         .select((outbox::created_at, outbox::message_id))
         .load(c)?;

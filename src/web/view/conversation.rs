@@ -56,6 +56,8 @@ pub struct MessageView {
     pub unread: Vec<String>,
     /// The mail as it came, for staff.
     pub raw_href: Option<String>,
+    /// What is to be known about the mail it came by; for staff only.
+    pub remarks: Vec<String>,
 }
 
 /// The HTML of a mail, to be shown in a frame.
@@ -104,6 +106,7 @@ pub fn conversation(
                 raw_href: (reader_is_staff && message.inbound_mail_id.is_some())
                     .then(|| format!("/messages/{}/raw", message.id)),
                 files: attachments.iter().filter(|file| file.message_id == message.id).map(file).collect(),
+                remarks: Vec::new(),
             }
         })
         .collect()

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use chrono_tz::Tz;
 
 use super::inbox::{chip, from, subject, ticket_number};
-use crate::domain::{EmailAddress, InboundMail, InboundMailId, InboundState, ParsedMail};
+use crate::domain::{EmailAddress, InboundMail, InboundMailId, InboundState, MailJudgement, ParsedMail};
 use crate::service;
 use crate::sla::Instant;
 use crate::store::{self, Connection};
@@ -30,14 +30,15 @@ pub async fn show(
     done: web::Query<Done>,
 ) -> Result<HttpResponse, WebError> {
     let (now, zone, viewer, id) = (site.now(), session.person.time_zone, session.viewer(), mail_id(&id)?);
-    let (mail, raw, ticket) = site
+    let (mail, raw, ticket, judgement) = site
         .app
         .db
         .read(move |c| -> Result<_, WebError> {
             let mail = store::inbound::find(c, id)?.ok_or(WebError::NotFound)?;
             let raw = store::blob::get(c, &mail.raw)?.unwrap_or_default();
             let ticket = ticket_number(c, viewer, mail.ticket_id)?;
-            Ok((mail, raw, ticket))
+            let judgement = store::mail_judgement::find(c, id)?;
+            Ok((mail, raw, ticket, judgement))
         })
         .await?;
     let app = site.app.clone();
@@ -54,7 +55,8 @@ pub async fn show(
         title,
         state: chip(mail.state),
         reason: mail.error.clone(),
-        facts: facts(&mail, &parsed, ticket, now, zone),
+        facts: facts(&mail, &parsed, ticket, judgement.as_ref(), now, zone),
+        remarks: judgement.map(|judgement| judgement.in_words()).unwrap_or_default(),
         files: files.collect(),
         unread: parsed.faults,
         text: parsed.text,
@@ -72,6 +74,7 @@ fn facts(
     mail: &InboundMail,
     parsed: &ParsedMail,
     ticket: Option<i64>,
+    judgement: Option<&MailJudgement>,
     now: Instant,
     zone: Tz,
 ) -> Vec<FactLine> {
@@ -87,6 +90,9 @@ fn facts(
     facts.push(FactLine::new("Readings", mail.attempts.to_string()));
     if parsed.is_automatic {
         facts.push(FactLine::new("Written by", "a robot: it gets no automatic answer"));
+    }
+    if let Some(judgement) = judgement {
+        facts.push(FactLine::new("Origin", judgement.authentication.in_words()));
     }
     if let Some(number) = ticket {
         let href = Some(format!("/desk/tickets/{number}"));

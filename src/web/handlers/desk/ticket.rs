@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::listed::Listed;
 use super::place::Place;
-use crate::domain::{Person, PersonId};
+use crate::domain::{MailJudgement, Person, PersonId};
 use crate::sla::{ClockKind, ClockState, Status};
 use crate::store;
 use crate::web::auth::Session;
@@ -19,7 +19,8 @@ use crate::web::pages::render_with;
 use crate::web::site::Site;
 use crate::web::ticket_data::{self, TicketData};
 use crate::web::view::{
-    Area, Chip, ClockCard, Look, Moment, Names, SeverityMark, Tone, clock_cards, conversation, labels,
+    Area, Chip, ClockCard, Look, MessageView, Moment, Names, SeverityMark, Tone, clock_cards, conversation,
+    labels,
 };
 
 /// A message that was refused, to be shown again.
@@ -158,13 +159,23 @@ fn page(
         is_closed: ticket.status == Status::Closed,
         follows_up: data.follows_up.map(|number| number.0),
         answers: answers(&data),
-        messages: conversation(&data.messages, &data.attachments, &data.people, true, now, zone),
+        messages: messages(&data, now, zone),
         history: names.lines(&data.activities),
         clocks,
         draft: String::new(),
         draft_is_note: false,
         faults: Vec::new(),
     }
+}
+
+/// The conversation, with what is to be known about the mails in it.
+fn messages(data: &TicketData, now: crate::sla::Instant, zone: chrono_tz::Tz) -> Vec<MessageView> {
+    let mut views = conversation(&data.messages, &data.attachments, &data.people, true, now, zone);
+    for (view, message) in views.iter_mut().zip(&data.messages) {
+        let judgement = message.inbound_mail_id.and_then(|mail| data.judgements.get(&mail));
+        view.remarks = judgement.map(MailJudgement::in_words).unwrap_or_default();
+    }
+    views
 }
 
 /// Whether the severity is served at this moment, and what moment that is for the contract.

@@ -54,6 +54,8 @@ pub struct MailPage {
     pub state: Chip,
     /// Why it is held back, or what failed.
     pub reason: Option<String>,
+    /// What is to be known about it.
+    pub remarks: Vec<String>,
     /// Its header, and what became of it.
     pub facts: Vec<FactLine>,
     /// What could not be read of it.

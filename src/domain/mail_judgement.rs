@@ -1,0 +1,57 @@
+//! What we thought of a received mail, kept beside it and shown where it is read.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Authentication, TicketNumber};
+
+/// Something about a mail that its readers have to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "remark")]
+pub enum Remark {
+    /// The domain of its sender says that it did not send it.
+    NotTheSender {
+        /// Who it says it is from.
+        claimed: String,
+    },
+    /// It names a ticket to which its sender does not belong.
+    Outsider {
+        /// That ticket.
+        ticket: TicketNumber,
+    },
+}
+
+impl Remark {
+    /// The banner, for staff.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::NotTheSender { claimed } => format!(
+                "This mail says it comes from {claimed}, but that domain says it did not send it. Nobody is answered until you have asked them another way."
+            ),
+            Self::Outsider { ticket } => format!(
+                "This mail names ticket #{ticket}, but its sender does not belong to that ticket. It was not added there."
+            ),
+        }
+    }
+}
+
+/// The judgement on one mail.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct MailJudgement {
+    /// What is known of its origin.
+    pub authentication: Authentication,
+    /// The ticket that it names, and into which it did not get.
+    #[serde(default)]
+    pub wanted: Option<TicketNumber>,
+    /// What its readers have to know.
+    #[serde(default)]
+    pub remarks: Vec<Remark>,
+}
+
+impl MailJudgement {
+    /// The banners over the mail, for staff.
+    #[must_use]
+    pub fn in_words(&self) -> Vec<String> {
+        self.remarks.iter().map(Remark::in_words).collect()
+    }
+}

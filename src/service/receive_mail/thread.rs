@@ -1,0 +1,84 @@
+//! Which ticket a mail belongs to, if its sender does too.
+
+use crate::domain::ticket_of_reply_address;
+use crate::domain::{ParsedMail, Person, Signer, Ticket, TicketId, TicketNumber, Viewer, our_mail};
+use crate::service::ServiceError;
+use crate::store::{self, Connection};
+
+/// Where a mail goes.
+pub(super) enum Thread {
+    /// Into this ticket, to which its sender belongs.
+    Of(Box<Ticket>),
+    /// Into none: it names this one, to which its sender does not belong.
+    Foreign(TicketNumber),
+    /// Into none: it names none that there is.
+    New,
+}
+
+/// Which names of a ticket count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    /// Only those that carry our signature.
+    Signed,
+    /// Also the Message-IDs of mails we received, and the tag in the subject, which anybody may write.
+    All,
+}
+
+/// The name by which a mail calls a ticket.
+enum Name {
+    Number(TicketNumber),
+    Id(TicketId),
+}
+
+/// Finds the ticket: by the signed address the mail was sent to, else by our signed Message-IDs among what it answers,
+/// else by the Message-ID of a mail that we received, else by the tag in its subject. Each name counts only where the
+/// sender belongs to the ticket: a name that was forged is none, and one that was overheard opens nothing.
+pub(super) fn find(
+    c: &mut Connection,
+    signer: &Signer,
+    mail: &ParsedMail,
+    sender: &Person,
+    names: Names,
+) -> Result<Thread, ServiceError> {
+    let mut thread = Thread::New;
+    for name in names_in(c, signer, mail, names)? {
+        // Whoever asks: whether the sender belongs to the ticket is asked next.
+        let everywhere = Viewer::Staff(sender.id);
+        let named = match name {
+            Name::Number(number) => store::ticket::find_by_number(c, everywhere, number)?,
+            Name::Id(id) => store::ticket::find(c, everywhere, id)?,
+        };
+        let Some(ticket) = named else { continue };
+        if belongs(sender, &ticket) {
+            return Ok(Thread::Of(Box::new(ticket)));
+        }
+        if matches!(thread, Thread::New) {
+            thread = Thread::Foreign(ticket.number);
+        }
+    }
+    Ok(thread)
+}
+
+/// Whether somebody has a say in a ticket: staff, who reported it, and the contacts of its customer.
+fn belongs(sender: &Person, ticket: &Ticket) -> bool {
+    sender.role.is_staff()
+        || ticket.requester_id == sender.id
+        || (ticket.organization_id.is_some() && ticket.organization_id == sender.organization_id)
+}
+
+fn names_in(
+    c: &mut Connection,
+    signer: &Signer,
+    mail: &ParsedMail,
+    names: Names,
+) -> Result<Vec<Name>, ServiceError> {
+    let addressees = mail.to.iter().chain(&mail.cc).chain(&mail.delivered_to);
+    let by_address = addressees.filter_map(|address| ticket_of_reply_address(signer, address));
+    let by_message = mail.references.iter().filter_map(|id| our_mail(signer, id)).map(|ours| ours.ticket);
+    let mut found: Vec<Name> = by_address.chain(by_message).map(Name::Number).collect();
+    if names == Names::All {
+        found.extend(store::inbound::find_ticket_by_message_id(c, &mail.references)?.map(Name::Id));
+        found.extend(mail.ticket_number.map(Name::Number));
+    }
+    Ok(found)
+}
