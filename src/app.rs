@@ -44,6 +44,8 @@ pub struct App {
     pub pager: Option<Webhook>,
     /// The key that signs sessions.
     pub token_key: Arc<[u8]>,
+    /// Told when the process is about to end: answers that would go on for ever end themselves.
+    pub closing: Arc<tokio::sync::watch::Sender<bool>>,
     /// What this process counts.
     pub metrics: Arc<Metrics>,
     /// What this process has seen of the world outside.
@@ -106,6 +108,7 @@ impl App {
             token_key: decode(&secrets.token_key)?.into(),
             mailer,
             pager: pager(&config)?,
+            closing: Arc::default(),
             contracts: Contracts::default(),
             identity: Arc::new(identity),
             metrics: Arc::default(),

@@ -70,6 +70,7 @@ where
         super::until_told_to_stop().await;
         tracing::info!("stopping: requests and deliveries under way are finished first");
         stop.send_replace(true);
+        app.closing.send_replace(true);
         handle.stop(true).await;
         let _ = server.await;
         let _ = beside.await;

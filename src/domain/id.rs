@@ -51,6 +51,8 @@ id! {
     BreachId,
     /// One version of a contract, with its effective date.
     ContractVersionId,
+    /// One reply that may still be taken back.
+    HeldReplyId,
     /// One mail as it was received, raw.
     InboundMailId,
     /// One message of a ticket's conversation.

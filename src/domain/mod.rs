@@ -8,9 +8,11 @@ mod audit;
 mod authentication;
 mod breach;
 mod contract_version;
+mod draft;
 mod email_address;
 mod envelope;
 mod health;
+mod held_reply;
 mod id;
 mod inbound_mail;
 mod mail_judgement;
@@ -21,6 +23,7 @@ mod organization;
 mod outbox;
 mod page;
 mod person;
+mod presence;
 mod rota;
 mod session;
 mod signer;
@@ -36,12 +39,14 @@ pub use audit::{AuditAction, AuditActor, AuditEntry, AuditHead, AuditKey, AuditO
 pub use authentication::{Authentication, MailCheck, Outcome, Proof};
 pub use breach::{Breach, PromiseOutcome, PromiseRecord};
 pub use contract_version::ContractVersion;
+pub use draft::Draft;
 pub use email_address::{EmailAddress, InvalidEmailAddress};
 pub use envelope::Envelope;
 pub use health::{Check, Condition, VitalSigns, worst};
+pub use held_reply::{HOLD, HeldFile, HeldReply};
 pub use id::{
-    ActivityId, AttachmentId, BreachId, ContractVersionId, InboundMailId, MessageId, NodeId, OrganizationId,
-    OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
+    ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MessageId, NodeId,
+    OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
 };
 pub use id::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
 pub use inbound_mail::{
@@ -55,6 +60,7 @@ pub use organization::Organization;
 pub use outbox::{OutboxChannel, OutboxEntry, OutboxState};
 pub use page::Page;
 pub use person::{Person, Role};
+pub use presence::{Doing, Presence};
 pub use rota::{Override, Rota};
 pub use session::SessionRecord;
 pub use signer::{Purpose, Signer};

@@ -6,7 +6,10 @@ use super::schema::activity;
 use super::sql_type::{At, Json};
 use super::word::{Row, json};
 use super::{Connection, StoreError};
-use crate::domain::{Activity, ActivityId, Actor, PersonId, TicketId};
+use crate::domain::{Activity, ActivityId, ActivityKind, Actor, PersonId, TicketId};
+
+/// One change is followed by no more entries of clocks and notices than these.
+const LOOKED_BACK: i64 = 20;
 
 #[derive(Queryable, Selectable, Insertable, Identifiable)]
 #[diesel(table_name = activity)]
@@ -49,6 +52,25 @@ pub fn list(c: &mut Connection, ticket: TicketId) -> Result<Vec<Activity>, Store
         .order((activity::at, activity::sequence))
         .select(ActivityColumns::as_select());
     query.load(c)?.into_iter().map(read).collect()
+}
+
+/// The latest thing that somebody did to a ticket: not what its clocks did, nor the notices about it.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] if an entry cannot be read.
+pub fn latest_act(c: &mut Connection, ticket: TicketId) -> Result<Option<Activity>, StoreError> {
+    let query = activity::table
+        .filter(activity::ticket_id.eq(ticket))
+        .order(activity::sequence.desc())
+        .limit(LOOKED_BACK)
+        .select(ActivityColumns::as_select());
+    for columns in query.load(c)? {
+        let entry = read(columns)?;
+        if !matches!(entry.kind, ActivityKind::Clock { .. } | ActivityKind::Notified { .. }) {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
 }
 
 fn read(columns: ActivityColumns) -> Result<Activity, StoreError> {

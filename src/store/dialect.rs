@@ -138,3 +138,21 @@ pub(super) fn notices_to_send(
         AnyConnection::Pg(pg) => query.for_update().skip_locked().load(pg)?,
     })
 }
+
+/// Held replies that leave by `now`; on PostgreSQL locked, and without those another node is sending.
+pub(super) fn replies_to_send(
+    connection: &mut Connection,
+    now: Instant,
+    limit: i64,
+) -> Result<Vec<crate::domain::HeldReplyId>, StoreError> {
+    use super::schema::held_reply;
+    let query = held_reply::table
+        .filter(held_reply::leaves_at.le(At(now)))
+        .order(held_reply::leaves_at)
+        .limit(limit)
+        .select(held_reply::id);
+    Ok(match connection {
+        AnyConnection::Sqlite(sqlite) => query.load(sqlite)?,
+        AnyConnection::Pg(pg) => query.for_update().skip_locked().load(pg)?,
+    })
+}

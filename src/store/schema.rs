@@ -12,6 +12,9 @@ pub use receiving::inbound_envelope;
 mod account;
 
 pub use account::{session, throttle};
+mod desk;
+
+pub use desk::*;
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -353,7 +356,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     page,
     mailbox_state,
     setting,
-    idempotency_key
+    idempotency_key,
+    draft,
+    held_reply,
+    presence
 );
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(

@@ -9,6 +9,7 @@ pub mod auth;
 pub mod error;
 pub mod handlers;
 pub mod input;
+pub mod live;
 pub mod middleware;
 mod monitor;
 pub mod pages;

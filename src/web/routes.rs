@@ -127,7 +127,12 @@ fn portal_entries() -> Vec<Entry> {
 fn desk_entries() -> Vec<Entry> {
     vec![
         get("/desk", Access::Staff, desk::queue::show),
+        get("/desk/events", Access::Staff, desk::live::events),
         get("/desk/tickets/{number}", Access::Staff, desk::ticket::show),
+        post("/desk/tickets/{number}/presence", Access::Staff, desk::live::presence),
+        post("/desk/tickets/{number}/draft", Access::Staff, desk::live::draft),
+        post("/desk/tickets/{number}/undo", Access::Staff, desk::actions::undo),
+        post("/desk/tickets/{number}/send-now", Access::Staff, desk::actions::send_now),
         post("/desk/tickets/{number}/message", Access::Staff, desk::message::submit),
         post("/desk/tickets/{number}/acknowledge", Access::Staff, desk::actions::acknowledge),
         post("/desk/tickets/{number}/assign", Access::Staff, desk::actions::assign),

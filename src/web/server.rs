@@ -21,6 +21,7 @@ const GRACE_SECONDS: u64 = 20;
 /// Where the socket can't be used.
 pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
     let site = Site::new(app);
+    tokio::spawn(site.live.clone().run(site.app.clone()));
     let limit = site.app.config.http.max_body;
     let server = HttpServer::new(move || {
         let table = web::Data::new(AccessTable::new(&routes::entries()));

@@ -1,6 +1,7 @@
 //! What every handler of the web part is given beside the application: keys, the hashing of passwords, what is made from the settings once.
 
 use super::auth::{Hashing, Keys};
+use super::live::Hub;
 use crate::app::App;
 use crate::sla::Instant;
 
@@ -11,6 +12,8 @@ pub struct Site {
     pub app: App,
     /// The keys of sessions and forms.
     pub keys: Keys,
+    /// Where pages hear what changes.
+    pub live: Hub,
     /// Hashes passwords, a few at a time.
     pub hashing: Hashing,
     /// Whether people reach the pages by HTTPS, so that cookies may never go without.
@@ -23,6 +26,7 @@ impl Site {
     pub fn new(app: App) -> Self {
         Self {
             keys: Keys::derive(&app.token_key),
+            live: Hub::new(),
             hashing: Hashing::default(),
             is_secure: app.config.public_url.starts_with("https://"),
             app,

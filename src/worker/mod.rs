@@ -7,6 +7,7 @@ pub mod inbound;
 pub mod mailbox;
 pub mod outbox;
 pub mod receiver;
+pub mod replies;
 pub mod roll_call;
 pub mod timers;
 
@@ -33,6 +34,7 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
     let mut loops = tokio::task::JoinSet::new();
     loops.spawn(timers_loop(app.clone(), stop.clone()));
     loops.spawn(inbound_loop(app.clone(), stop.clone()));
+    loops.spawn(replies_loop(app.clone(), stop.clone()));
     loops.spawn(outbox::run(app.clone(), stop.clone()));
     loops.spawn(health::run(app.clone(), stop.clone()));
     for mailbox in &app.config.mailboxes {
@@ -60,6 +62,17 @@ async fn inbound_loop(app: App, stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let next = match inbound::run_once(&app, app.clock.now()).await {
             Ok(_) => inbound::next(&app).await,
+            Err(error) => Err(error),
+        };
+        rest(&app, next, &mut changes, stop.clone()).await;
+    }
+}
+
+async fn replies_loop(app: App, stop: watch::Receiver<bool>) {
+    let mut changes = app.db.changes();
+    while !*stop.borrow() {
+        let next = match replies::run_once(&app, app.clock.now()).await {
+            Ok(()) => replies::next(&app).await,
             Err(error) => Err(error),
         };
         rest(&app, next, &mut changes, stop.clone()).await;

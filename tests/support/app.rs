@@ -183,6 +183,7 @@ impl TestApp {
     /// Lets the worker do what is due by now: clocks, received mail, and notices, until nothing is left.
     pub async fn tick(&self) {
         let now = self.now();
+        worker::replies::run_once(&self.app, now).await.unwrap();
         worker::timers::run_once(&self.app, now).await.unwrap();
         worker::inbound::run_once(&self.app, now).await.unwrap();
         worker::outbox::run_once(&self.app, now).await.unwrap();

@@ -160,6 +160,16 @@ impl<'a> Caller<'a> {
         .await
     }
 
+    /// Listens to a page's events as a browser does, by cookie.
+    pub async fn listen(&self, path: &str) -> Events {
+        let claims = self.claims().expect("nobody listens without a session");
+        let cookie = self.cookie_of(&claims);
+        let request = self.client.get(format!("{}{path}", self.address)).header("cookie", cookie);
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status().as_u16(), 200, "{path}");
+        Events { response, read: String::new() }
+    }
+
     async fn run(
         &self,
         method: Method,
@@ -190,6 +200,32 @@ impl<'a> Caller<'a> {
     fn claims(&self) -> Option<Claims> {
         let person = self.person.as_ref()?;
         Some(Claims::of(&self.test.session(person), person.role, self.test.now()))
+    }
+}
+
+/// A stream of server-sent events.
+pub struct Events {
+    response: reqwest::Response,
+    read: String,
+}
+
+impl Events {
+    /// The next event: its name and its data. None once the stream has ended.
+    pub async fn next(&mut self) -> Option<(String, String)> {
+        loop {
+            while let Some((event, rest)) = self.read.split_once("\n\n") {
+                let field = |name: &str| {
+                    event.lines().find_map(|line| line.strip_prefix(name)).map(|text| text.trim().to_owned())
+                };
+                let found = field("event:").zip(field("data:"));
+                self.read = rest.to_owned();
+                if found.is_some() {
+                    return found;
+                }
+            }
+            let bytes = self.response.chunk().await.unwrap()?;
+            self.read.push_str(&String::from_utf8_lossy(&bytes));
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What agents see and do.
 
+use super::held::later;
 use super::{ANN, STRANGER, anns_ticket, assert_reads, report, words};
 use crate::support::app::{TestApp, Who};
 
@@ -28,6 +29,7 @@ async fn views_and_filters_narrow_the_queue() {
     test.api(Who::Agent).submit(&assign, &[("assignee", &me)]).await.expect(303);
     let wait = [("kind", "public"), ("text", "Which file?"), ("then", "waiting_on_customer")];
     test.api(Who::Agent).submit(&format!("/desk/tickets/{mine}/message"), &wait).await.expect(303);
+    later(&test, 10).await;
     let dms = test.person(ANN).organization_id.unwrap();
     for (query, sees_mine, sees_other) in [
         ("", true, true),
@@ -87,12 +89,17 @@ async fn each_button_does_what_it_says_and_the_history_tells_it() {
             vec![("severity", "High"), ("reason", "More people than it seemed")],
             "the clocks follow it",
         ),
-        ("/message", vec![("kind", "public"), ("text", "We look into it")], "Your reply is sent."),
+        (
+            "/message",
+            vec![("kind", "public"), ("text", "We look into it")],
+            "Your reply leaves in ten seconds.",
+        ),
         ("/status", vec![("status", "waiting_on_customer")], "The status is set."),
     ] {
         let answer = agent().submit(&path(end), &fields).await.expect(303);
         let page = agent().open(&answer.header("location")).await.expect(200).text();
         assert_reads(&page, &[done]);
+        later(&test, 10).await;
     }
     let page = agent().open(&path("")).await.expect(200).text();
     assert_reads(
@@ -118,6 +125,7 @@ async fn crossing_changes_lose_no_text() {
     let version = version(&test, number).await;
     let first = [("kind", "public"), ("text", "I take this"), ("version", version.as_str())];
     test.api(Who::Agent).submit(&path, &first).await.expect(303);
+    later(&test, 10).await;
     let second = [("kind", "note"), ("text", "A long thought"), ("version", version.as_str())];
     let page = test.api(Who::Backup).submit(&path, &second).await.expect(409).text();
     assert_reads(&page, &["I take this", "A long thought"]);

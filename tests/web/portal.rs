@@ -108,6 +108,7 @@ async fn a_reply_reopens_a_resolved_ticket_and_an_empty_one_is_refused() {
     let number = anns_ticket(&test).await;
     let resolve = [("kind", "public"), ("text", "Done."), ("then", "resolved")];
     test.api(Who::Agent).submit(&format!("/desk/tickets/{number}/message"), &resolve).await.expect(303);
+    super::held::later(&test, 10).await;
     let path = format!("/portal/tickets/{number}");
     assert_reads(&test.api(ANN).open(&path).await.text(), &["Resolved", "Reply and reopen"]);
     assert_reads(&test.api(ANN).open("/portal?show=done").await.text(), &["The export is slow"]);

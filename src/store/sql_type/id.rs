@@ -14,8 +14,8 @@ use diesel::sqlite::Sqlite;
 use uuid::Uuid;
 
 use crate::domain::{
-    ActivityId, AttachmentId, BreachId, ContractVersionId, InboundMailId, MessageId, NodeId, OrganizationId,
-    OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
+    ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MessageId, NodeId,
+    OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
 };
 use crate::domain::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
 use crate::store::any_connection::MultiBackend;
@@ -130,6 +130,7 @@ column_id!(
     AttachmentId,
     BreachId,
     ContractVersionId,
+    HeldReplyId,
     InboundMailId,
     MessageId,
     NodeId,

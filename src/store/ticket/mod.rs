@@ -1,5 +1,6 @@
 //! Tickets: written whole, found with who asks, listed in the order of the queue.
 
+mod changed;
 mod columns;
 mod filter;
 mod find;
@@ -10,6 +11,7 @@ mod ticket_row;
 mod wake;
 mod write;
 
+pub use changed::{ChangedTicket, changed_since};
 pub use filter::{AssigneeFilter, TicketFilter};
 
 pub use find::{find, find_by_number, lock};

@@ -169,6 +169,16 @@ impl Session {
         Viewer::of(&self.person)
     }
 
+    /// Whether the session that was let in some time ago still holds: for answers that go on for long.
+    ///
+    /// # Errors
+    /// [`WebError::Unavailable`] without the database.
+    pub async fn still_holds(&self, site: &Site) -> Result<bool, WebError> {
+        let (claims, now) = (self.claims.clone(), site.now());
+        let found = site.app.db.read(move |c| holder(c, &claims, now)).await?;
+        Ok(found.is_some_and(|person| person.role == self.person.role))
+    }
+
     /// A token for this session's forms.
     #[must_use]
     pub fn form_token(&self, site: &Site) -> String {

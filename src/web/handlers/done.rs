@@ -16,6 +16,8 @@ impl Done {
         Some(match self.done.as_str() {
             "reported" => "We have your report. What we promised you is on this page.",
             "replied" => "Your reply is sent.",
+            "held" => "Your reply leaves in ten seconds. Until then you can take it back.",
+            "undone" => "Your reply is back in the form. Files have to be attached again.",
             "noted" => "Your note is saved. The customer does not see it.",
             "acknowledged" => "Acknowledged.",
             "assigned" => "The assignee is set.",

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::place::Place;
-use crate::domain::{PersonId, Ticket, TicketId};
+use crate::domain::{HeldReplyId, PersonId, TicketId};
 use crate::service::{self, Context, ServiceError};
 use crate::sla::{SeverityCode, Status};
 use crate::store::Connection;
@@ -34,7 +34,7 @@ impl Action {
     }
 
     /// Calls the verb on the ticket of the path, and goes back to its page with what was done.
-    async fn run<F>(self, done: &str, verb: F) -> Result<HttpResponse, WebError>
+    async fn run<F, T>(self, done: &str, verb: F) -> Result<HttpResponse, WebError>
     where
         F: FnOnce(
                 &mut Connection,
@@ -42,7 +42,7 @@ impl Action {
                 &crate::domain::Person,
                 TicketId,
                 Option<i64>,
-            ) -> Result<Ticket, ServiceError>
+            ) -> Result<T, ServiceError>
             + Send
             + 'static,
     {
@@ -159,4 +159,34 @@ pub async fn take(
 ) -> Result<HttpResponse, WebError> {
     let action = Action::new(site, session, &request, &posted)?;
     action.run("taken", |c, cx, by, id, _| service::take_page(c, cx, by, id)).await
+}
+
+/// `POST /desk/tickets/{number}/undo`: a reply that has not left is taken back into the form.
+///
+/// # Errors
+/// As [`acknowledge`]; a conflict where it has left.
+pub async fn undo(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    posted: Posted,
+) -> Result<HttpResponse, WebError> {
+    let reply = posted.required::<HeldReplyId>("reply")?;
+    let action = Action::new(site, session, &request, &posted)?;
+    action.run("undone", move |c, cx, by, id, _| service::undo_reply(c, cx, by, id, reply)).await
+}
+
+/// `POST /desk/tickets/{number}/send-now`: a held reply leaves at once.
+///
+/// # Errors
+/// As [`undo`].
+pub async fn send_now(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    posted: Posted,
+) -> Result<HttpResponse, WebError> {
+    let reply = posted.required::<HeldReplyId>("reply")?;
+    let action = Action::new(site, session, &request, &posted)?;
+    action.run("replied", move |c, cx, by, id, _| service::send_now(c, cx, by, id, reply)).await
 }

@@ -7,9 +7,9 @@ use super::listed::{Listed, next_after};
 use super::place::Place;
 use super::ticket::{Refused, answer};
 use crate::domain::{MessageKind, TicketNumber};
-use crate::service::{self, NewMessage};
+use crate::service::{self, NewMessage, Sent};
 use crate::sla::{Channel, Status};
-use crate::store::Connection;
+use crate::store::{self, Connection};
 use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::{see_other, ticket_number};
@@ -48,16 +48,20 @@ pub async fn submit(
     let written = site
         .app
         .db
-        .write(move |c| -> Result<(), WebError> {
-            service::reply(c, &context, &author, ticket, version, message, then)?;
-            Ok(())
+        .write(move |c| -> Result<&'static str, WebError> {
+            if is_note {
+                service::reply(c, &context, &author, ticket, version, message, then)?;
+                store::draft::delete(c, ticket, author.id)?;
+                return Ok("noted");
+            }
+            match service::hold_reply(c, &context, &author, ticket, version, message, then)? {
+                Sent::Held { .. } => Ok("held"),
+                Sent::Left => Ok("replied"),
+            }
         })
         .await;
     let faults = match written {
-        Ok(()) => {
-            let done = if is_note { "noted" } else { "replied" };
-            return Ok(see_other(&onward.address(&place, done)));
-        }
+        Ok(done) => return Ok(see_other(&onward.address(&place, done))),
         Err(WebError::Invalid(faults)) => faults,
         Err(WebError::Conflict(text)) => vec![FieldFault::new("version", text)],
         Err(WebError::Stale) => vec![FieldFault::new(

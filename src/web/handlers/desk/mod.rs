@@ -2,7 +2,9 @@
 
 pub mod actions;
 mod listed;
+pub mod live;
 pub mod message;
 mod place;
 pub mod queue;
 pub mod ticket;
+mod written;

@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::listed::Listed;
 use super::place::Place;
+use super::written::Written;
 use crate::domain::Organization;
 use crate::service::Contracts;
 use crate::sla::Instant;
@@ -37,12 +38,14 @@ pub async fn show(
     let (viewer, contracts, filter) =
         (session.viewer(), site.app.contracts.clone(), place.filter(session.person.id));
     let (after, chosen) = (place.cursor(), place.severity.clone());
-    let (listed, choices) = site
+    let reader = session.person.clone();
+    let (listed, choices, written) = site
         .app
         .db
         .read(move |c| -> Result<_, WebError> {
             let listed = Listed::read(c, &contracts, viewer, &filter, after)?;
-            Ok((listed, choices(c, &contracts, &chosen, now)?))
+            let written = Written::read(c, &reader, None, now)?;
+            Ok((listed, choices(c, &contracts, &chosen, now)?, written))
         })
         .await?;
     let view = place.queue_view();
@@ -65,6 +68,7 @@ pub async fn show(
         is_narrowed: place.is_narrowed(),
         next: listed.next.map(|cursor| place.page_after(cursor).address("/desk", None)),
         first: (!place.after.is_empty()).then(|| place.first_page().address("/desk", None)),
+        held_elsewhere: written.held_elsewhere,
         rows: listed.rows(&place, now, zone),
     })
 }

@@ -7,7 +7,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::listed::Listed;
 use super::place::Place;
-use crate::domain::{MailJudgement, Person, PersonId};
+use super::written::Written;
+use crate::domain::{Draft, MailJudgement, MessageKind, Person, PersonId, Ticket};
 use crate::sla::{ClockKind, ClockState, Status};
 use crate::store;
 use crate::web::auth::Session;
@@ -62,12 +63,14 @@ pub async fn answer(
     refused: Refused,
     done: Option<&'static str>,
 ) -> Result<HttpResponse, WebError> {
-    let surroundings = surroundings(site, session, Place::of(request), data.ticket.number.0).await?;
+    let surroundings = surroundings(site, session, Place::of(request), &data.ticket).await?;
     let mut page = page(site, session, request, data, surroundings);
     page.shell.done = done;
-    page.draft = refused.text;
-    page.draft_is_note = refused.is_note;
-    page.faults = refused.faults;
+    if !refused.faults.is_empty() {
+        page.draft = refused.text;
+        page.draft_is_note = refused.is_note;
+        page.faults = refused.faults;
+    }
     render_with(status, &page)
 }
 
@@ -76,28 +79,31 @@ struct Surroundings {
     place: Place,
     lane: Lane,
     staff: Vec<Person>,
+    written: Written,
 }
 
 async fn surroundings(
     site: &Site,
     session: &Session,
     place: Place,
-    number: i64,
+    ticket: &Ticket,
 ) -> Result<Surroundings, WebError> {
     let (viewer, contracts, filter) =
         (session.viewer(), site.app.contracts.clone(), place.filter(session.person.id));
-    let after = place.cursor();
-    let (listed, staff) = site
+    let (after, now, id) = (place.cursor(), site.now(), ticket.id);
+    let reader = session.person.clone();
+    let (listed, staff, written) = site
         .app
         .db
         .read(move |c| -> Result<_, WebError> {
             let listed = Listed::read(c, &contracts, viewer, &filter, after)?;
-            Ok((listed, store::person::staff(c)?))
+            Ok((listed, store::person::staff(c)?, Written::read(c, &reader, Some(id), now)?))
         })
         .await?;
-    let rows = listed.rows(&place, site.now(), session.person.time_zone);
-    let lane = Lane::around(place.queue_view().label(), place.address("/desk", None), rows, number);
-    Ok(Surroundings { place, lane, staff })
+    let rows = listed.rows(&place, now, session.person.time_zone);
+    let href = place.address("/desk", None);
+    let lane = Lane::around(place.queue_view().label(), href, rows, ticket.number.0);
+    Ok(Surroundings { place, lane, staff, written })
 }
 
 fn page(
@@ -114,6 +120,7 @@ fn page(
     let people: HashMap<PersonId, String> =
         data.people.iter().map(|(id, person)| (*id, person.name.clone())).collect();
     let names = Names { people: &people, contract, now, zone };
+    let Written { draft, held_here, held_elsewhere, present } = around.written;
     let title = format!("#{} {}", ticket.number, ticket.subject);
     let (coverage, band) = coverage(&data, now);
     DeskTicketPage {
@@ -162,9 +169,12 @@ fn page(
         messages: messages(&data, now, zone),
         history: names.lines(&data.activities),
         clocks,
-        draft: String::new(),
-        draft_is_note: false,
-        faults: Vec::new(),
+        held_here,
+        held_elsewhere,
+        present,
+        draft_is_note: draft.as_ref().is_some_and(|draft| draft.kind == MessageKind::Note),
+        faults: draft.as_ref().and_then(returned).into_iter().collect(),
+        draft: draft.map(|draft| draft.text).unwrap_or_default(),
     }
 }
 
@@ -176,6 +186,12 @@ fn messages(data: &TicketData, now: crate::sla::Instant, zone: chrono_tz::Tz) ->
         view.remarks = judgement.map(MailJudgement::in_words).unwrap_or_default();
     }
     views
+}
+
+/// Why the reader's reply came back, if it did.
+fn returned(draft: &Draft) -> Option<FieldFault> {
+    let problem = draft.problem.as_deref()?;
+    Some(FieldFault::new("text", format!("Your reply did not leave. {problem} It is kept below.")))
 }
 
 /// Whether the severity is served at this moment, and what moment that is for the contract.

@@ -1,9 +1,11 @@
 //! The agents' pages.
 
+mod held;
 mod queue;
 mod take;
 mod ticket;
 
+pub use held::HeldView;
 pub use queue::{Due, QueuePage, QueueRow, Selectable, SelectableGroup};
 pub use take::TakePage;
 pub use ticket::{Banner, DeskTicketPage, Lane, PageBanner};

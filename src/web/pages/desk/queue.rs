@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::HeldView;
 use crate::web::view::{Chip, Moment, QueueView, SeverityMark, Shell};
 
 /// One ticket of the queue.
@@ -84,6 +85,8 @@ pub struct QueuePage {
     pub search: String,
     /// Whether anything beyond the view narrows the list.
     pub is_narrowed: bool,
+    /// The reader's replies that have not left yet.
+    pub held_elsewhere: Vec<HeldView>,
     /// The tickets.
     pub rows: Vec<QueueRow>,
     /// Where the next page is.

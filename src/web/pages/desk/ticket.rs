@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{QueueRow, Selectable};
+use super::{HeldView, QueueRow, Selectable};
 use crate::sla::ClockState;
 use crate::web::error::FieldFault;
 use crate::web::view::{Chip, ClockCard, HistoryLine, MessageView, Moment, SeverityMark, Shell};
@@ -122,9 +122,15 @@ pub struct DeskTicketPage {
     pub answers: Vec<(&'static str, &'static str)>,
     /// The conversation.
     pub messages: Vec<MessageView>,
+    /// Replies that have not left yet.
+    pub held_here: Vec<HeldView>,
+    /// The reader's replies to other tickets that have not left yet.
+    pub held_elsewhere: Vec<HeldView>,
+    /// Who else is here, each as a sentence.
+    pub present: Vec<String>,
     /// The history, newest first.
     pub history: Vec<HistoryLine>,
-    /// A text that was refused, as typed.
+    /// A text that was begun or refused, as typed.
     pub draft: String,
     /// Whether that text was a note.
     pub draft_is_note: bool,

@@ -1,0 +1,1 @@
+DROP INDEX held_reply_by_leaving;

@@ -1,0 +1,1 @@
+CREATE INDEX held_reply_by_leaving ON held_reply (leaves_at);

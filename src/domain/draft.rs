@@ -1,0 +1,21 @@
+//! What an agent has begun to write into a ticket, kept until it is sent.
+
+use super::{MessageKind, PersonId, TicketId};
+use crate::sla::Instant;
+
+/// One agent's unsent text in one ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The ticket.
+    pub ticket_id: TicketId,
+    /// Who writes.
+    pub person_id: PersonId,
+    /// Who was to read it.
+    pub kind: MessageKind,
+    /// The text as typed.
+    pub text: String,
+    /// Why it could not leave, if it was sent and came back.
+    pub problem: Option<String>,
+    /// When it was last saved.
+    pub saved_at: Instant,
+}

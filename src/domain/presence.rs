@@ -1,0 +1,45 @@
+//! Who is at a ticket at this moment, so that two agents don't answer the same one.
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use super::{PersonId, TicketId, TicketNumber};
+use crate::sla::Instant;
+
+/// What somebody does at a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Doing {
+    /// Has its page open.
+    Viewing,
+    /// Writes into it.
+    Writing,
+}
+
+impl Doing {
+    /// For how long one sign of it holds: a page says so again before that, and one that was left falls silent.
+    #[must_use]
+    pub fn lasts(self) -> TimeDelta {
+        match self {
+            Self::Viewing => TimeDelta::seconds(50),
+            Self::Writing => TimeDelta::seconds(12),
+        }
+    }
+}
+
+/// Somebody at a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presence {
+    /// The ticket.
+    pub ticket_id: TicketId,
+    /// Its number.
+    pub number: TicketNumber,
+    /// Who.
+    pub person_id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What they do.
+    pub doing: Doing,
+    /// Until when this is believed without another sign.
+    pub expires_at: Instant,
+}

@@ -1,0 +1,48 @@
+//! Taking a reply back before it leaves, or letting it leave at once.
+
+use super::release_replies::{leave, return_to_author};
+use super::{Context, ServiceError};
+use crate::domain::{HeldReply, HeldReplyId, Person, TicketId, Viewer};
+use crate::store::{self, Connection};
+
+/// Takes a reply back: it becomes its author's draft again. Its files have to be attached anew.
+///
+/// # Errors
+/// [`ServiceError::NotFound`] for a ticket the author may not see, [`ServiceError::Conflict`] once it has left.
+pub fn undo_reply(
+    c: &mut Connection,
+    cx: &Context,
+    author: &Person,
+    ticket: TicketId,
+    reply: HeldReplyId,
+) -> Result<(), ServiceError> {
+    let held = take_own(c, author, ticket, reply)?;
+    return_to_author(c, cx, held, None)
+}
+
+/// Lets a held reply leave at once.
+///
+/// # Errors
+/// As [`undo_reply`], and those of [`reply`](super::reply()).
+pub fn send_now(
+    c: &mut Connection,
+    cx: &Context,
+    author: &Person,
+    ticket: TicketId,
+    reply: HeldReplyId,
+) -> Result<(), ServiceError> {
+    let held = take_own(c, author, ticket, reply)?;
+    leave(c, cx, held)
+}
+
+fn take_own(
+    c: &mut Connection,
+    author: &Person,
+    ticket: TicketId,
+    reply: HeldReplyId,
+) -> Result<HeldReply, ServiceError> {
+    store::ticket::find(c, Viewer::of(author), ticket)?.ok_or(ServiceError::NotFound("ticket"))?;
+    let held = store::held_reply::take(c, reply)?
+        .filter(|held| held.author_id == author.id && held.ticket_id == ticket);
+    held.ok_or_else(|| ServiceError::Conflict("This reply has left already.".to_owned()))
+}

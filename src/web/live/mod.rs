@@ -1,0 +1,10 @@
+//! What changes while somebody looks: one task per process reads what was committed, on whichever node, and tells every
+//! open page by server-sent events. A page that nobody looks at costs nothing.
+
+mod hub;
+mod news;
+mod stream;
+
+pub use hub::{Hub, Live};
+pub use news::TicketNews;
+pub use stream::{Watched, stream};

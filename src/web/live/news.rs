@@ -1,0 +1,74 @@
+//! What became of a ticket, in a line.
+
+use crate::domain::{ActivityKind, Actor, PersonId, TicketId};
+use crate::sla::Instant;
+use crate::store::{self, Connection};
+use crate::web::error::WebError;
+use crate::web::view::labels;
+
+/// How many tickets one look takes in.
+const MOST: i64 = 200;
+
+/// A ticket's latest change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketNews {
+    /// The ticket.
+    pub ticket_id: TicketId,
+    /// Its number.
+    pub number: i64,
+    /// Its version after the change.
+    pub version: i64,
+    /// When.
+    pub at: Instant,
+    /// Who did it; none for the installation itself.
+    pub by: Option<PersonId>,
+    /// What happened, as a sentence without its full stop.
+    pub what: String,
+}
+
+/// The tickets that changed at or after an instant, the earliest first.
+///
+/// # Errors
+/// Where the database can't be read.
+pub fn since(c: &mut Connection, from: Instant) -> Result<Vec<TicketNews>, WebError> {
+    let changed = store::ticket::changed_since(c, from, MOST)?;
+    let mut news = Vec::with_capacity(changed.len());
+    for ticket in changed {
+        let latest = store::activity::latest_act(c, ticket.id)?;
+        let by = latest.as_ref().and_then(|activity| match activity.actor {
+            Actor::Person(id) => Some(id),
+            Actor::System => None,
+        });
+        let name = match by {
+            Some(id) => store::person::find(c, id)?.map(|person| person.name),
+            None => None,
+        };
+        let name = name.unwrap_or_else(|| "Punctual".to_owned());
+        let what = latest.map_or_else(|| "It changed".to_owned(), |activity| words(&activity.kind, &name));
+        news.push(TicketNews {
+            ticket_id: ticket.id,
+            number: ticket.number.0,
+            version: ticket.version,
+            at: ticket.updated_at,
+            by,
+            what,
+        });
+    }
+    Ok(news)
+}
+
+fn words(kind: &ActivityKind, who: &str) -> String {
+    match kind {
+        ActivityKind::Opened { channel, .. } => format!("{who} opened it by {}", labels::channel(*channel)),
+        ActivityKind::Replied { .. } => format!("{who} replied"),
+        ActivityKind::Noted { .. } => format!("{who} wrote a note"),
+        ActivityKind::Acknowledged => format!("{who} acknowledged it"),
+        ActivityKind::Reclassified { .. } => format!("{who} set the severity"),
+        ActivityKind::StatusChanged { to, .. } => {
+            format!("{who} set it to {}", labels::status_for_staff(*to).label.to_lowercase())
+        }
+        ActivityKind::Assigned { .. } => format!("{who} changed the assignee"),
+        ActivityKind::PageTaken => format!("{who} took the page"),
+        _ => format!("{who} changed it"),
+    }
+}

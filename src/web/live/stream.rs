@@ -1,0 +1,127 @@
+//! One page's stream of events: from what it shows to what has changed since, for as long as its session holds.
+
+use std::time::Duration;
+
+use actix_web::Responder;
+use actix_web_lab::sse::{Data, Event, Sse};
+use serde_json::json;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::mpsc::{Sender, channel};
+
+use super::hub::Live;
+use super::news::{self, TicketNews};
+use crate::domain::{Doing, Presence};
+use crate::sla::Instant;
+use crate::web::auth::Session;
+use crate::web::error::WebError;
+use crate::web::site::Site;
+
+/// How many events may wait for a slow browser.
+const WAITING: usize = 64;
+/// How often a silent stream says that it lives, so that nothing on the way closes it.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// After how long a browser that lost the stream comes back.
+const RETRY: Duration = Duration::from_secs(3);
+
+/// What a page shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Watched {
+    /// The ticket it is about, if it is about one.
+    pub number: Option<i64>,
+    /// The instant of what it shows.
+    pub since: Instant,
+}
+
+/// Answers with the events of a page: those since what it shows at once, the others as they come.
+///
+/// # Errors
+/// Where the database can't be read.
+pub async fn stream(site: Site, session: Session, watched: Watched) -> Result<impl Responder, WebError> {
+    // Listening comes first, so that nothing falls between what is read now and what comes.
+    let mut live = site.live.listen();
+    let (sender, receiver) = channel(WAITING);
+    let missed = site.app.db.read(move |c| news::since(c, watched.since)).await?;
+    actix_web::rt::spawn(async move {
+        let mut page = Page { sender, session, watched, present: None };
+        let mut closing = site.app.closing.subscribe();
+        for news in missed {
+            if news.at > watched.since {
+                page.tell(&news).await;
+            }
+        }
+        loop {
+            tokio::select! {
+                told = live.recv() => if !page.take(&site, told).await { return },
+                _ = closing.changed() => return,
+                () = page.sender.closed() => return,
+            }
+        }
+    });
+    Ok(Sse::from_infallible_receiver(receiver).with_keep_alive(KEEP_ALIVE).with_retry_duration(RETRY))
+}
+
+struct Page {
+    sender: Sender<Event>,
+    session: Session,
+    watched: Watched,
+    /// What the page was last told of who is there.
+    present: Option<String>,
+}
+
+impl Page {
+    /// Passes on what the hub told; false once the stream is over.
+    async fn take(&mut self, site: &Site, told: Result<Live, RecvError>) -> bool {
+        match told {
+            Ok(Live::Ticket(news)) => self.tell(&news).await,
+            Ok(Live::Present(present)) => self.tell_present(&present).await,
+            Ok(Live::Look) => return self.holds(site).await,
+            Err(RecvError::Lagged(_)) => self.send("missed", "{}".to_owned()).await,
+            Err(RecvError::Closed) => return false,
+        }
+        true
+    }
+
+    /// A session that has ended ends its streams. While the database is away nobody is sent off.
+    async fn holds(&self, site: &Site) -> bool {
+        match self.session.still_holds(site).await {
+            Ok(true) | Err(_) => true,
+            Ok(false) => {
+                self.send("ended", "{}".to_owned()).await;
+                false
+            }
+        }
+    }
+
+    async fn tell(&self, news: &TicketNews) {
+        let is_own = news.by == Some(self.session.person.id);
+        let data = json!({
+            "number": news.number, "version": news.version, "what": news.what, "is_own": is_own,
+        });
+        self.send("ticket", data.to_string()).await;
+    }
+
+    async fn tell_present(&mut self, all: &[Presence]) {
+        let Some(present) = self.others(all).filter(|now| self.present.as_ref() != Some(now)) else { return };
+        self.present = Some(present.clone());
+        self.send("present", present).await;
+    }
+
+    /// Who else is at the page's ticket.
+    fn others(&self, all: &[Presence]) -> Option<String> {
+        let number = self.watched.number?;
+        let me = self.session.person.id;
+        let others = all.iter().filter(|one| one.number.0 == number && one.person_id != me);
+        let words: Vec<_> = others
+            .map(|one| match one.doing {
+                Doing::Viewing => json!({ "name": one.name, "doing": "viewing" }),
+                Doing::Writing => json!({ "name": one.name, "doing": "writing" }),
+            })
+            .collect();
+        Some(json!(words).to_string())
+    }
+
+    async fn send(&self, name: &'static str, data: String) {
+        // A page that has gone is noticed by the loop.
+        let _ = self.sender.send(Data::new(data).event(name).into()).await;
+    }
+}

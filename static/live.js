@@ -1,0 +1,139 @@
+// What changes while one looks. Changes are announced, and shown on request, or by themselves where nothing can jump
+// under the pointer and nothing that was begun is lost.
+"use strict";
+
+const announce = document.querySelector("[data-live]");
+const writing = document.querySelector("[data-composer] textarea");
+const regions = () => [...document.querySelectorAll("[data-region]")];
+const post = (path, fields) => fetch(path, { method: "POST", keepalive: true, body: new URLSearchParams({ form_token: announce.dataset.token, ...fields }) }).catch(() => {});
+
+// ---- Showing the page anew, region by region.
+
+let pending = new Map(), showing = false;
+
+async function showChanges() {
+  if (showing) return;
+  showing = true;
+  try {
+    const answer = await fetch(location.href, { headers: { "X-Fragment": "live" } });
+    if (!answer.ok || answer.redirected) { location.reload(); return; }
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const region of regions()) replace(region, fresh.querySelector(`[data-region="${region.dataset.region}"]`));
+    takeVersion(fresh);
+    pending.clear();
+    say();
+  } catch { /* the stream comes back, and tells again */ } finally { showing = false; }
+}
+
+// What the reader had opened stays open.
+function replace(region, fresh) {
+  if (!fresh || fresh.innerHTML === region.innerHTML) return;
+  const open = [...region.querySelectorAll("details")].map((one) => one.open);
+  const at = region.querySelector(".at .cover")?.getAttribute("href");
+  const scrolled = region.scrollTop;
+  region.replaceChildren(...fresh.childNodes);
+  [...region.querySelectorAll("details")].forEach((one, index) => { one.open = open[index] ?? one.open; });
+  if (at) region.querySelector(`.cover[href="${CSS.escape(at)}"]`)?.closest("tr, li").classList.add("at");
+  region.scrollTop = scrolled;
+}
+
+// The form answers what is on the page now.
+function takeVersion(fresh) {
+  const version = document.querySelector('[data-composer] [name="version"]'), now = fresh.querySelector('[data-composer] [name="version"]');
+  if (version && now) version.value = now.value;
+}
+
+const isSafe = () => document.hidden || (
+  !writing?.value && !regions().some((one) => one.matches(":hover") || one.contains(document.activeElement))
+  && !document.querySelector("dialog[open], [data-region] details[open], [data-region] :checked:not(option)"));
+
+function say() {
+  const own = pending.get(Number(announce.dataset.number));
+  const text = own ? `${own} · Show` : pending.size === 1 ? "1 ticket changed · Show" : `${pending.size} tickets changed · Show`;
+  if (!pending.size) { announce.replaceChildren(); return; }
+  let button = announce.querySelector("button");
+  if (!button) {
+    button = Object.assign(document.createElement("button"), { className: "primary", type: "button" });
+    button.dataset.key = ".";
+    button.dataset.command = "Show what has changed";
+    button.addEventListener("click", showChanges);
+    announce.replaceChildren(button);
+  }
+  button.textContent = text;
+}
+
+function changed(news) {
+  if (news.number === Number(announce.dataset.number) && Number(document.querySelector("[data-version]")?.dataset.version) >= news.version) return;
+  pending.set(news.number, news.what);
+  if (isSafe()) showChanges(); else say();
+}
+
+// ---- The stream. A hidden page needs none: it catches up when it is looked at.
+
+let stream, since = Number(new URLSearchParams(announce?.dataset.live.split("?")[1]).get("since"));
+
+function listen() {
+  if (stream || document.hidden) return;
+  const address = new URL(announce.dataset.live, location.href);
+  address.searchParams.set("since", String(Math.floor(since)));
+  stream = new EventSource(address);
+  stream.addEventListener("ticket", (event) => { since = now(); changed(JSON.parse(event.data)); });
+  stream.addEventListener("missed", showChanges);
+  stream.addEventListener("present", (event) => present(JSON.parse(event.data)));
+  stream.addEventListener("ended", () => { hush(); location.reload(); });
+}
+
+function hush() {
+  stream?.close();
+  stream = undefined;
+}
+
+function present(people) {
+  const line = document.querySelector("[data-present]");
+  if (line) line.textContent = people.map((one) => `${one.name} is ${one.doing === "writing" ? "writing" : "looking at this ticket"}.`).join(" ");
+}
+
+// ---- Saying that one is here, and keeping what one writes.
+
+let said = 0, lastTyped = -Infinity, unsaved;
+
+function sayPresence() {
+  if (document.hidden || !announce.dataset.presence) return;
+  const doing = performance.now() - lastTyped < 8000 ? "writing" : "viewing";
+  const age = performance.now() - said;
+  if (said && age < (doing === "writing" ? 6000 : 25000)) return;
+  said = performance.now();
+  post(announce.dataset.presence, { doing });
+}
+
+function keepDraft() {
+  clearTimeout(unsaved);
+  unsaved = undefined;
+  const form = writing?.form;
+  if (form && !form.dataset.sent) post(announce.dataset.draft, { kind: form.elements.kind.value, text: writing.value });
+}
+
+if (announce) {
+  listen();
+  document.addEventListener("visibilitychange", () => { if (document.hidden) hush(); else { listen(); if (pending.size && isSafe()) showChanges(); } });
+  if (announce.dataset.presence) {
+    sayPresence();
+    setInterval(sayPresence, 2000);
+    window.addEventListener("pagehide", () => { if (unsaved) keepDraft(); post(announce.dataset.presence, { doing: "gone" }); });
+  }
+  writing?.form.addEventListener("input", () => {
+    const began = performance.now() - lastTyped > 8000;
+    lastTyped = performance.now();
+    if (began) { said = 0; sayPresence(); }
+    clearTimeout(unsaved);
+    unsaved = setTimeout(keepDraft, 700);
+  });
+  // Held replies count down; the page is shown anew once one has left.
+  setInterval(() => {
+    for (const element of document.querySelectorAll("[data-leaves]")) {
+      const left = Number(element.dataset.leaves) - now();
+      element.textContent = span(left);
+      if (left < -600 && !element.dataset.gone) { element.dataset.gone = "yes"; showChanges(); }
+    }
+  }, 250);
+}

@@ -1,0 +1,115 @@
+//! A reply can be taken back for ten seconds, and counts when it leaves.
+
+use chrono::TimeDelta;
+
+use super::{ANN, anns_ticket, assert_reads, report};
+use crate::support::app::{TestApp, Who, on_both_apps};
+
+/// Lets some seconds pass.
+pub async fn later(test: &TestApp, seconds: i64) {
+    test.app.clock.advance(TimeDelta::seconds(seconds));
+    test.tick().await;
+}
+
+/// The id of the first held reply on a page.
+fn held_id(page: &str) -> String {
+    let rest = page.split("name=\"reply\" value=\"").nth(1).expect("a reply is held");
+    rest.split('"').next().unwrap().to_owned()
+}
+
+async fn send(test: &TestApp, number: i64, text: &str) {
+    let fields = [("kind", "public"), ("text", text), ("then", "waiting_on_customer")];
+    let path = format!("/desk/tickets/{number}/message");
+    let answer = test.api(Who::Agent).submit(&path, &fields).await.expect(303);
+    assert_eq!(answer.header("location"), format!("/desk/tickets/{number}?done=held"));
+}
+
+async fn a_reply_leaves_after_ten_seconds_and_counts_then(test: TestApp) {
+    let number = anns_ticket(&test).await;
+    test.tick().await;
+    test.mails();
+    send(&test, number, "Try it with the new version.").await;
+    later(&test, 9).await;
+    assert!(test.mails().is_empty(), "nothing has left");
+    let page = test.api(ANN).open(&format!("/portal/tickets/{number}")).await.expect(200).text();
+    assert!(!page.contains("Try it with"), "the customer does not see it yet");
+    let page = test.api(Who::Backup).open(&format!("/desk/tickets/{number}")).await.expect(200).text();
+    assert_reads(&page, &["Try it with the new version.", "leaves in 0:01", "then Waiting on customer"]);
+    assert!(!page.contains("/undo"), "only its author takes it back");
+    later(&test, 1).await;
+    assert_eq!(test.mails().len(), 1);
+    let ticket = test.api(Who::Agent).get(&format!("/api/v1/tickets/{number}")).await.json();
+    assert_eq!(ticket["status"], "waiting_on_customer");
+    assert_eq!(ticket["messages"][1]["created_at"], "2026-11-23T10:00:10Z");
+    later(&test, 60).await;
+    assert!(test.mails().is_empty(), "it left once");
+}
+
+async fn what_is_taken_back_is_in_the_form_again(test: TestApp) {
+    let (number, other) = (anns_ticket(&test).await, anns_ticket(&test).await);
+    send(&test, number, "Nobody reads this sentence.").await;
+    let page = test.api(Who::Agent).open(&format!("/desk/tickets/{other}")).await.expect(200).text();
+    assert_reads(&page, &[&format!("Your reply to #{number} leaves in 0:10")]);
+    let id = held_id(&page);
+    let undo = format!("/desk/tickets/{number}/undo");
+    test.api(Who::Backup).submit(&undo, &[("reply", &id)]).await.expect(409);
+    test.api(Who::Agent).submit(&undo, &[("reply", &id)]).await.expect(303);
+    later(&test, 20).await;
+    assert!(!test.mails().iter().any(|mail| mail.text.contains("Nobody reads")));
+    let page = test.api(Who::Agent).open(&format!("/desk/tickets/{number}")).await.expect(200).text();
+    assert!(page.contains(">Nobody reads this sentence.</textarea>"), "{page}");
+    test.api(Who::Agent).submit(&undo, &[("reply", &id)]).await.expect(409);
+}
+
+async fn a_reply_leaves_over_a_restart_and_a_refused_one_comes_back(test: TestApp) {
+    let (number, closed) = (anns_ticket(&test).await, anns_ticket(&test).await);
+    send(&test, number, "Sent before the restart.").await;
+    send(&test, closed, "Too late for this one.").await;
+    for status in ["resolved", "closed"] {
+        let path = format!("/desk/tickets/{closed}/status");
+        test.api(Who::Backup).submit(&path, &[("status", status)]).await.expect(303);
+    }
+    let test = test.restart();
+    later(&test, 10).await;
+    assert!(test.mails().iter().any(|mail| mail.text.contains("Sent before the restart.")));
+    let ticket = test.api(Who::Agent).get(&format!("/api/v1/tickets/{closed}")).await.json();
+    assert_eq!(ticket["messages"].as_array().unwrap().len(), 1, "nothing is written into a closed ticket");
+    let again = test.api(Who::Agent).submit(&format!("/desk/tickets/{closed}/draft"), &[("text", "")]).await;
+    again.expect(204);
+}
+
+async fn holding_a_reply_never_breaks_a_promise(test: TestApp) {
+    let number = report(&test, ANN, "Down", ["everyone", "unusable", "none"]).await;
+    test.at("2026-11-23T10:59:55Z").await;
+    test.mails();
+    let path = format!("/desk/tickets/{number}/message");
+    let fields = [("kind", "public"), ("text", "We are on it.")];
+    let answer = test.api(Who::Agent).submit(&path, &fields).await.expect(303);
+    assert_eq!(answer.header("location"), format!("/desk/tickets/{number}?done=replied"));
+    let ticket = test.api(Who::Agent).get(&format!("/api/v1/tickets/{number}")).await.json();
+    assert_eq!(ticket["messages"][1]["created_at"], "2026-11-23T10:59:55Z");
+    later(&test, 60).await;
+    let ticket = test.api(Who::Agent).get(&format!("/api/v1/tickets/{number}")).await.json();
+    assert_eq!(ticket["breach_count"], 0);
+}
+
+async fn a_draft_waits_for_its_author_alone_until_it_is_sent(test: TestApp) {
+    let number = anns_ticket(&test).await;
+    let (draft, page) = (format!("/desk/tickets/{number}/draft"), format!("/desk/tickets/{number}"));
+    test.api(Who::Agent).submit(&draft, &[("kind", "note"), ("text", "Half a thou")]).await.expect(204);
+    let test = test.restart();
+    let mine = test.api(Who::Agent).open(&page).await.expect(200).text();
+    assert!(mine.contains(">Half a thou</textarea>") && mine.contains("value=\"note\" checked"), "{mine}");
+    assert!(!test.api(Who::Backup).open(&page).await.expect(200).text().contains("Half a thou"));
+    let note = [("kind", "note"), ("text", "Half a thought, whole now")];
+    test.api(Who::Agent).submit(&format!("{page}/message"), &note).await.expect(303);
+    assert!(!test.api(Who::Agent).open(&page).await.expect(200).text().contains(">Half a thou</textarea>"));
+}
+
+on_both_apps!(
+    a_reply_leaves_after_ten_seconds_and_counts_then,
+    what_is_taken_back_is_in_the_form_again,
+    a_reply_leaves_over_a_restart_and_a_refused_one_comes_back,
+    holding_a_reply_never_breaks_a_promise,
+    a_draft_waits_for_its_author_alone_until_it_is_sent,
+);
