@@ -13,6 +13,7 @@ mod api;
 mod browser;
 mod demo;
 mod health;
+mod fuzz;
 mod house;
 mod journey;
 mod keeping;

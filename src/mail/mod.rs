@@ -17,11 +17,13 @@ mod tls;
 mod webhook;
 
 pub use compose::{ComposeError, MailSettings, ReplyTo, compose};
-pub use imap::{AfterTaking, FetchedMail, ImapConnection, ImapError, ImapSettings, MailboxPosition};
+pub use imap::{
+    AfterTaking, FetchedMail, ImapConnection, ImapError, ImapSettings, MailboxPosition, replay_answers,
+};
 pub use parse::parse;
 pub use quote::{Stretch, StretchKind, fold_quotes};
 pub use receiver::{
-    CertificateFiles, Destination, Protocol, Receiver, ReceiverSettings, Recipients, Refusal,
+    CertificateFiles, Destination, Protocol, Receiver, ReceiverSettings, Recipients, Refusal, replay,
 };
 pub use render::{Rendered, render};
 pub use sanitize::{RemoteImages, has_remote_images, html_to_text, sanitize};

@@ -2,8 +2,10 @@
 //!
 //! Of several nodes one reads it; the others stand by, and one of them takes over within seconds when it dies.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::watch;
 
 use crate::app::App;
@@ -59,7 +61,11 @@ pub(super) async fn run(app: App, mailbox: Mailbox, mut stop: watch::Receiver<bo
     while !*stop.borrow() {
         let in_hand = app.node.take_in_hand();
         let outcome = tokio::select! {
-            outcome = follow(&app, &mailbox, &mut rest) => outcome,
+            outcome = AssertUnwindSafe(follow(&app, &mailbox, &mut rest)).catch_unwind() => {
+                // The library that reads the server's answers panics at some that make no sense.
+                let unreadable = || ImapError::Protocol("an answer that nobody can read".to_owned());
+                outcome.unwrap_or_else(|_| Err(unreadable().into()))
+            }
             _ = stop.changed() => Ok(()),
         };
         release(&app, &mailbox).await;

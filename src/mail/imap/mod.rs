@@ -7,11 +7,13 @@
 mod answers;
 mod connect;
 mod connection;
+mod replay;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 pub use connection::ImapConnection;
+pub use replay::replay_answers;
 
 use super::Security;
 use crate::sla::Instant;

@@ -8,6 +8,7 @@ mod command;
 mod data;
 mod dialogue;
 mod recipients;
+mod replay;
 mod room;
 mod wire;
 
@@ -23,6 +24,7 @@ use tokio::task::JoinSet;
 pub use self::certificate::CertificateFiles;
 use self::dialogue::Dialogue;
 pub use self::recipients::{Destination, Recipients};
+pub use self::replay::replay;
 use self::room::Room;
 use crate::domain::Envelope;
 
