@@ -93,6 +93,11 @@ pub enum ActivityKind {
         /// The answer of the other side.
         error: String,
     },
+    /// A notice was handed over, but nobody heard what became of it: it may arrive twice.
+    DeliveryUncertain {
+        /// The notice.
+        outbox_id: OutboxId,
+    },
     /// A follow-up ticket was opened after this one was closed.
     FollowedUp {
         /// The new ticket.

@@ -57,7 +57,7 @@ pub use mail_policy::{Handling, MailPolicy};
 pub use message::{Message, MessageKind};
 pub use notice::{AboutTicket, Notice, NoticeBody, PromiseLine, Recipient};
 pub use organization::Organization;
-pub use outbox::{OutboxChannel, OutboxEntry, OutboxState};
+pub use outbox::{OutboxChannel, OutboxEntry, OutboxState, Urgency};
 pub use page::Page;
 pub use person::{Person, Role};
 pub use presence::{Doing, Presence};

@@ -54,4 +54,34 @@ pub struct OutboxEntry {
     pub created_at: Instant,
     /// When the next server took it.
     pub sent_at: Option<Instant>,
+    /// When it was first handed over without hearing what became of it: it may arrive twice, under one Message-ID.
+    pub uncertain_at: Option<Instant>,
+}
+
+/// Pages and breach notices, by [`NoticeBody::priority`](super::NoticeBody::priority): nothing else may hold them up.
+const LEAST_URGENT: i32 = 1;
+
+/// Whether a notice may wait behind others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Urgency {
+    /// A page or a breach notice: room is kept for it.
+    Urgent,
+    /// Anything else.
+    Ordinary,
+}
+
+impl Urgency {
+    /// The largest priority that is urgent; smaller ones leave earlier.
+    #[must_use]
+    pub fn least_priority() -> i32 {
+        LEAST_URGENT
+    }
+}
+
+impl OutboxEntry {
+    /// Whether it may wait behind others.
+    #[must_use]
+    pub fn urgency(&self) -> Urgency {
+        if self.priority <= LEAST_URGENT { Urgency::Urgent } else { Urgency::Ordinary }
+    }
 }

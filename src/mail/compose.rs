@@ -79,6 +79,7 @@ pub fn compose(entry: &OutboxEntry, settings: &MailSettings) -> Result<OutgoingM
         return_path: return_path(&notice.body, settings),
         to: notice.to.email.clone(),
         message_id: entry.message_id.clone(),
+        urgency: entry.urgency(),
         bytes: message.formatted(),
     })
 }

@@ -32,6 +32,7 @@ pub(super) fn send_apart(
         last_error: None,
         created_at: cx.now,
         sent_at: None,
+        uncertain_at: None,
         notice: Notice {
             to: Recipient { email: to.email.clone(), name: to.name.clone(), time_zone: to.time_zone },
             ticket: None,

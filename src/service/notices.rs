@@ -126,6 +126,7 @@ pub(super) fn enqueue(
         last_error: None,
         created_at: work.cx.now,
         sent_at: None,
+        uncertain_at: None,
         notice: Notice {
             to,
             ticket: Some(AboutTicket {

@@ -9,6 +9,7 @@ use diesel::sqlite::Sqlite;
 use diesel::{define_sql_function, sql_query};
 
 use super::any_connection::{AnyConnection, MultiBackend};
+use super::outbox::Turn;
 use super::schema::{audit_head, inbound_mail, outbox, ticket};
 use super::sql_type::At;
 use super::{Connection, StoreError};
@@ -120,19 +121,22 @@ pub(super) fn tickets_to_wake(
     })
 }
 
-/// Notices whose turn it is, the most urgent first; on PostgreSQL locked, and without those another node is taking.
+/// Notices whose turn it is, with their roads and recipients, the most urgent first; on PostgreSQL locked, and without those another node is taking.
 pub(super) fn notices_to_send(
     connection: &mut Connection,
     now: Instant,
     limit: i64,
-) -> Result<Vec<OutboxId>, StoreError> {
+    turn: &Turn,
+) -> Result<Vec<(OutboxId, String, String)>, StoreError> {
     let query = outbox::table
         .filter(outbox::state.eq("pending"))
         .filter(outbox::next_attempt_at.le(At(now)))
         .filter(outbox::claimed_by.is_null())
+        .filter(outbox::priority.le(turn.least_priority()))
+        .filter(outbox::channel.ne("email").or(outbox::recipient.ne_all(&turn.except)))
         .order((outbox::priority, outbox::next_attempt_at, outbox::sequence))
         .limit(limit)
-        .select(outbox::id);
+        .select((outbox::id, outbox::channel, outbox::recipient));
     Ok(match connection {
         AnyConnection::Sqlite(sqlite) => query.load(sqlite)?,
         AnyConnection::Pg(pg) => query.for_update().skip_locked().load(pg)?,

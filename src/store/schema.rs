@@ -236,6 +236,8 @@ diesel::table! {
         created_at -> SqlInstant,
         sent_at -> Nullable<SqlInstant>,
         claimed_by -> Nullable<SqlId>,
+        under_way_since -> Nullable<SqlInstant>,
+        uncertain_at -> Nullable<SqlInstant>,
     }
 }
 

@@ -23,7 +23,7 @@ pub fn read(c: &mut Connection) -> Result<VitalSigns, StoreError> {
         open_tickets: open_tickets(c)?,
         notices_waiting: notices_in(c, OutboxState::Pending)?,
         notices_failed: notices_in(c, OutboxState::Failed)?,
-        next_notice: notices::next_attempt(c)?,
+        next_notice: notices::next_attempt(c, &notices::Turn::default())?,
         urgent_untried: urgent_untried(c)?,
         retried: retried(c)?,
         mails_waiting: mails_in(c, InboundState::Received)?,

@@ -5,18 +5,22 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
 use crate::app::App;
-use crate::domain::{Activity, ActivityId, ActivityKind, Actor, OutboxChannel, OutboxEntry};
+use crate::domain::{Activity, ActivityId, ActivityKind, Actor, OutboxChannel, OutboxEntry, Urgency};
 use crate::mail::SendError;
 use crate::mail::backoff::{self, GIVE_UP_AFTER};
 use crate::service::ServiceError;
 use crate::sla::Instant;
+use crate::store::outbox::Turn;
 use crate::store::{self, Connection};
 
-/// Deliveries under way at once.
+/// Ordinary deliveries under way at once.
 const AT_ONCE: usize = 16;
+
+/// Room beside them that only pages and breach notices take.
+const URGENT_AT_ONCE: usize = 4;
 
 /// How long deliveries under way may take after the process was told to stop.
 const GRACE: Duration = Duration::from_secs(60);
@@ -32,7 +36,7 @@ pub async fn run_once(app: &App, now: Instant) -> Result<usize, ServiceError> {
     let _in_hand = app.node.take_in_hand();
     let mut tried = 0;
     loop {
-        let claimed = claim(app, now, AT_ONCE).await?;
+        let claimed = claim(app, now, AT_ONCE, Turn::default()).await?;
         if claimed.is_empty() {
             return Ok(tried);
         }
@@ -48,53 +52,100 @@ pub async fn run_once(app: &App, now: Instant) -> Result<usize, ServiceError> {
 
 /// Sends until `stop` turns true, then waits for the deliveries under way.
 pub(super) async fn run(app: App, stop: watch::Receiver<bool>) {
-    let mut deliveries = JoinSet::new();
+    let mut round = Deliveries::default();
     let mut changes = app.db.changes();
     while !*stop.borrow() {
-        while deliveries.try_join_next().is_some() {}
-        let free = AT_ONCE - deliveries.len();
+        while let Some(done) = round.under_way.try_join_next() {
+            round.ended(done);
+        }
+        let Some((room, turn)) = round.room() else {
+            // Every place is taken: the next one that is free brings us back.
+            round.wait().await;
+            continue;
+        };
         let in_hand = app.node.take_in_hand();
-        let claimed = if free == 0 { Ok(Vec::new()) } else { claim(&app, app.clock.now(), free).await };
-        let next = match claimed {
-            Ok(entries) if entries.is_empty() => next(&app).await,
+        let next = match claim(&app, app.clock.now(), room, turn.clone()).await {
+            Ok(entries) if entries.is_empty() => next(&app, turn).await,
             Ok(entries) => {
-                for entry in entries {
-                    let app = app.clone();
-                    deliveries.spawn(async move { deliver(&app, entry, None).await });
-                }
+                entries.into_iter().for_each(|entry| round.start(&app, entry));
                 continue;
             }
             Err(error) => Err(error),
         };
-        if deliveries.len() == AT_ONCE {
-            // Every place is taken: the next one that is free brings us back.
-            deliveries.join_next().await;
-            continue;
-        }
         drop(in_hand);
-        super::rest(&app, next, &mut changes, stop.clone()).await;
+        tokio::select! {
+            () = super::rest(&app, next, &mut changes, stop.clone()) => {}
+            () = round.wait(), if !round.under_way.is_empty() => {}
+        }
     }
-    let finished = async { while deliveries.join_next().await.is_some() {} };
+    let finished = async { while round.under_way.join_next().await.is_some() {} };
     let _ = tokio::time::timeout(GRACE, finished).await;
 }
 
-async fn next(app: &App) -> Result<Option<Instant>, ServiceError> {
-    app.db.read(|c| Ok(store::outbox::next_attempt(c)?)).await
+/// The deliveries under way: one mail to each recipient at most, so that one who is stuck holds up nobody else.
+#[derive(Default)]
+struct Deliveries {
+    under_way: JoinSet<Option<String>>,
+    busy: Vec<String>,
+}
+
+impl Deliveries {
+    /// How many more may start, and of which; none while every place is taken.
+    fn room(&self) -> Option<(usize, Turn)> {
+        let taken = self.under_way.len();
+        let (room, only) = match AT_ONCE.checked_sub(taken) {
+            None | Some(0) => ((AT_ONCE + URGENT_AT_ONCE).saturating_sub(taken), Some(Urgency::Urgent)),
+            Some(free) => (free, None),
+        };
+        (room > 0).then(|| (room, Turn { only, except: self.busy.clone() }))
+    }
+
+    fn start(&mut self, app: &App, entry: OutboxEntry) {
+        let mailbox = (entry.channel == OutboxChannel::Email).then(|| Turn::address(&entry));
+        self.busy.extend(mailbox.clone());
+        let app = app.clone();
+        self.under_way.spawn(async move {
+            deliver(&app, entry, None).await;
+            mailbox
+        });
+    }
+
+    async fn wait(&mut self) {
+        if let Some(done) = self.under_way.join_next().await {
+            self.ended(done);
+        }
+    }
+
+    fn ended(&mut self, done: Result<Option<String>, JoinError>) {
+        match done {
+            Ok(mailbox) => self.busy.retain(|busy| Some(busy) != mailbox.as_ref()),
+            // A delivery that panicked takes the name of its recipient with it: nobody counts as busy any more, rather
+            // than one for ever.
+            Err(_) => self.busy.clear(),
+        }
+    }
+}
+
+async fn next(app: &App, turn: Turn) -> Result<Option<Instant>, ServiceError> {
+    app.db.read(move |c| Ok(store::outbox::next_attempt(c, &turn)?)).await
 }
 
 /// Takes what waits. Looking first keeps an idle worker from writing: every commit, even an empty one, wakes every loop.
-async fn claim(app: &App, now: Instant, limit: usize) -> Result<Vec<OutboxEntry>, ServiceError> {
-    if next(app).await?.is_none_or(|due| due > now) {
+async fn claim(app: &App, now: Instant, limit: usize, turn: Turn) -> Result<Vec<OutboxEntry>, ServiceError> {
+    if next(app, turn.clone()).await?.is_none_or(|due| due > now) {
         return Ok(Vec::new());
     }
     let limit = i64::try_from(limit).unwrap_or(0);
     let node = app.node.clone();
-    app.db
-        .write(move |c| {
-            let id = node.present(c, now)?;
-            Ok(store::outbox::claim(c, id, now, limit)?)
-        })
-        .await
+    let job = move |c: &mut Connection| -> Result<_, ServiceError> {
+        let id = node.present(c, now)?;
+        let claimed = store::outbox::claim(c, id, now, limit, &turn)?;
+        for entry in claimed.iter().filter(|entry| entry.uncertain_at == Some(now)) {
+            tell(c, entry, ActivityKind::DeliveryUncertain { outbox_id: entry.id }, now)?;
+        }
+        Ok(claimed)
+    };
+    app.db.write(job).await
 }
 
 /// Tries one notice and writes down what became of it. `at` stands in for the clock in a test's hand.
@@ -163,7 +214,12 @@ fn settle(
         {
             give_up(c, entry, &format!("given up after the last try: {why}"), now)?;
         }
-        Err(SendError::Temporary(why) | SendError::Uncertain(why)) => {
+        Err(outcome @ (SendError::Temporary(_) | SendError::Uncertain(_))) => {
+            let is_uncertain = matches!(outcome, SendError::Uncertain(_));
+            if is_uncertain && store::outbox::mark_uncertain(c, entry, now)? {
+                tell(c, entry, ActivityKind::DeliveryUncertain { outbox_id: entry.id }, now)?;
+            }
+            let why = outcome.to_string();
             let tries = u32::try_from(entry.attempts).unwrap_or(u32::MAX);
             store::outbox::mark_retry(c, entry, now + backoff::delay(tries, entry.id.0), &why)?;
         }
@@ -176,6 +232,17 @@ fn give_up(c: &mut Connection, entry: &OutboxEntry, why: &str, now: Instant) -> 
     if !store::outbox::mark_failed(c, entry, why)? {
         return Ok(());
     }
+    let kind = ActivityKind::DeliveryFailed { outbox_id: entry.id, error: why.to_owned() };
+    tell(c, entry, kind, now)
+}
+
+/// Writes into the history of a notice's ticket what became of it.
+fn tell(
+    c: &mut Connection,
+    entry: &OutboxEntry,
+    kind: ActivityKind,
+    now: Instant,
+) -> Result<(), ServiceError> {
     let Some(ticket) = &entry.notice.ticket else { return Ok(()) };
     let activity = Activity {
         id: ActivityId::new(now),
@@ -183,7 +250,7 @@ fn give_up(c: &mut Connection, entry: &OutboxEntry, why: &str, now: Instant) -> 
         at: now,
         recorded_at: now,
         actor: Actor::System,
-        kind: ActivityKind::DeliveryFailed { outbox_id: entry.id, error: why.to_owned() },
+        kind,
     };
     Ok(store::activity::insert(c, &activity)?)
 }

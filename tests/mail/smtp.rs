@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use punctual::domain::EmailAddress;
+use punctual::domain::{EmailAddress, Urgency};
 use punctual::mail::{Mailer, OutgoingMail, ReceiverSettings, Refusal, Security, SendError, SmtpSettings};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -33,6 +33,7 @@ fn mail(number: usize) -> OutgoingMail {
         return_path: Some(EmailAddress::parse("support@help.example").unwrap()),
         to: EmailAddress::parse("ann@example.com").unwrap(),
         message_id: format!("{number}@help.example"),
+        urgency: Urgency::Ordinary,
         bytes: format!("Subject: {number}\r\n\r\n.dot\r\nend").into_bytes(),
     }
 }

@@ -68,6 +68,7 @@ fn page() -> OutboxEntry {
         last_error: None,
         created_at: now,
         sent_at: None,
+        uncertain_at: None,
     }
 }
 

@@ -7,6 +7,7 @@ use punctual::domain::{
     Breach, BreachId, ContentHash, InboundMail, InboundMailId, InboundState, NodeId, Page, PageId, PersonId,
 };
 use punctual::sla::ClockKind;
+use punctual::store::outbox::Turn;
 use punctual::store::{self, Database, StoreError, setting};
 use serde_json::json;
 
@@ -172,7 +173,10 @@ fn a_notice_is_claimed_by_one_sender(test: &TestDatabase) {
         .write_now(move |c| {
             let ticket = world.write_ticket(c)?;
             for number in 0..30 {
-                store::outbox::insert(c, &notice(&ticket, &format!("key{number}"), "ann@acme.example"))?;
+                store::outbox::insert(
+                    c,
+                    &notice(&ticket, &format!("key{number}"), &format!("ann{number}@acme.example")),
+                )?;
             }
             Ok::<_, StoreError>(())
         })
@@ -180,7 +184,10 @@ fn a_notice_is_claimed_by_one_sender(test: &TestDatabase) {
     let claimed = std::sync::Mutex::new(Vec::new());
     count_yes(12, |_| {
         let node = NodeId::new(noon());
-        let mine = test.database.write_now(move |c| store::outbox::claim(c, node, noon(), 5)).unwrap();
+        let mine = test
+            .database
+            .write_now(move |c| store::outbox::claim(c, node, noon(), 5, &Turn::default()))
+            .unwrap();
         claimed.lock().unwrap().extend(mine.into_iter().map(|entry| entry.key));
         true
     });

@@ -7,7 +7,7 @@ use punctual::domain::{
 };
 use punctual::sla::{Channel, ClockKind, Fact, What};
 use punctual::store::inbound::{InboundFilter, InboundInsertion};
-use punctual::store::outbox::OutboxFilter;
+use punctual::store::outbox::{OutboxFilter, Turn};
 use punctual::store::{self, Connection, StoreError};
 
 use super::seed::{World, at, noon, notice, organization, person, severity};
@@ -264,20 +264,20 @@ fn a_notice_is_sent_once(test: &TestDatabase) {
         Ok(entry)
     });
     assert_eq!(test.read(|c| store::outbox::find(c, entry.id)), Some(entry.clone()));
-    assert_eq!(test.read(store::outbox::next_attempt), Some(noon()));
+    assert_eq!(test.read(|c| store::outbox::next_attempt(c, &Turn::default())), Some(noon()));
     let minute = |minutes| noon() + chrono::TimeDelta::minutes(minutes);
     let node = NodeId::new(noon());
-    let claim = |now| test.write(move |c| store::outbox::claim(c, node, now, 9));
+    let claim = |now| test.write(move |c| store::outbox::claim(c, node, now, 9, &Turn::default()));
 
     assert_eq!(claim(at("2026-11-23T11:59:59.999999Z")), []);
     let first = claim(noon());
     assert_eq!(first, [OutboxEntry { attempts: 1, ..entry.clone() }]);
     assert_eq!(claim(minute(4)), [], "it is in somebody's hand");
-    assert_eq!(test.read(store::outbox::next_attempt), None);
+    assert_eq!(test.read(|c| store::outbox::next_attempt(c, &Turn::default())), None);
     let claimed = first[0].clone();
     assert!(test.read(|c| store::outbox::is_claimed(c, &claimed)));
     assert!(test.write(move |c| store::outbox::mark_retry(c, &claimed, minute(2), "451 later")));
-    assert_eq!(test.read(store::outbox::next_attempt), Some(minute(2)));
+    assert_eq!(test.read(|c| store::outbox::next_attempt(c, &Turn::default())), Some(minute(2)));
 
     let second = claim(minute(2)).remove(0);
     assert_eq!((second.attempts, second.last_error.as_deref()), (2, Some("451 later")));
@@ -286,7 +286,7 @@ fn a_notice_is_sent_once(test: &TestDatabase) {
     let sent = test.read(|c| store::outbox::find(c, entry.id)).unwrap();
     assert_eq!((sent.state, sent.sent_at, sent.last_error), (OutboxState::Sent, Some(minute(3)), None));
     assert_eq!(claim(minute(60)), []);
-    assert_eq!(test.read(store::outbox::next_attempt), None);
+    assert_eq!(test.read(|c| store::outbox::next_attempt(c, &Turn::default())), None);
 }
 
 fn urgent_notices_leave_first(test: &TestDatabase) {
@@ -295,7 +295,8 @@ fn urgent_notices_leave_first(test: &TestDatabase) {
         for (key, priority, minutes) in
             [("reply", 3, -60), ("breach", 1, 0), ("old breach", 1, -5), ("page", 0, 0), ("later", 0, 9)]
         {
-            let mut entry = notice(&ticket, key, "ann@acme.example");
+            let to = format!("{priority}{}@acme.example", minutes + 60);
+            let mut entry = notice(&ticket, key, &to);
             entry.priority = priority;
             entry.next_attempt_at = noon() + chrono::TimeDelta::minutes(minutes);
             store::outbox::insert(c, &entry)?;
@@ -304,7 +305,7 @@ fn urgent_notices_leave_first(test: &TestDatabase) {
     });
     let node = NodeId::new(noon());
     let keys = |limit| -> Vec<String> {
-        let claimed = test.write(move |c| store::outbox::claim(c, node, noon(), limit));
+        let claimed = test.write(move |c| store::outbox::claim(c, node, noon(), limit, &Turn::default()));
         claimed.into_iter().map(|entry| entry.key).collect()
     };
     assert_eq!(keys(1), ["page"]);
@@ -323,7 +324,7 @@ fn a_claim_of_a_buried_node_changes_nothing(test: &TestDatabase) {
         let node = NodeId::new(noon());
         let take = move |c: &mut _| {
             store::node::enrol(c, node, noon())?;
-            store::outbox::claim(c, node, noon(), 9)
+            store::outbox::claim(c, node, noon(), 9, &Turn::default())
         };
         (node, test.write(take))
     };

@@ -159,5 +159,6 @@ pub fn notice(ticket: &Ticket, key: &str, to: &str) -> OutboxEntry {
         last_error: None,
         created_at: noon(),
         sent_at: None,
+        uncertain_at: None,
     }
 }

@@ -14,6 +14,7 @@ use crate::domain::{
 use crate::mail;
 use crate::service::{self, Context, NewMessage, NewTicket, Received, ServiceError};
 use crate::sla::{Channel, Instant, SeverityCode, Status};
+use crate::store::outbox::Turn;
 use crate::store::{self, Connection};
 
 /// How long after a due instant a worker writes it down.
@@ -54,7 +55,7 @@ impl<'a> Stage<'a> {
     pub(super) fn deliver(&mut self) -> Result<(), ServiceError> {
         let postman = NodeId::new(self.cx.now);
         loop {
-            let written = store::outbox::claim(self.c, postman, self.cx.now, BATCH)?;
+            let written = store::outbox::claim(self.c, postman, self.cx.now, BATCH, &Turn::default())?;
             if written.is_empty() {
                 return Ok(());
             }

@@ -76,6 +76,7 @@ fn entry(body: NoticeBody) -> OutboxEntry {
         last_error: None,
         created_at,
         sent_at: None,
+        uncertain_at: None,
     }
 }
 

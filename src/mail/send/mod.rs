@@ -9,7 +9,7 @@ pub use memory::MemoryMailer;
 pub use smtp::SmtpMailer;
 
 use super::Security;
-use crate::domain::EmailAddress;
+use crate::domain::{EmailAddress, Urgency};
 
 /// A mail ready to leave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct OutgoingMail {
     pub to: EmailAddress,
     /// Its Message-ID, without angle brackets.
     pub message_id: String,
+    /// Whether a connection is kept free for it.
+    pub urgency: Urgency,
     /// The mail itself, with CRLF line ends.
     pub bytes: Vec<u8>,
 }
@@ -54,7 +56,7 @@ pub struct SmtpSettings {
     pub credentials: Option<(String, String)>,
     /// A file of certificates (PEM) to trust beside the public ones.
     pub ca_file: Option<PathBuf>,
-    /// How many connections at once; the rest waits.
+    /// How many connections at once; the rest waits. One more is kept for pages and breach notices.
     pub connections: usize,
 }
 

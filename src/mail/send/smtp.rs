@@ -12,11 +12,11 @@ use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
-use tokio::sync::Semaphore;
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use super::{OutgoingMail, SendError, SmtpSettings};
-use crate::domain::EmailAddress;
+use crate::domain::{EmailAddress, Urgency};
 use crate::mail::Security;
 
 // Every step has an end of its own, so that a server that stalls never keeps a mail from its next try for long.
@@ -41,6 +41,7 @@ struct Inner {
     settings: SmtpSettings,
     tls: Option<TlsParameters>,
     permits: Semaphore,
+    urgent_permit: Semaphore,
     resting: Mutex<Vec<Resting>>,
 }
 
@@ -60,7 +61,10 @@ impl SmtpMailer {
             Security::StartTls | Security::Tls => Some(tls_parameters(&settings)?),
         };
         let permits = Semaphore::new(settings.connections.clamp(1, 100));
-        Ok(Self { inner: Arc::new(Inner { settings, tls, permits, resting: Mutex::default() }) })
+        let urgent_permit = Semaphore::new(1);
+        Ok(Self {
+            inner: Arc::new(Inner { settings, tls, permits, urgent_permit, resting: Mutex::default() }),
+        })
     }
 
     pub(super) async fn send(
@@ -69,7 +73,7 @@ impl SmtpMailer {
         is_ours: impl Future<Output = bool> + Send,
     ) -> Result<(), SendError> {
         let envelope = envelope(mail)?;
-        let Ok(Ok(_permit)) = timeout(PERMIT_TIMEOUT, self.inner.permits.acquire()).await else {
+        let Ok(Ok(_permit)) = timeout(PERMIT_TIMEOUT, self.permit(mail.urgency)).await else {
             return Err(SendError::Temporary("every connection to the mail server is busy".to_owned()));
         };
         let mut connection = match self.rested_connection().await {
@@ -90,6 +94,18 @@ impl SmtpMailer {
         let mut connection = self.connect().await?;
         let _ = timeout(Duration::from_secs(5), connection.quit()).await;
         Ok(())
+    }
+
+    /// Leave to use one more connection.
+    async fn permit(&self, urgency: Urgency) -> Result<SemaphorePermit<'_>, AcquireError> {
+        match urgency {
+            Urgency::Ordinary => self.inner.permits.acquire().await,
+            Urgency::Urgent => tokio::select! {
+                biased;
+                permit = self.inner.permits.acquire() => permit,
+                permit = self.inner.urgent_permit.acquire() => permit,
+            },
+        }
     }
 
     /// A connection that still answers, if there is one.

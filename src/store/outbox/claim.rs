@@ -8,6 +8,7 @@ use diesel::dsl::min;
 use diesel::prelude::*;
 
 use super::columns::OutboxColumns;
+use super::turn::Turn;
 use crate::domain::{NodeId, OutboxEntry, OutboxId, OutboxState};
 use crate::sla::Instant;
 use crate::store::schema::outbox;
@@ -26,8 +27,10 @@ macro_rules! mine {
     };
 }
 
-/// Takes up to `limit` notices whose turn it is: the most urgent first, then the longest waiting. Nobody else gets
-/// them until what became of them is written down, or the node is buried.
+/// Takes up to `limit` notices whose turn it is, one for each recipient: the most urgent first, then the longest
+/// waiting. Nobody else gets them until what became of them is written down, or the node is buried.
+///
+/// One whose last sender never said what became of it may have left: it is uncertain from now on.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -36,10 +39,23 @@ pub fn claim(
     node: NodeId,
     now: Instant,
     limit: i64,
+    turn: &Turn,
 ) -> Result<Vec<OutboxEntry>, StoreError> {
-    let ids = dialect::notices_to_send(c, now, limit)?;
+    let ids = pick(c, now, limit, turn)?;
+    let silent = outbox::table
+        .filter(outbox::id.eq_any(&ids))
+        .filter(outbox::under_way_since.is_not_null())
+        .filter(outbox::uncertain_at.is_null());
+    let silent: Vec<OutboxId> = silent.select(outbox::id).load(c)?;
+    diesel::update(outbox::table.filter(outbox::id.eq_any(&silent)))
+        .set(outbox::uncertain_at.eq(Some(At(now))))
+        .execute(c)?;
     diesel::update(outbox::table.filter(outbox::id.eq_any(&ids)))
-        .set((outbox::attempts.eq(outbox::attempts + 1), outbox::claimed_by.eq(Some(node))))
+        .set((
+            outbox::attempts.eq(outbox::attempts + 1),
+            outbox::claimed_by.eq(Some(node)),
+            outbox::under_way_since.eq(Some(At(now))),
+        ))
         .execute(c)?;
     let query = outbox::table.filter(outbox::id.eq_any(&ids)).select(OutboxColumns::as_select());
     let rows: Vec<OutboxColumns> = query.load(c)?;
@@ -59,6 +75,27 @@ pub fn is_claimed(c: &mut Connection, claimed: &OutboxEntry) -> Result<bool, Sto
     Ok(found == 1)
 }
 
+/// The next mail of each recipient, and every call of the pager gateway, which is not stuck because a mailbox is.
+fn pick(c: &mut Connection, now: Instant, limit: i64, turn: &Turn) -> Result<Vec<OutboxId>, StoreError> {
+    let (mut turn, mut picked) = (turn.clone(), Vec::new());
+    let wanted = usize::try_from(limit).unwrap_or(0);
+    loop {
+        let found = dialect::notices_to_send(c, now, limit, &turn)?;
+        let is_all = found.len() < wanted;
+        for (id, channel, recipient) in found {
+            let is_mail = channel == "email";
+            let is_free = if is_mail { !turn.except.contains(&recipient) } else { !picked.contains(&id) };
+            if is_free && picked.len() < wanted {
+                picked.push(id);
+                turn.except.extend(is_mail.then_some(recipient));
+            }
+        }
+        if is_all || picked.len() >= wanted {
+            return Ok(picked);
+        }
+    }
+}
+
 /// The next server took it. False if the claim had run out and the notice is somebody else's by now.
 ///
 /// # Errors
@@ -69,6 +106,7 @@ pub fn mark_sent(c: &mut Connection, claimed: &OutboxEntry, at: Instant) -> Resu
         outbox::sent_at.eq(Some(At(at))),
         outbox::last_error.eq(None::<String>),
         outbox::claimed_by.eq(None::<NodeId>),
+        outbox::under_way_since.eq(None::<At>),
     );
     let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
     Ok(rows == 1)
@@ -88,6 +126,7 @@ pub fn mark_retry(
         outbox::next_attempt_at.eq(At(next_attempt_at)),
         outbox::last_error.eq(Some(storable(error))),
         outbox::claimed_by.eq(None::<NodeId>),
+        outbox::under_way_since.eq(None::<At>),
     );
     let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
     Ok(rows == 1)
@@ -98,7 +137,8 @@ pub fn mark_retry(
 /// # Errors
 /// [`StoreError`].
 pub fn let_go(c: &mut Connection, claimed: &OutboxEntry) -> Result<bool, StoreError> {
-    let rows = diesel::update(mine!(claimed)).set(outbox::claimed_by.eq(None::<NodeId>)).execute(c)?;
+    let change = (outbox::claimed_by.eq(None::<NodeId>), outbox::under_way_since.eq(None::<At>));
+    let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
     Ok(rows == 1)
 }
 
@@ -111,9 +151,19 @@ pub fn mark_failed(c: &mut Connection, claimed: &OutboxEntry, error: &str) -> Re
         outbox::state.eq(word(&OutboxState::Failed)?),
         outbox::last_error.eq(Some(storable(error))),
         outbox::claimed_by.eq(None::<NodeId>),
+        outbox::under_way_since.eq(None::<At>),
     );
     let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
     Ok(rows == 1)
+}
+
+/// All of it was handed over, but the answer got lost. True if that is the first time, and the claim still holds.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn mark_uncertain(c: &mut Connection, claimed: &OutboxEntry, at: Instant) -> Result<bool, StoreError> {
+    let first = mine!(claimed).filter(outbox::uncertain_at.is_null());
+    Ok(diesel::update(first).set(outbox::uncertain_at.eq(Some(At(at)))).execute(c)? == 1)
 }
 
 /// Gives a notice that failed for good one more turn at `at`; false if it has not failed.
@@ -130,10 +180,12 @@ pub fn retry(c: &mut Connection, id: OutboxId, at: Instant) -> Result<bool, Stor
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn next_attempt(c: &mut Connection) -> Result<Option<Instant>, StoreError> {
+pub fn next_attempt(c: &mut Connection, turn: &Turn) -> Result<Option<Instant>, StoreError> {
     let pending = outbox::table
         .filter(outbox::state.eq(word(&OutboxState::Pending)?))
-        .filter(outbox::claimed_by.is_null());
+        .filter(outbox::claimed_by.is_null())
+        .filter(outbox::priority.le(turn.least_priority()))
+        .filter(outbox::channel.ne("email").or(outbox::recipient.ne_all(&turn.except)));
     let earliest: Option<At> = pending.select(min(outbox::next_attempt_at)).first(c)?;
     Ok(earliest.map(|at| at.0))
 }

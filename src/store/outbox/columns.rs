@@ -27,6 +27,7 @@ pub(super) struct OutboxColumns {
     last_error: Option<String>,
     created_at: At,
     sent_at: Option<At>,
+    uncertain_at: Option<At>,
 }
 
 impl OutboxColumns {
@@ -47,6 +48,7 @@ impl OutboxColumns {
             last_error: storable_option(entry.last_error.as_deref()),
             created_at: At(entry.created_at),
             sent_at: entry.sent_at.map(At),
+            uncertain_at: entry.uncertain_at.map(At),
         })
     }
 
@@ -66,6 +68,7 @@ impl OutboxColumns {
             last_error: self.last_error,
             created_at: self.created_at.0,
             sent_at: self.sent_at.map(|at| at.0),
+            uncertain_at: self.uncertain_at.map(|at| at.0),
         })
     }
 }

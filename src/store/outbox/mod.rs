@@ -3,11 +3,15 @@
 mod claim;
 mod columns;
 mod list;
+mod turn;
 
 use diesel::prelude::*;
 
-pub use claim::{claim, is_claimed, let_go, mark_failed, mark_retry, mark_sent, next_attempt, retry};
+pub use claim::{
+    claim, is_claimed, let_go, mark_failed, mark_retry, mark_sent, mark_uncertain, next_attempt, retry,
+};
 pub use list::{OutboxFilter, count_to, counts, find, list, thread};
+pub use turn::Turn;
 
 use super::dialect::OnBoth;
 use super::schema::outbox;

@@ -42,6 +42,8 @@ pub struct NoticeView {
     pub created_at: DateTime<Utc>,
     /// When the next server took it.
     pub sent_at: Option<DateTime<Utc>>,
+    /// When it was first handed over without hearing what became of it: it may have been delivered twice.
+    pub uncertain_at: Option<DateTime<Utc>>,
 }
 
 /// Which notices; every condition that is given must hold.
@@ -136,6 +138,7 @@ impl NoticeView {
             last_error: entry.last_error,
             created_at: entry.created_at,
             sent_at: entry.sent_at,
+            uncertain_at: entry.uncertain_at,
         }
     }
 }

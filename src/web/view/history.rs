@@ -88,6 +88,14 @@ impl Names<'_> {
             ActivityKind::DeliveryFailed { error, .. } => {
                 Some((Tone::Late, "A notice could not be delivered".to_owned(), Some(error.clone())))
             }
+            ActivityKind::DeliveryUncertain { .. } => Some((
+                Tone::Soon,
+                "Uncertain: a notice may have been delivered twice".to_owned(),
+                Some(
+                    "It was handed over, but the answer got lost; a repeat has the same Message-ID."
+                        .to_owned(),
+                ),
+            )),
             ActivityKind::FollowedUp { .. } => plain("A follow-up ticket was opened".to_owned()),
         }
     }

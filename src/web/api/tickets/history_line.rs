@@ -112,6 +112,11 @@ pub enum HistoryEvent {
         /// What the other side said.
         error: String,
     },
+    /// A notice was handed over, but nobody heard what became of it: it may arrive twice.
+    DeliveryUncertain {
+        /// The notice.
+        notice_id: OutboxId,
+    },
     /// A follow-up ticket was opened after this one was closed.
     FollowedUp,
 }
@@ -160,7 +165,8 @@ fn is_internal(kind: &ActivityKind) -> bool {
         | ActivityKind::Assigned { .. }
         | ActivityKind::PageTaken
         | ActivityKind::Notified { .. }
-        | ActivityKind::DeliveryFailed { .. } => true,
+        | ActivityKind::DeliveryFailed { .. }
+        | ActivityKind::DeliveryUncertain { .. } => true,
         ActivityKind::Clock { fact } => matches!(fact.what, What::Warned | What::Page | What::Email),
         ActivityKind::Opened { .. }
         | ActivityKind::Replied { .. }
@@ -205,6 +211,7 @@ impl HistoryEvent {
             ActivityKind::DeliveryFailed { outbox_id, error } => {
                 Self::DeliveryFailed { notice_id: outbox_id, error }
             }
+            ActivityKind::DeliveryUncertain { outbox_id } => Self::DeliveryUncertain { notice_id: outbox_id },
             ActivityKind::FollowedUp { .. } => Self::FollowedUp,
         }
     }

@@ -106,6 +106,7 @@ fn row(entry: OutboxEntry, moment: impl Fn(crate::sla::Instant) -> Moment) -> Ou
         state: chip(entry.state, entry.attempts),
         when: entry.sent_at.or(is_pending.then_some(entry.next_attempt_at)).map(moment),
         attempts: entry.attempts,
+        is_uncertain: entry.uncertain_at.is_some(),
         error: entry.last_error,
     }
 }
@@ -159,6 +160,10 @@ fn facts(entry: &OutboxEntry, moment: impl Fn(crate::sla::Instant) -> Moment) ->
             facts.push(FactLine::new("Next try", moment(entry.next_attempt_at).full));
         }
         _ => {}
+    }
+    if let Some(at) = entry.uncertain_at {
+        let told = format!("may have been delivered twice: the answer got lost on {}", moment(at).full);
+        facts.push(FactLine::new("Uncertain", told));
     }
     facts.push(FactLine::new("Tries", entry.attempts.to_string()));
     facts.push(FactLine::new("Message-ID", &entry.message_id));

@@ -89,6 +89,8 @@ pub struct OutboxRow {
     pub when: Option<Moment>,
     /// How often it was tried.
     pub attempts: i32,
+    /// Whether it may have been delivered twice.
+    pub is_uncertain: bool,
     /// What the other side last said.
     pub error: Option<String>,
 }

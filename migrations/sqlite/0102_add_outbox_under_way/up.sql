@@ -1,0 +1,1 @@
+ALTER TABLE outbox ADD COLUMN under_way_since INTEGER;
