@@ -22,6 +22,7 @@ use crate::node::Node;
 use crate::service::{Context, Contracts, Identity};
 use crate::sla::Instant;
 use crate::store::{self, Connection, Database, StoreError};
+use crate::vault::Keyring;
 
 /// The database, the clock, the configuration, and what is made from them once. Cheap to clone.
 #[derive(Clone)]
@@ -89,12 +90,16 @@ impl App {
         if !waiting.is_empty() {
             return Err(StartError::NotMigrated(waiting.len()));
         }
-        let (secrets, audit_key) = db.write_now(|c| Ok::<_, StoreError>((secrets(c)?, audit_key(c)?)))?;
+        let (secrets, audit_key) = {
+            let keys = config.keys.clone();
+            db.write_now(move |c| Ok::<_, StoreError>((secrets(c, &keys)?, audit_key(c, &keys)?)))?
+        };
         let decode = |text: &str| BASE64.decode(text).map_err(|_| damaged_secrets());
         let identity = Identity {
             mail_domain: config.mail.from.domain().to_owned(),
             provider: config.mail.from_name.clone(),
             signer: Signer::new(decode(&secrets.signing_key)?),
+            keys: config.keys.clone(),
             audit_key: AuditKey::new(decode(&audit_key)?),
             pages_by_webhook: config.pager.is_some(),
             time_zone: config.time_zone,
@@ -133,6 +138,12 @@ impl App {
             identity: Arc::clone(&self.identity),
             actor: AuditActor::System,
         }
+    }
+
+    /// The keys of encryption at rest.
+    #[must_use]
+    pub fn keys(&self) -> Keyring {
+        self.identity.keys.clone()
     }
 
     /// A notice as its reader sees it.
@@ -196,15 +207,15 @@ fn pager(config: &Config) -> Result<Option<Webhook>, StartError> {
 }
 
 /// The keys of this installation; the first start makes them.
-fn secrets(c: &mut Connection) -> Result<Secrets, StoreError> {
+fn secrets(c: &mut Connection, keys: &Keyring) -> Result<Secrets, StoreError> {
     let made = serde_json::json!({ "signing_key": new_key(), "token_key": new_key() });
-    let kept = store::setting::put_if_absent(c, SECRETS, &made)?;
+    let kept = store::secret::get_or_make(c, keys, SECRETS, &made)?;
     serde_json::from_value(kept).map_err(|_| damaged_secrets())
 }
 
 /// The key of the audit log; the first start that has such a log makes it.
-fn audit_key(c: &mut Connection) -> Result<String, StoreError> {
-    let kept = store::setting::put_if_absent(c, AUDIT_KEY, &new_key().into())?;
+fn audit_key(c: &mut Connection, keys: &Keyring) -> Result<String, StoreError> {
+    let kept = store::secret::get_or_make(c, keys, AUDIT_KEY, &new_key().into())?;
     kept.as_str().map(str::to_owned).ok_or_else(damaged_secrets)
 }
 

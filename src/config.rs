@@ -3,6 +3,8 @@
 //! The variable of a setting is `PUNCTUAL_` and its path in capitals, parts joined by two underscores:
 //! `smtp.host` is `PUNCTUAL_SMTP__HOST`. `DATABASE_URL` is the usual name of `database_url`.
 
+mod backup;
+mod encryption;
 mod faults;
 mod monitor;
 mod network;
@@ -15,6 +17,7 @@ use std::path::Path;
 
 use chrono_tz::Tz;
 
+pub use backup::Backup;
 pub use faults::ConfigFaults;
 pub use network::Network;
 pub use receiver::Receiver;
@@ -23,6 +26,7 @@ pub use trust::{ReplyAddress, Trust};
 use crate::domain::EmailAddress;
 use crate::mail::ImapSettings;
 use crate::mail::SmtpSettings;
+use crate::vault::Keyring;
 
 /// Everything that an operator can set, checked.
 #[derive(Debug, Clone)]
@@ -47,6 +51,10 @@ pub struct Config {
     pub pager: Option<Pager>,
     /// Where health and metrics are told to the operator, on an address of their own.
     pub monitor: Option<SocketAddr>,
+    /// The keys of encryption at rest.
+    pub keys: Keyring,
+    /// The daily backup.
+    pub backup: Option<Backup>,
     /// How logs are written.
     pub log: Log,
     /// What incoming mail has to prove.

@@ -12,6 +12,7 @@
 //! - A breach happens at its due instant, however late a worker looks.
 
 pub mod app;
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -22,5 +23,6 @@ pub mod node;
 pub mod service;
 pub mod sla;
 pub mod store;
+pub mod vault;
 pub mod web;
 pub mod worker;

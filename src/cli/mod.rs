@@ -5,6 +5,7 @@
 use clap::{Parser, Subcommand};
 
 mod audit;
+mod backup;
 mod contract;
 mod contract_add;
 mod contract_check;
@@ -14,10 +15,12 @@ mod contract_terms;
 mod demo;
 mod ingest;
 mod installation;
+mod key;
 mod migrate;
 mod on_call;
 mod organization;
 mod output;
+mod person;
 mod serve;
 mod simulate;
 mod sla;
@@ -61,6 +64,14 @@ enum Command {
     Ingest(ingest::Args),
     /// Prove that the audit log is as it was written.
     Audit(audit::Args),
+    /// Write everything into one file, while everything runs.
+    Backup(backup::Args),
+    /// Read a backup into a new database.
+    Restore(backup::RestoreArgs),
+    /// Make and exchange the keys of encryption at rest.
+    Key(key::Args),
+    /// Give out what is kept of a person.
+    Person(person::Args),
     /// Ask the engine what an agreement promises.
     Sla(sla::Args),
     /// Run a ticket's life in virtual time and print what would happen.
@@ -97,6 +108,10 @@ impl Cli {
             Command::Organization(args) => organization::run(args)?,
             Command::Ingest(args) => return Ok(ingest::run(&args)),
             Command::Audit(args) => audit::run(args)?,
+            Command::Backup(args) => backup::run(args)?,
+            Command::Restore(args) => backup::restore(&args)?,
+            Command::Key(args) => key::run(args)?,
+            Command::Person(args) => person::run(args)?,
             Command::Sla(args) => sla::run(args)?,
             Command::Simulate(args) => simulate::run(args)?,
             Command::Contract(args) => contract::run(args)?,

@@ -104,6 +104,7 @@ impl Raw {
         let receiver = self.receiver(mail.as_ref().map(|mail| mail.from.as_str()));
         let (monitor, log) = (self.monitor(), self.log());
         let trust = self.trust();
+        let (keys, backup) = (self.keyring(), self.backup());
         Some(Config {
             database_url: database_url?,
             public_url: public_url?.trim_end_matches('/').to_owned(),
@@ -115,6 +116,8 @@ impl Raw {
             receiver,
             pager,
             monitor,
+            keys,
+            backup,
             log: log?,
             trust: trust?,
         })

@@ -9,6 +9,7 @@ use crate::domain::{
     self, AuditActor, AuditKey, EmailAddress, MailPolicy, OutboxId, Person, Purpose, Signer, TicketNumber,
 };
 use crate::sla::Instant;
+use crate::vault::Keyring;
 
 /// The one `now` of a request or tick, and what the installation is called.
 #[derive(Debug, Clone)]
@@ -46,6 +47,8 @@ pub struct Identity {
     pub provider: String,
     /// Signs links and Message-IDs.
     pub signer: Signer,
+    /// Encrypts what is kept.
+    pub keys: Keyring,
     /// Seals the audit log.
     pub audit_key: AuditKey,
     /// Whether pages also go to a pager gateway.

@@ -56,7 +56,7 @@ pub fn hold_reply(
         author_id: author.id,
         text: new.text,
         then,
-        files: new.attachments.into_iter().map(|file| keep(c, file)).collect::<Result<_, _>>()?,
+        files: new.attachments.into_iter().map(|file| keep(c, cx, file)).collect::<Result<_, _>>()?,
         written_at: cx.now,
         leaves_at,
     };
@@ -64,7 +64,7 @@ pub fn hold_reply(
     Ok(Sent::Held { leaves_at })
 }
 
-fn keep(c: &mut Connection, file: NewAttachment) -> Result<HeldFile, ServiceError> {
-    let content = store::blob::put(c, &file.bytes)?;
+fn keep(c: &mut Connection, cx: &Context, file: NewAttachment) -> Result<HeldFile, ServiceError> {
+    let content = store::blob::put(c, &cx.identity.keys, &file.bytes)?;
     Ok(HeldFile { file_name: file.file_name, content_type: file.content_type, content })
 }

@@ -50,15 +50,16 @@ pub(super) fn leave(c: &mut Connection, cx: &Context, held: HeldReply) -> Result
         channel: Channel::Portal,
         text: held.text,
         html: None,
-        attachments: held.files.into_iter().map(|file| load(c, file)).collect::<Result<_, _>>()?,
+        attachments: held.files.into_iter().map(|file| load(c, cx, file)).collect::<Result<_, _>>()?,
         inbound_mail_id: None,
         received_at: cx.now,
     };
     reply::reply(c, cx, &author, held.ticket_id, None, message, held.then).map(drop)
 }
 
-fn load(c: &mut Connection, file: HeldFile) -> Result<NewAttachment, ServiceError> {
-    let bytes = store::blob::get(c, &file.content)?.ok_or(ServiceError::NotFound("file"))?;
+fn load(c: &mut Connection, cx: &Context, file: HeldFile) -> Result<NewAttachment, ServiceError> {
+    let bytes =
+        store::blob::get(c, &cx.identity.keys, &file.content)?.ok_or(ServiceError::NotFound("file"))?;
     Ok(NewAttachment { file_name: file.file_name, content_type: file.content_type, bytes, content_id: None })
 }
 

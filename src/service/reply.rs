@@ -121,7 +121,7 @@ pub(super) fn store_message(
             file_name: file.file_name,
             content_type: file.content_type,
             size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
-            content: store::blob::put(work.c, &file.bytes)?,
+            content: store::blob::put(work.c, &work.cx.identity.keys, &file.bytes)?,
             content_id: file.content_id,
         };
         store::attachment::insert(work.c, &attachment)?;

@@ -39,7 +39,7 @@ pub fn store_mail(
         attempts: 0,
         ticket_id: None,
     };
-    store::blob::put(c, raw)?;
+    store::blob::put(c, &cx.identity.keys, raw)?;
     match store::inbound::insert_raw(c, &mail)? {
         InboundInsertion::Inserted => Ok(mail),
         InboundInsertion::Known(known) => Ok(known),

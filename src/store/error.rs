@@ -2,6 +2,8 @@
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
+use crate::vault::VaultError;
+
 /// An error of the store. Its text names tables, ids and constraints, and never what a row holds.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
@@ -34,6 +36,14 @@ pub enum StoreError {
     /// The database did not answer, or this process is shutting down; the same may work later.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// What is stored encrypted did not open.
+    #[error("{what} cannot be read: {error}")]
+    Sealed {
+        /// Which content or secret.
+        what: String,
+        /// Why.
+        error: VaultError,
+    },
     /// The address of the database is not understood.
     #[error("{0}")]
     BadUrl(String),

@@ -48,6 +48,47 @@ pub(super) fn pending(url: &DatabaseUrl) -> Result<Vec<String>, StoreError> {
     }
 }
 
+/// Runs these and no others, which have to be known.
+pub(super) fn run_these(url: &DatabaseUrl, versions: &[String]) -> Result<(), StoreError> {
+    match url {
+        DatabaseUrl::Sqlite(path) => {
+            let AnyConnection::Sqlite(mut connection) = sqlite::open_writer(path)? else { return Ok(()) };
+            connection.immediate_transaction(|connection| run_each(connection, &SQLITE, versions))
+        }
+        DatabaseUrl::Postgres(address) => {
+            let mut connection = postgres::establish(address)?;
+            connection.batch_execute(LOCK)?;
+            let outcome = run_each(&mut connection, &POSTGRES, versions);
+            connection.batch_execute(UNLOCK)?;
+            outcome
+        }
+    }
+}
+
+fn run_each<DB: diesel::backend::Backend>(
+    connection: &mut impl MigrationHarness<DB>,
+    source: &EmbeddedMigrations,
+    versions: &[String],
+) -> Result<(), StoreError> {
+    let mut known = MigrationSource::<DB>::migrations(source).map_err(failed)?;
+    known.sort_by_key(|migration| migration.name().version().as_owned());
+    let is_known =
+        |version: &&String| known.iter().any(|migration| migration.name().version().to_string() == **version);
+    if let Some(unknown) = versions.iter().find(|version| !is_known(version)) {
+        return Err(StoreError::Migration(format!(
+            "migration {unknown} is not known: this was written by a newer version of this program"
+        )));
+    }
+    let done = connection.applied_migrations().map_err(failed)?;
+    for migration in known {
+        let version = migration.name().version().to_string();
+        if versions.contains(&version) && !done.iter().any(|one| one.to_string() == version) {
+            connection.run_migration(&*migration).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
 fn migrate(url: &DatabaseUrl, direction: Direction) -> Result<Vec<String>, StoreError> {
     match url {
         DatabaseUrl::Sqlite(path) => {

@@ -1,11 +1,13 @@
 //! The tables, once for both databases. The columns' types are those of [`sql_type`](super::sql_type).
 
 mod audit;
+mod backup;
 mod mail;
 mod nodes;
 mod receiving;
 
 pub use audit::{audit_entry, audit_head};
+pub(super) use backup::backup_run;
 pub use mail::*;
 pub(super) use nodes::{mailbox_holder, node};
 pub use receiving::inbound_envelope;
@@ -143,6 +145,7 @@ diesel::table! {
         hash -> Text,
         size -> BigInt,
         bytes -> Binary,
+        key_id -> Nullable<Text>,
     }
 }
 

@@ -63,11 +63,11 @@ pub async fn read(app: &App, now: Instant, inbound: InboundMail) -> Result<Optio
 }
 
 async fn try_read(app: &App, now: Instant, inbound: InboundMail) -> Result<Received, ServiceError> {
-    let (id, hash) = (inbound.id, inbound.raw.clone());
+    let (id, hash, keys) = (inbound.id, inbound.raw.clone(), app.keys());
     let (raw, envelope) = app
         .db
         .read(move |c| {
-            Ok::<_, ServiceError>((store::blob::get(c, &hash)?, store::inbound::get_envelope(c, id)?))
+            Ok::<_, ServiceError>((store::blob::get(c, &keys, &hash)?, store::inbound::get_envelope(c, id)?))
         })
         .await?;
     let raw = raw.ok_or(ServiceError::NotFound("raw mail"))?;

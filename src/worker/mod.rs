@@ -2,6 +2,7 @@
 //!
 //! The loops sleep until the next instant that is due and wake early when something was committed.
 
+pub mod backup;
 pub mod health;
 pub mod inbound;
 pub mod mailbox;
@@ -37,6 +38,7 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
     loops.spawn(replies_loop(app.clone(), stop.clone()));
     loops.spawn(outbox::run(app.clone(), stop.clone()));
     loops.spawn(health::run(app.clone(), stop.clone()));
+    loops.spawn(backup_loop(app.clone(), stop.clone()));
     for mailbox in &app.config.mailboxes {
         loops.spawn(mailbox::run(app.clone(), mailbox.clone(), stop.clone()));
     }
@@ -44,6 +46,17 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
     while loops.join_next().await.is_some() {}
     roll_call.abort();
     roll_call::leave(&app).await;
+}
+
+async fn backup_loop(app: App, stop: watch::Receiver<bool>) {
+    let mut changes = app.db.changes();
+    while !*stop.borrow() {
+        let next = match backup::run_once(&app, app.clock.now()).await {
+            Ok(_) => backup::next(&app, app.clock.now()).await,
+            Err(error) => Err(error),
+        };
+        rest(&app, next, &mut changes, stop.clone()).await;
+    }
 }
 
 async fn timers_loop(app: App, stop: watch::Receiver<bool>) {

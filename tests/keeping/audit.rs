@@ -47,7 +47,7 @@ async fn administrative_acts_are_recorded_with_who_did_them(test: TestApp) {
         admin.post("/api/v1/teams", json!({ "name": "Night", "rota_id": null })).await.expect(201).json();
     let team = format!("/api/v1/teams/{}", team["id"].as_str().unwrap());
     admin.put(&team, json!({ "name": "Late", "rota_id": null })).await.expect(200);
-    let organization = json!({ "name": "New", "contract_key": "dms", "domains": [] });
+    let organization = json!({ "name": "New", "contract": "dms", "domains": [] });
     admin.post("/api/v1/organizations", organization).await.expect(201);
     admin.submit("/admin/teams/new", &[("name", "By page")]).await.expect(303);
 
@@ -81,7 +81,7 @@ async fn administrative_acts_are_recorded_with_who_did_them(test: TestApp) {
 
 async fn what_is_undone_leaves_no_entry(test: TestApp) {
     let before = entries(&test);
-    let organization = json!({ "name": "Customer dms", "contract_key": "nothing", "domains": [] });
+    let organization = json!({ "name": "Customer dms", "contract": "nothing", "domains": [] });
     test.api(Who::Admin).post("/api/v1/organizations", organization).await.expect(422);
     let failing = test.app.context();
     let admin = test.person(Who::Admin);

@@ -78,7 +78,10 @@ async fn a_mail_that_was_taken_is_stored_as_it_came_with_its_envelope_and_become
     let mail = &mails[0];
     assert_eq!((mail.source.as_str(), mail.received_at), ("smtp", test.now()));
     let (raw, envelope) = test.read(|c| {
-        Ok((store::blob::get(c, &mail.raw)?.unwrap(), store::inbound::get_envelope(c, mail.id)?.unwrap()))
+        Ok((
+            store::blob::get(c, &test.app.keys(), &mail.raw)?.unwrap(),
+            store::inbound::get_envelope(c, mail.id)?.unwrap(),
+        ))
     });
     assert_eq!(String::from_utf8(raw).unwrap(), format!("{MAIL}\r\n"));
     assert_eq!(

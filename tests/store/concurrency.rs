@@ -12,6 +12,8 @@ use punctual::store::{self, Database, StoreError, setting};
 use serde_json::json;
 
 use super::seed::{World, noon, notice, severity};
+use punctual::vault::Keyring;
+
 use crate::support::test_database::{TestDatabase, on_both_databases};
 
 on_both_databases!(
@@ -100,7 +102,7 @@ fn numbers_are_given_once(test: &TestDatabase) {
 fn a_unique_key_is_written_once(test: &TestDatabase) {
     let world = test.database.write_now(World::write).unwrap();
     let ticket = test.database.write_now(move |c| world.write_ticket(c)).unwrap();
-    let raw = test.database.write_now(|c| store::blob::put(c, b"raw")).unwrap();
+    let raw = test.database.write_now(|c| store::blob::put(c, &Keyring::default(), b"raw")).unwrap();
     let insert_notice = |_| {
         let entry = notice(&ticket, "breach:1:respond", "ann@acme.example");
         test.database.write_now(move |c| store::outbox::insert(c, &entry)).unwrap()

@@ -11,6 +11,8 @@ use punctual::store::outbox::{OutboxFilter, Turn};
 use punctual::store::{self, Connection, StoreError};
 
 use super::seed::{World, at, noon, notice, organization, person, severity};
+use punctual::vault::Keyring;
+
 use crate::support::test_database::{TestDatabase, on_both_databases};
 
 on_both_databases!(
@@ -67,7 +69,7 @@ fn a_note_and_its_files_are_for_staff(test: &TestDatabase) {
         store::organization::insert(c, &globex)?;
         let eve = person("eve@globex.example", Role::Customer, Some(globex.id));
         store::person::insert(c, &eve)?;
-        let content = store::blob::put(c, b"bytes")?;
+        let content = store::blob::put(c, &Keyring::default(), b"bytes")?;
         let mut files = Vec::new();
         for kind in [MessageKind::Public, MessageKind::Note] {
             let message = message(&ticket, &world.agent, kind, "text");
@@ -103,14 +105,18 @@ fn a_note_and_its_files_are_for_staff(test: &TestDatabase) {
 fn bytes_are_kept_once(test: &TestDatabase) {
     let every_byte: Vec<u8> = (0..=255).cycle().take(100_000).collect();
     let written = every_byte.clone();
-    let (hash, again) =
-        test.write(move |c| Ok((store::blob::put(c, &written)?, store::blob::put(c, &written)?)));
+    let (hash, again) = test.write(move |c| {
+        Ok((
+            store::blob::put(c, &Keyring::default(), &written)?,
+            store::blob::put(c, &Keyring::default(), &written)?,
+        ))
+    });
     assert_eq!(hash, again);
-    assert_eq!(test.read(|c| store::blob::get(c, &hash)), Some(every_byte));
-    let empty = test.write(|c| store::blob::put(c, b""));
-    assert_eq!(test.read(|c| store::blob::get(c, &empty)), Some(Vec::new()));
+    assert_eq!(test.read(|c| store::blob::get(c, &Keyring::default(), &hash)), Some(every_byte));
+    let empty = test.write(|c| store::blob::put(c, &Keyring::default(), b""));
+    assert_eq!(test.read(|c| store::blob::get(c, &Keyring::default(), &empty)), Some(Vec::new()));
     let missing = punctual::domain::ContentHash::of(b"never kept");
-    assert_eq!(test.read(|c| store::blob::get(c, &missing)), None);
+    assert_eq!(test.read(|c| store::blob::get(c, &Keyring::default(), &missing)), None);
 }
 
 fn history_keeps_what_happened(test: &TestDatabase) {
@@ -159,7 +165,7 @@ fn received(c: &mut Connection, bytes: &[u8], received_at: &str) -> Result<Inbou
     Ok(InboundMail {
         id: InboundMailId::new(at(received_at)),
         source: "ingest".to_owned(),
-        raw: store::blob::put(c, bytes)?,
+        raw: store::blob::put(c, &Keyring::default(), bytes)?,
         size: i64::try_from(bytes.len()).unwrap(),
         received_at: at(received_at),
         state: InboundState::Received,

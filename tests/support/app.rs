@@ -224,6 +224,11 @@ impl TestApp {
         self.database().write_now(rename).unwrap();
     }
 
+    /// The address of the database.
+    pub fn url(&self) -> store::DatabaseUrl {
+        self.database.as_ref().unwrap().url.clone()
+    }
+
     /// The database.
     pub fn database(&self) -> &Database {
         &self.app.db

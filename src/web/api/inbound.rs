@@ -115,9 +115,10 @@ pub async fn list(
     responses((status = 200, description = "The bytes", content_type = "application/octet-stream", body = Vec<u8>)))]
 pub async fn raw(site: web::Data<Site>, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let id: InboundMailId = id.parse().map_err(|_| WebError::NotFound)?;
+    let keys = site.app.keys();
     let bytes = site.app.db.read(move |c| -> Result<_, WebError> {
         let mail = store::inbound::find(c, id)?.ok_or(WebError::NotFound)?;
-        store::blob::get(c, &mail.raw)?.ok_or_else(|| WebError::internal("a mail has no bytes"))
+        store::blob::get(c, &keys, &mail.raw)?.ok_or_else(|| WebError::internal("a mail has no bytes"))
     });
     Ok(as_download(&format!("{id}.eml"), bytes.await?))
 }

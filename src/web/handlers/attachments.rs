@@ -22,13 +22,13 @@ pub async fn download(
     id: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let id: AttachmentId = id.parse().map_err(|_| WebError::NotFound)?;
-    let viewer = session.viewer();
+    let (viewer, keys) = (session.viewer(), site.app.keys());
     let (name, bytes) = site
         .app
         .db
         .read(move |c| -> Result<_, WebError> {
             let file = store::attachment::find(c, viewer, id)?.ok_or(WebError::NotFound)?;
-            let bytes = store::blob::get(c, &file.content)?
+            let bytes = store::blob::get(c, &keys, &file.content)?
                 .ok_or_else(|| WebError::internal("a file has no bytes"))?;
             Ok((file.file_name.as_str().to_owned(), bytes))
         })

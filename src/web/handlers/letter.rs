@@ -16,6 +16,7 @@ use super::attachments::as_download;
 use crate::domain::{Message, MessageId, Viewer};
 use crate::mail::{RemoteImages, sanitize};
 use crate::store::{self, Connection};
+use crate::vault::Keyring;
 use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::pages::letter::LetterPage;
@@ -43,7 +44,8 @@ pub async fn show(
 ) -> Result<HttpResponse, WebError> {
     let (id, viewer) = (message_id(&id)?, session.viewer());
     let remote = if wanted.images == "remote" { RemoteImages::Shown } else { RemoteImages::Blocked };
-    let (html, images) = site.app.db.read(move |c| read(c, viewer, id)).await?;
+    let keys = site.app.keys();
+    let (html, images) = site.app.db.read(move |c| read(c, &keys, viewer, id)).await?;
     let document = web::block(move || {
         let safe = sanitize(&html, remote, move |content_id| images.get(content_id).cloned());
         LetterPage::new("A message as it was laid out".to_owned(), safe).render()
@@ -67,7 +69,7 @@ pub async fn raw(
     session: Session,
     id: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
-    let (id, viewer) = (message_id(&id)?, session.viewer());
+    let (id, viewer, keys) = (message_id(&id)?, session.viewer(), site.app.keys());
     let (name, bytes) = site
         .app
         .db
@@ -75,7 +77,7 @@ pub async fn raw(
             let message = store::message::find_visible(c, viewer, id)?.ok_or(WebError::NotFound)?;
             let mail = message.inbound_mail_id.ok_or(WebError::NotFound)?;
             let mail = store::inbound::find(c, mail)?.ok_or(WebError::NotFound)?;
-            let bytes = store::blob::get(c, &mail.raw)?.ok_or(WebError::NotFound)?;
+            let bytes = store::blob::get(c, &keys, &mail.raw)?.ok_or(WebError::NotFound)?;
             Ok((format!("mail-{}.eml", mail.id), bytes))
         })
         .await?;
@@ -98,18 +100,20 @@ fn policy(remote: RemoteImages) -> String {
 /// The HTML as it came, and the inline images that it refers to.
 fn read(
     c: &mut Connection,
+    keys: &Keyring,
     viewer: Viewer,
     id: MessageId,
 ) -> Result<(String, HashMap<String, String>), WebError> {
     let mut message = store::message::find_visible(c, viewer, id)?.ok_or(WebError::NotFound)?;
     let html = message.html.take().ok_or(WebError::NotFound)?;
-    let images = inline_images(c, &message, &html)?;
+    let images = inline_images(c, keys, &message, &html)?;
     Ok((html, images))
 }
 
 /// The images of a mail that its HTML refers to, by their Content-IDs, as addresses that hold them whole (RFC 2397).
 fn inline_images(
     c: &mut Connection,
+    keys: &Keyring,
     message: &Message,
     html: &str,
 ) -> Result<HashMap<String, String>, WebError> {
@@ -124,7 +128,7 @@ fn inline_images(
         if images.contains_key(&content_id) || size > left {
             continue;
         }
-        let bytes = store::blob::get(c, &file.content)?.unwrap_or_default();
+        let bytes = store::blob::get(c, keys, &file.content)?.unwrap_or_default();
         if let Some(kind) = image_kind(&bytes) {
             left -= size;
             images.insert(content_id, format!("data:{kind};base64,{}", BASE64.encode(&bytes)));

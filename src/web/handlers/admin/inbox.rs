@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::domain::{InboundMail, InboundMailId, InboundState, ParsedMail, TicketId, Viewer};
 use crate::store::inbound::InboundFilter;
 use crate::store::{self, Connection};
+use crate::vault::Keyring;
 use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::handlers::shell;
@@ -57,7 +58,8 @@ pub async fn show(
     let filter = InboundFilter { state: *state, ..InboundFilter::default() };
     let (before, app) = (query.before.parse().ok(), site.app.clone());
     let read = move |bytes: &[u8]| app.read_mail(bytes);
-    let listed = site.app.db.read(move |c| list(c, viewer, &filter, before, &read)).await?;
+    let keys = site.app.keys();
+    let listed = site.app.db.read(move |c| list(c, viewer, &filter, before, &keys, &read)).await?;
     let address = format!("/admin/inbox?state={word}");
     render(&InboxPage {
         shell: shell(&site, &session, Look::of(&request), None, now).at(Area::Inbox, "Received mail"),
@@ -102,6 +104,7 @@ fn list(
     viewer: Viewer,
     filter: &InboundFilter,
     before: Option<InboundMailId>,
+    keys: &Keyring,
     read: &dyn Fn(&[u8]) -> ParsedMail,
 ) -> Result<Listed, WebError> {
     let mut found = store::inbound::list(c, filter, before, PER_PAGE + 1)?;
@@ -111,7 +114,7 @@ fn list(
     let next = found.last().filter(|_| has_more).map(|last| last.id);
     let mut mails = Vec::with_capacity(found.len());
     for mail in found {
-        let raw = store::blob::get(c, &mail.raw)?.unwrap_or_default();
+        let raw = store::blob::get(c, keys, &mail.raw)?.unwrap_or_default();
         let header = raw.get(..raw.len().min(HEADER_BYTES)).unwrap_or_default();
         let number = ticket_number(c, viewer, mail.ticket_id)?;
         mails.push((mail, read(header), number));

@@ -30,12 +30,13 @@ pub async fn show(
     done: web::Query<Done>,
 ) -> Result<HttpResponse, WebError> {
     let (now, zone, viewer, id) = (site.now(), session.person.time_zone, session.viewer(), mail_id(&id)?);
+    let keys = site.app.keys();
     let (mail, raw, ticket, judgement) = site
         .app
         .db
         .read(move |c| -> Result<_, WebError> {
             let mail = store::inbound::find(c, id)?.ok_or(WebError::NotFound)?;
-            let raw = store::blob::get(c, &mail.raw)?.unwrap_or_default();
+            let raw = store::blob::get(c, &keys, &mail.raw)?.unwrap_or_default();
             let ticket = ticket_number(c, viewer, mail.ticket_id)?;
             let judgement = store::mail_judgement::find(c, id)?;
             Ok((mail, raw, ticket, judgement))
@@ -106,13 +107,13 @@ fn facts(
 /// # Errors
 /// [`WebError::NotFound`], or that the database can't be read.
 pub async fn raw(site: web::Data<Site>, id: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let id = mail_id(&id)?;
+    let (id, keys) = (mail_id(&id)?, site.app.keys());
     let bytes = site
         .app
         .db
         .read(move |c| -> Result<_, WebError> {
             let mail = store::inbound::find(c, id)?.ok_or(WebError::NotFound)?;
-            store::blob::get(c, &mail.raw)?.ok_or_else(|| WebError::internal("a mail has no bytes"))
+            store::blob::get(c, &keys, &mail.raw)?.ok_or_else(|| WebError::internal("a mail has no bytes"))
         })
         .await?;
     Ok(as_download(&format!("mail-{id}.eml"), bytes))

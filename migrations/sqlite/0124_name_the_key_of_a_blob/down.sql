@@ -1,0 +1,1 @@
+ALTER TABLE blob DROP COLUMN key_id;

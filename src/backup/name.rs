@@ -1,0 +1,38 @@
+//! How backups are called: by the instant whose state they hold.
+
+use std::path::Path;
+
+use chrono::NaiveDateTime;
+
+use crate::sla::Instant;
+
+const PATTERN: &str = "punctual-%Y%m%dT%H%M%SZ.backup";
+
+/// `punctual-20261122T020000Z.backup`.
+#[must_use]
+pub fn file_name(taken_at: Instant) -> String {
+    taken_at.format(PATTERN).to_string()
+}
+
+/// The instant in a backup's name; none for any other file.
+#[must_use]
+pub fn taken_at(file: &Path) -> Option<Instant> {
+    let name = file.file_name()?.to_str()?;
+    NaiveDateTime::parse_from_str(name, PATTERN).ok().map(|at| at.and_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{file_name, taken_at};
+
+    #[test]
+    fn a_name_says_its_instant_and_other_files_are_none_of_ours() {
+        let at = "2026-11-22T02:00:00Z".parse().unwrap();
+        assert_eq!(taken_at(Path::new("/x").join(file_name(at)).as_path()), Some(at));
+        for other in ["punctual.db", "punctual-20261122T020000Z.backup.part", "notes.backup"] {
+            assert_eq!(taken_at(Path::new(other)), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Restoring a backup.
+
+use std::path::{Path, PathBuf};
+
+use super::BackupError;
+use super::archive::Archive;
+use super::header::{Header, Summary};
+use super::load::load;
+use super::verify::compare_rows;
+use crate::store::{Database, DatabaseUrl, Options, dump};
+use crate::vault::Keyring;
+
+/// What was restored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// The backup's header: `taken_at` is the recovery point, what came later is lost.
+    pub header: Header,
+    /// What is in the database now, counted and compared there.
+    pub summary: Summary,
+    /// The migrations that brought it up to date for this program.
+    pub migrated: Vec<String>,
+}
+
+/// Restores a backup into a new SQLite file, or an empty PostgreSQL database, of either kind whichever it came from.
+///
+/// Nothing that is there is ever overwritten. A restore that breaks off leaves nothing that looks like an installation.
+///
+/// # Errors
+/// [`BackupError`]: for a place in use, a damaged file, or anything in the database that differs from what the backup says.
+pub fn restore(file: &Path, keys: &Keyring, into: &DatabaseUrl) -> Result<Restored, BackupError> {
+    let archive = Archive::open(file, keys)?;
+    match into {
+        DatabaseUrl::Sqlite(path) => restore_file(archive, path),
+        DatabaseUrl::Postgres(_) => restore_rows(archive, into),
+    }
+}
+
+/// The file gets its name once everything is in it.
+fn restore_file(archive: Archive, path: &Path) -> Result<Restored, BackupError> {
+    if path.exists() {
+        return Err(BackupError::InUse(path.display().to_string()));
+    }
+    let part = beside(path, ".part");
+    remove_file(&part);
+    let restored = restore_rows(archive, &DatabaseUrl::Sqlite(part.clone()));
+    // The last connection that closes moves the write-ahead log into the file.
+    let is_whole = !beside(&part, "-wal").exists();
+    match restored {
+        Ok(restored) if is_whole && !path.exists() => {
+            std::fs::rename(&part, path).map_err(BackupError::at(path))?;
+            Ok(restored)
+        }
+        Ok(_) => {
+            remove_file(&part);
+            Err(BackupError::InUse(path.display().to_string()))
+        }
+        Err(error) => {
+            remove_file(&part);
+            Err(error)
+        }
+    }
+}
+
+fn restore_rows(archive: Archive, url: &DatabaseUrl) -> Result<Restored, BackupError> {
+    let db = Database::open(url, Options::default())?;
+    let restored = fill(archive, url, &db);
+    db.close();
+    restored
+}
+
+fn fill(archive: Archive, url: &DatabaseUrl, db: &Database) -> Result<Restored, BackupError> {
+    if !db.read_now(dump::is_unused)? {
+        return Err(BackupError::InUse(url.shown()));
+    }
+    let header = archive.header().clone();
+    let summary = load(url, db, archive)?;
+    db.read_now(|c| compare_rows(c, &summary))?;
+    let migrated = db.migrate()?;
+    Ok(Restored { header, summary, migrated })
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn remove_file(path: &Path) {
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(beside(path, ending));
+    }
+}

@@ -1,0 +1,145 @@
+//! Giving out a person's data, as their right of access asks for.
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::administration::require_admin;
+use super::{Context, ServiceError, audit};
+use crate::domain::{AuditAction, AuditActor, Person, PersonId, TicketId, Viewer};
+use crate::sla::Instant;
+use crate::store::erasure::{self, Traces};
+use crate::store::outbox::OutboxFilter;
+use crate::store::{self, Connection};
+
+/// Mails of ours that are given out at most, the last ones.
+const MOST_NOTICES: i64 = 100_000;
+
+/// Who asks for an export.
+#[derive(Debug, Clone, Copy)]
+pub enum Exporter<'a> {
+    /// An administrator.
+    Person(&'a Person),
+    /// Whoever has a shell on the machine.
+    CommandLine,
+}
+
+/// Everything that is kept of a person, as a `tar.gz`: who they are, the tickets they reported with the conversation
+/// as they may read it, the mails that were sent to them, their files, and their own mails as they came.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`] for anybody but an administrator, [`ServiceError::NotFound`].
+pub fn export_person(
+    c: &mut Connection,
+    cx: &Context,
+    by: Exporter<'_>,
+    id: PersonId,
+) -> Result<Vec<u8>, ServiceError> {
+    let actor = match by {
+        Exporter::Person(person) => require_admin(person).map(|()| AuditActor::from(person))?,
+        Exporter::CommandLine => AuditActor::CommandLine,
+    };
+    let person = store::person::find(c, id)?.ok_or(ServiceError::NotFound("person"))?;
+    let traces = erasure::traces(c, id, person.email.as_str())?;
+    let mut archive = Archive::new(cx.now);
+    archive.document("person.json", &whole(c, &person)?)?;
+    for ticket in &traces.tickets {
+        add_ticket(c, &mut archive, &person, *ticket)?;
+    }
+    let filter = OutboxFilter { recipient: Some(person.email.clone()), ..OutboxFilter::default() };
+    let notices: Vec<_> = store::outbox::list(c, &filter, None, MOST_NOTICES)?
+        .into_iter()
+        .map(|entry| json!({ "written": entry.created_at, "sent": entry.sent_at, "notice": entry.notice }))
+        .collect();
+    archive.document("mails-to-you.json", &notices)?;
+    add_files(c, cx, &mut archive, &person, &traces)?;
+    audit(c, cx, actor, AuditAction::PersonExported, id, &Value::Null)?;
+    archive.finish()
+}
+
+fn whole(c: &mut Connection, person: &Person) -> Result<Value, ServiceError> {
+    let organization = match person.organization_id {
+        Some(id) => store::organization::find(c, id)?.map(|found| found.name),
+        None => None,
+    };
+    let sessions: Vec<_> = store::session::of_person(c, person.id)?
+        .into_iter()
+        .map(|session| {
+            json!({ "browser": session.browser, "address": session.address, "created_at": session.created_at })
+        })
+        .collect();
+    Ok(json!({ "person": person, "organization": organization, "sessions": sessions }))
+}
+
+fn add_ticket(
+    c: &mut Connection,
+    archive: &mut Archive,
+    person: &Person,
+    id: TicketId,
+) -> Result<(), ServiceError> {
+    let viewer = Viewer::of(person);
+    let Some(ticket) = store::ticket::find(c, viewer, id)? else { return Ok(()) };
+    let messages = store::message::list_visible(c, viewer, id)?;
+    let said = json!({
+        "number": ticket.number, "subject": ticket.subject, "severity": ticket.severity,
+        "status": ticket.status, "channel": ticket.channel, "answers": ticket.answers,
+        "created_at": ticket.created_at, "messages": messages,
+    });
+    archive.document(&format!("tickets/{}.json", ticket.number), &said)
+}
+
+fn add_files(
+    c: &mut Connection,
+    cx: &Context,
+    archive: &mut Archive,
+    person: &Person,
+    traces: &Traces,
+) -> Result<(), ServiceError> {
+    let keys = &cx.identity.keys;
+    for id in &traces.attachments {
+        let Some(file) = store::attachment::find(c, Viewer::of(person), *id)? else { continue };
+        let bytes = store::blob::get(c, keys, &file.content)?.unwrap_or_default();
+        archive.file(&format!("files/{id}-{}", file.file_name.as_str()), &bytes)?;
+    }
+    for id in &traces.mails {
+        let Some(mail) = store::inbound::find(c, *id)? else { continue };
+        let bytes = store::blob::get(c, keys, &mail.raw)?.unwrap_or_default();
+        archive.file(&format!("mails-from-you/{id}.eml"), &bytes)?;
+    }
+    Ok(())
+}
+
+/// A `tar.gz` in memory.
+struct Archive {
+    tar: tar::Builder<GzEncoder<Vec<u8>>>,
+    now: Instant,
+}
+
+impl Archive {
+    fn new(now: Instant) -> Self {
+        Self { tar: tar::Builder::new(GzEncoder::new(Vec::new(), Compression::default())), now }
+    }
+
+    fn document<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), ServiceError> {
+        let text = serde_json::to_vec_pretty(value).map_err(|error| failed(&error))?;
+        self.file(name, &text)
+    }
+
+    fn file(&mut self, name: &str, bytes: &[u8]) -> Result<(), ServiceError> {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        header.set_mode(0o600);
+        header.set_mtime(u64::try_from(self.now.timestamp()).unwrap_or(0));
+        self.tar.append_data(&mut header, name, bytes).map_err(|error| failed(&error))
+    }
+
+    fn finish(self) -> Result<Vec<u8>, ServiceError> {
+        let gzip = self.tar.into_inner().map_err(|error| failed(&error))?;
+        gzip.finish().map_err(|error| failed(&error))
+    }
+}
+
+fn failed(error: &dyn std::fmt::Display) -> ServiceError {
+    ServiceError::Conflict(format!("The export could not be written: {error}"))
+}

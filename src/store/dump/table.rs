@@ -1,0 +1,99 @@
+//! Which tables and columns there are.
+
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::Text;
+use serde::{Deserialize, Serialize};
+
+use crate::store::any_connection::AnyConnection;
+use crate::store::{Connection, StoreError};
+
+/// A table that holds data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// Its name, the same on both databases.
+    pub name: String,
+    /// Its columns, in their order.
+    pub columns: Vec<Column>,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// How its values are written.
+    pub kind: ColumnKind,
+}
+
+/// How a column's values are written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnKind {
+    /// As hexadecimal digits.
+    Bytes,
+    /// As a number or a text; with the name of its type on PostgreSQL.
+    Plain(String),
+}
+
+#[derive(QueryableByName)]
+struct Name {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+#[derive(QueryableByName)]
+struct NameAndType {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    kind: String,
+}
+
+/// Tables that hold no data: the list of migrations, and the counter that PostgreSQL has as a sequence.
+const LEFT_OUT: [&str; 2] = ["__diesel_schema_migrations", "ticket_number"];
+
+/// Tables with data only; what a full-text index keeps for itself is made anew from them.
+const SQLITE_TABLES: &str = "SELECT name FROM pragma_table_list
+    WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
+const POSTGRES_TABLES: &str = "SELECT table_name::text AS name FROM information_schema.tables
+    WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name";
+const SQLITE_COLUMNS: &str =
+    "SELECT name, type AS kind FROM pragma_table_xinfo($1) WHERE hidden = 0 ORDER BY cid";
+const POSTGRES_COLUMNS: &str = "SELECT column_name::text AS name, udt_name::text AS kind
+    FROM information_schema.columns
+    WHERE table_schema = current_schema() AND table_name = $1 AND is_generated = 'NEVER'
+    ORDER BY ordinal_position";
+
+/// Every table that holds data, by name.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn tables(c: &mut Connection) -> Result<Vec<Table>, StoreError> {
+    let names: Vec<Name> = match c {
+        AnyConnection::Sqlite(sqlite) => sql_query(SQLITE_TABLES).load(sqlite)?,
+        AnyConnection::Pg(pg) => sql_query(POSTGRES_TABLES).load(pg)?,
+    };
+    let names = names.into_iter().map(|row| row.name).filter(|name| !LEFT_OUT.contains(&name.as_str()));
+    names.map(|name| Ok(Table { columns: columns(c, &name)?, name })).collect()
+}
+
+fn columns(c: &mut Connection, table: &str) -> Result<Vec<Column>, StoreError> {
+    let rows: Vec<NameAndType> = match c {
+        AnyConnection::Sqlite(sqlite) => sql_query(SQLITE_COLUMNS).bind::<Text, _>(table).load(sqlite)?,
+        AnyConnection::Pg(pg) => sql_query(POSTGRES_COLUMNS).bind::<Text, _>(table).load(pg)?,
+    };
+    let column = |row: NameAndType| {
+        let kind = match row.kind.as_str() {
+            "BLOB" | "bytea" => ColumnKind::Bytes,
+            _ => ColumnKind::Plain(row.kind),
+        };
+        Column { name: row.name, kind }
+    };
+    Ok(rows.into_iter().map(column).collect())
+}
+
+/// A name as SQL quotes it.
+pub(in crate::store) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

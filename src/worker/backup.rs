@@ -1,0 +1,144 @@
+//! The daily backup: one node makes it, reads it back, and removes those that are too old.
+
+use chrono::{Days, NaiveDate, TimeDelta};
+use chrono_tz::Tz;
+
+use crate::app::App;
+use crate::backup::{self, BackupError, Cover, Made};
+use crate::config::Backup;
+use crate::domain::Role;
+use crate::service::{self, Alarm, ServiceError};
+use crate::sla::Instant;
+use crate::store;
+
+/// How long one node has a backup for itself; another takes over then.
+const LEASE: TimeDelta = TimeDelta::hours(1);
+/// How long after a failure the next try begins.
+const RETRY_AFTER: TimeDelta = TimeDelta::minutes(15);
+
+/// Makes the backup that is due, if no other node has made it or is making it. Gives what was made.
+///
+/// # Errors
+/// [`ServiceError`] where the database fails. A backup that fails is recorded, told to administrators, and tried again.
+pub async fn run_once(app: &App, now: Instant) -> Result<Option<Made>, ServiceError> {
+    let Some(settings) = app.config.backup.clone() else { return Ok(None) };
+    let due = last_due(&settings, app.config.time_zone, now);
+    if next_attempt(app, due, now).await?.is_none_or(|at| at > now) {
+        return Ok(None);
+    }
+    let claimed = app.db.write(move |c| store::backup_run::claim(c, due, now, now + LEASE)).await?;
+    let Some(attempt) = claimed else { return Ok(None) };
+    match in_background(app, settings, now).await {
+        Ok(made) => {
+            let (file, bytes) =
+                (made.file.display().to_string(), i64::try_from(made.bytes).unwrap_or(i64::MAX));
+            tracing::info!(file, bytes, rows = made.summary.rows(), audit_head = %made.header.audit_head,
+                "made a backup and read it back");
+            let ended = app.clock.now();
+            app.db.write(move |c| store::backup_run::succeed(c, (due, attempt), ended, &file, bytes)).await?;
+            Ok(Some(made))
+        }
+        Err(error) => record_failure(app, due, attempt, &error).await.map(|()| None),
+    }
+}
+
+/// When the next backup is to be made or tried again; none where none are configured.
+///
+/// # Errors
+/// [`ServiceError`] where the database fails.
+pub async fn next(app: &App, now: Instant) -> Result<Option<Instant>, ServiceError> {
+    let Some(settings) = &app.config.backup else { return Ok(None) };
+    let zone = app.config.time_zone;
+    let due = last_due(settings, zone, now);
+    let tomorrow = due_on(settings, zone, due.with_timezone(&zone).date_naive() + Days::new(1));
+    Ok(Some(next_attempt(app, due, now).await?.unwrap_or(tomorrow)))
+}
+
+async fn next_attempt(app: &App, due: Instant, now: Instant) -> Result<Option<Instant>, ServiceError> {
+    Ok(app.db.read(move |c| store::backup_run::next_attempt(c, due, now)).await?)
+}
+
+async fn in_background(app: &App, settings: Backup, now: Instant) -> Result<Made, BackupError> {
+    let (db, keys) = (app.db.clone(), app.keys());
+    let job = move || {
+        let made = backup::make(&db, &keys, Cover::SealedIfPossible, &settings.directory, now)?;
+        backup::verify(&made.file, &keys, &settings.directory)?;
+        for file in backup::prune(&settings.directory, settings.keep_days, now)? {
+            tracing::info!(file = %file.display(), "removed a backup that was older than backup.keep_days");
+        }
+        Ok(made)
+    };
+    let stopped = |_| BackupError::Damaged("making it was interrupted".to_owned());
+    tokio::task::spawn_blocking(job).await.map_err(stopped)?
+}
+
+async fn record_failure(
+    app: &App,
+    due: Instant,
+    attempt: i32,
+    error: &BackupError,
+) -> Result<(), ServiceError> {
+    tracing::error!(%error, "the daily backup failed; trying again later");
+    let (context, error) = (app.context(), error.to_string());
+    let alarm = Alarm {
+        cause: format!("backup:{}", due.timestamp()),
+        concerns: Role::Admin,
+        title: "The daily backup failed".to_owned(),
+        text: format!(
+            "The backup that was due at {} was not made: {error}.\n\nIt is tried again every quarter of an hour. \
+             Until it succeeds, what was written since the last good backup is lost if the disk is.",
+            due.format("%Y-%m-%d %H:%M UTC"),
+        ),
+        path: "/admin".to_owned(),
+    };
+    app.db
+        .write(move |c| -> Result<(), ServiceError> {
+            let now = context.now;
+            if store::backup_run::fail(c, (due, attempt), now, now + RETRY_AFTER, &error)? {
+                service::raise_alarm(c, &context, &alarm)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// The last instant at which a backup was due.
+fn last_due(settings: &Backup, zone: Tz, now: Instant) -> Instant {
+    let today = now.with_timezone(&zone).date_naive();
+    let due = due_on(settings, zone, today);
+    match due <= now {
+        true => due,
+        false => due_on(settings, zone, today - Days::new(1)),
+    }
+}
+
+/// The instant on a local day; one that the clock skips is an hour later, one that it shows twice is the first.
+fn due_on(settings: &Backup, zone: Tz, day: NaiveDate) -> Instant {
+    let local = day.and_time(settings.at);
+    let shown = local.and_local_timezone(zone).earliest();
+    let later = || (local + TimeDelta::hours(1)).and_local_timezone(zone).earliest();
+    shown.or_else(later).map_or_else(|| local.and_utc(), |at| at.to_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Europe::London;
+
+    use super::{Backup, last_due};
+
+    #[test]
+    fn a_backup_is_due_by_the_local_clock_whatever_the_clock_does() {
+        let settings = |at: &str| Backup { directory: ".".into(), at: at.parse().unwrap(), keep_days: 30 };
+        for (at, now, due) in [
+            ("02:00:00", "2026-11-23T10:00:00Z", "2026-11-23T02:00:00Z"),
+            ("02:00:00", "2026-11-23T01:59:59Z", "2026-11-22T02:00:00Z"),
+            ("02:00:00", "2026-07-01T01:00:00Z", "2026-07-01T01:00:00Z"),
+            // The clock goes from 01:00 to 02:00, and from 02:00 back to 01:00.
+            ("01:30:00", "2026-03-29T12:00:00Z", "2026-03-29T01:30:00Z"),
+            ("01:30:00", "2026-10-25T12:00:00Z", "2026-10-25T00:30:00Z"),
+        ] {
+            let found = last_due(&settings(at), London, now.parse().unwrap());
+            assert_eq!(found, due.parse::<crate::sla::Instant>().unwrap(), "{at} at {now}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The daily backup: made once by whichever node, kept thirty days, and loud when it fails.
+
+use std::path::Path;
+
+use chrono::TimeDelta;
+use punctual::backup::taken_at;
+use punctual::service::{BackupState, backup_state};
+use punctual::worker;
+
+use crate::support::app::{TestApp, on_both_apps};
+
+on_both_apps!(
+    a_backup_is_made_each_day_and_removed_on_the_thirty_first,
+    a_backup_that_fails_is_told_and_tried_again,
+);
+
+fn state(test: &TestApp) -> BackupState {
+    let now = test.now();
+    test.database().read_now(|c| backup_state(c, now)).unwrap()
+}
+
+fn settings(folder: &Path) -> String {
+    format!("[backup]\ndirectory = '{}'\nat = '02:00'", folder.display())
+}
+
+fn days(folder: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut days: Vec<_> =
+        files.filter_map(|file| Some(taken_at(&file)?.format("%m-%d").to_string())).collect();
+    days.sort();
+    days
+}
+
+async fn a_backup_is_made_each_day_and_removed_on_the_thirty_first(test: TestApp) {
+    let folder = tempfile::tempdir().unwrap();
+    let test = test.restart_with(&settings(folder.path()));
+    std::fs::write(folder.path().join("other.txt"), "not ours").unwrap();
+    assert!(matches!(state(&test), BackupState::Late { last_done: None, .. }));
+    let first: punctual::sla::Instant = "2026-11-24T02:00:00Z".parse().unwrap();
+    for day in 0..33 {
+        test.app.clock.set(first + TimeDelta::days(day));
+        let (one, two) = tokio::join!(
+            worker::backup::run_once(&test.app, test.now()),
+            worker::backup::run_once(&test.app, test.now())
+        );
+        let made = [one.unwrap(), two.unwrap()].into_iter().flatten().count();
+        assert_eq!(made, 1, "on day {day}");
+        let next = worker::backup::next(&test.app, test.now()).await.unwrap();
+        assert_eq!(next, Some(test.now() + TimeDelta::days(1)));
+        assert!(matches!(state(&test), BackupState::Fine(_)));
+    }
+    let kept = days(folder.path());
+    assert_eq!((kept.len(), kept.contains(&"11-25".to_owned())), (31, false), "{kept:?}");
+    assert!(folder.path().join("other.txt").exists());
+    test.app.clock.advance(TimeDelta::hours(27));
+    assert!(matches!(state(&test), BackupState::Late { last_done: Some(_), .. }));
+}
+
+async fn a_backup_that_fails_is_told_and_tried_again(test: TestApp) {
+    let folder = tempfile::tempdir().unwrap();
+    let blocked = folder.path().join("backups");
+    std::fs::write(&blocked, "a file where the folder should be").unwrap();
+    let test = test.restart_with(&settings(&blocked));
+    assert_eq!(worker::backup::run_once(&test.app, test.now()).await.unwrap(), None);
+    let BackupState::Late { error: Some(error), .. } = state(&test) else { panic!("not told") };
+    assert!(error.contains("backups"), "{error}");
+    test.tick().await;
+    let told = test.mails();
+    assert!(told.iter().any(|mail| mail.to.contains("admin@provider.example")), "{told:?}");
+    let again = worker::backup::next(&test.app, test.now()).await.unwrap().unwrap();
+    assert_eq!(again, test.now() + TimeDelta::minutes(15));
+    std::fs::remove_file(&blocked).unwrap();
+    assert_eq!(worker::backup::run_once(&test.app, test.now()).await.unwrap(), None);
+    test.app.clock.set(again);
+    assert!(worker::backup::run_once(&test.app, again).await.unwrap().is_some());
+    assert!(matches!(state(&test), BackupState::Fine(run) if run.attempt == 2));
+}

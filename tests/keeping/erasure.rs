@@ -1,0 +1,91 @@
+//! A person's data: given out, and taken away.
+
+use std::io::Read;
+
+use flate2::read::GzDecoder;
+use punctual::service::{self, Exporter};
+use punctual::store;
+use serde_json::json;
+
+use super::{everything, hexadecimal, report_with_file};
+use crate::support::app::{TestApp, Who, on_both_apps};
+
+on_both_apps!(everything_kept_of_a_person_is_given_out, what_is_erased_is_nowhere_and_promises_stay,);
+
+const FILE: &[u8] = b"holiday pictures of a customer";
+
+/// A ticket by mail and one with a file, and an agent's answer that names its reader.
+async fn life(test: &TestApp) {
+    let (number, _) = report_with_file(test, "My cat's name is Mimi.", FILE).await;
+    let name = test.person(Who::Customer("dms")).name;
+    let reply = json!({ "text": format!("Dear {name}, we write to contact@dms.example.") });
+    test.api(Who::Agent).post(&format!("/api/v1/tickets/{number}/replies"), reply).await.expect(201);
+    let raw = b"From: contact@dms.example\r\nTo: support@provider.example\r\nSubject: Mimi by mail\r\n\
+        Message-ID: <mimi@dms.example>\r\n\r\nMimi again.\r\n";
+    let context = test.app.context();
+    let at = context.now;
+    test.database().write(move |c| service::store_mail(c, &context, "test", raw, at)).await.unwrap();
+    test.tick().await;
+    test.at("2026-12-21T17:00:00Z").await;
+}
+
+async fn everything_kept_of_a_person_is_given_out(test: TestApp) {
+    life(&test).await;
+    let id = test.person(Who::Customer("dms")).id;
+    let (context, agent) = (test.app.context(), test.person(Who::Agent));
+    let refused = move |c: &mut _| service::export_person(c, &context, Exporter::Person(&agent), id);
+    assert!(test.database().write(refused).await.is_err(), "an agent got it");
+    let (context, admin) = (test.app.context(), test.person(Who::Admin));
+    let give = move |c: &mut _| service::export_person(c, &context, Exporter::Person(&admin), id);
+    let bytes = test.database().write(give).await.unwrap();
+    let mut archive = tar::Archive::new(GzDecoder::new(bytes.as_slice()));
+    let mut all = String::new();
+    let mut names = Vec::new();
+    for entry in archive.entries().unwrap() {
+        let mut entry = entry.unwrap();
+        names.push(entry.path().unwrap().display().to_string());
+        entry.read_to_string(&mut all).unwrap();
+    }
+    for words in ["My cat's name is Mimi.", "Mimi again.", "holiday pictures", "contact@dms.example", "Dear "]
+    {
+        assert!(all.contains(words), "{words} is missing in {names:?}");
+    }
+    assert!(names.iter().any(|name| name.starts_with("mails-from-you/")), "{names:?}");
+    assert!(!all.contains("password"), "the hash of the password was given out");
+}
+
+async fn what_is_erased_is_nowhere_and_promises_stay(test: TestApp) {
+    life(&test).await;
+    let person = test.person(Who::Customer("dms"));
+    let facts = |test: &TestApp| {
+        let all = everything(test);
+        let of = |table: &str| all.lines().filter(|line| line.starts_with(table)).count();
+        (of("promise "), of("breach "), of("ticket "), of("activity "), of("message "))
+    };
+    let (before, all) = (facts(&test), everything(&test));
+    assert!(before.1 > 0, "no promise was broken");
+    assert!(all.contains("Mimi") && all.contains(&hexadecimal(FILE)), "there is nothing to erase");
+    let (context, admin, id) = (test.app.context(), test.person(Who::Admin), person.id);
+    let erase = move |c: &mut _| service::erase_person(c, &context, &admin, id);
+    let traces = test.database().write(erase).await.unwrap();
+    assert_eq!((traces.tickets.len(), traces.attachments.len(), traces.mails.len()), (2, 1, 1));
+
+    let all = everything(&test);
+    let mail = hexadecimal(b"Mimi again");
+    for gone in ["Mimi", person.email.as_str(), &format!("Dear {}", person.name), &hexadecimal(FILE), &mail] {
+        let left: Vec<_> = all.lines().filter(|line| line.contains(gone)).collect();
+        assert!(left.is_empty(), "{gone} is left in {left:#?}");
+    }
+    assert_eq!(facts(&test), before);
+    let erased = test.read(move |c| store::person::find(c, id)).unwrap();
+    assert_eq!((erased.name.as_str(), erased.is_active), ("Erased person", false));
+    // Pages with what is left still open.
+    let agent = test.api(Who::Agent);
+    for ticket in traces.tickets {
+        let viewer = punctual::domain::Viewer::of(&test.person(Who::Agent));
+        let number = test.read(move |c| store::ticket::find(c, viewer, ticket)).unwrap().number;
+        agent.open(&format!("/desk/tickets/{number}")).await.expect(200);
+    }
+    test.api(Who::Manager).open("/admin/inbox").await.expect(200);
+    test.api(Who::Manager).open("/admin/outbox").await.expect(200);
+}
