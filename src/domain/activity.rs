@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActivityId, MessageId, OutboxId, PersonId, TicketId};
-use crate::sla::{Channel, Fact, Instant, SeverityCode, Status};
+use super::{ActivityId, MessageId, OutboxId, PersonId, TicketId, Verdict};
+use crate::sla::{Channel, ClockKind, Fact, Instant, SeverityCode, Status};
 
 /// Who caused a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -72,6 +72,36 @@ pub enum ActivityKind {
     },
     /// A page was taken by a person.
     PageTaken,
+    /// The customer asked for more attention than the clocks give.
+    Escalated {
+        /// Why, in the customer's words.
+        reason: String,
+        /// The names of those who were told.
+        told: Vec<String>,
+    },
+    /// A manager excused a breach.
+    BreachExcused {
+        /// The clock that had run out.
+        clock: ClockKind,
+        /// When it was due.
+        due: Option<Instant>,
+        /// What caused it.
+        cause: String,
+        /// What shows that.
+        evidence: String,
+    },
+    /// A manager took an excuse back.
+    ExcuseWithdrawn {
+        /// The clock that had run out.
+        clock: ClockKind,
+        /// When it was due.
+        due: Option<Instant>,
+    },
+    /// The customer said how content they were.
+    Rated {
+        /// Content or not.
+        verdict: Verdict,
+    },
     /// Something the clocks did, with its true instant.
     Clock {
         /// The engine's fact.

@@ -69,6 +69,9 @@ pub enum NoticeBody {
     Resolution {
         /// Who resolved it.
         author: String,
+        /// The page on which to say how content one is: a path with a token; none for who is no customer.
+        #[serde(default)]
+        rate_path: Option<String>,
     },
     /// To staff: a promise is about to break.
     Warning {

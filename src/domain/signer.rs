@@ -20,6 +20,8 @@ pub enum Purpose {
     ReplyAddress,
     /// What a counter of tries is kept under.
     Throttle,
+    /// A link on which a ticket is rated.
+    RateTicket,
 }
 
 impl Purpose {
@@ -29,6 +31,7 @@ impl Purpose {
             Self::MessageId => b"message-id\0",
             Self::ReplyAddress => b"reply-address\0",
             Self::Throttle => b"throttle\0",
+            Self::RateTicket => b"rate-ticket\0",
         }
     }
 }

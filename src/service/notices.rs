@@ -1,5 +1,6 @@
 //! Notices: who is told what, written into the outbox in the transaction that caused it.
 
+use super::rate_ticket::RateLink;
 use super::work::Work;
 use super::{ServiceError, paging};
 use crate::domain::{
@@ -47,7 +48,9 @@ pub(super) fn reply(work: &mut Work<'_>, author: &Person, text: &str) -> Result<
 pub(super) fn resolution(work: &mut Work<'_>, by: &Person) -> Result<(), ServiceError> {
     let Some(requester) = store::person::find(work.c, work.ticket.requester_id)? else { return Ok(()) };
     let key = format!("resolution:{}:{}", work.ticket.id, work.cx.now.timestamp_micros());
-    send(work, key, &requester, NoticeBody::Resolution { author: by.name.clone() })
+    let link = RateLink { ticket_id: work.ticket.id, person_id: requester.id };
+    let rate_path = (!requester.role.is_staff()).then(|| format!("/rate/{}", link.token(&work.cx.identity)));
+    send(work, key, &requester, NoticeBody::Resolution { author: by.name.clone(), rate_path })
 }
 
 /// Tells the customer's designated contacts, or the requester where there is none, what was missed.

@@ -25,9 +25,13 @@ pub struct EscalationStep {
     pub page: PageTarget,
 }
 
-/// The chain of a contract: at least one step, the first at once, each later than the one before.
+/// The chain of a contract: at least one step, the first at once, each later than the one before. Beside it, whom a customer
+/// may call upon.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Escalation(Vec<EscalationStep>);
+pub struct Escalation {
+    steps: Vec<EscalationStep>,
+    by_customer: Vec<PageTarget>,
+}
 
 impl Escalation {
     /// A chain of these steps.
@@ -49,17 +53,29 @@ impl Escalation {
         if steps.iter().zip(steps.iter().skip(1)).any(|(one, next)| next.after <= one.after) {
             return Err("each step must come later than the one before it".to_owned());
         }
-        Ok(Escalation(steps))
+        Ok(Escalation { steps, by_customer: Vec::new() })
+    }
+
+    /// The same with those whom a customer may call upon.
+    #[must_use]
+    pub fn with_by_customer(self, by_customer: Vec<PageTarget>) -> Escalation {
+        Escalation { by_customer, ..self }
+    }
+
+    /// Whom a customer may call upon who does not want to wait for the clocks; empty where the agreement gives no such right.
+    pub fn by_customer(&self) -> &[PageTarget] {
+        &self.by_customer
     }
 
     /// The steps in order.
     pub fn steps(&self) -> &[EscalationStep] {
-        &self.0
+        &self.steps
     }
 }
 
 impl Default for Escalation {
     fn default() -> Self {
-        Escalation(vec![EscalationStep { after: TimeDelta::zero(), page: PageTarget::OnCall }])
+        let steps = vec![EscalationStep { after: TimeDelta::zero(), page: PageTarget::OnCall }];
+        Escalation { steps, by_customer: Vec::new() }
     }
 }

@@ -44,6 +44,15 @@ pub fn update(c: &mut Connection, record: &PromiseRecord) -> Result<(), StoreErr
     }
 }
 
+/// The promise with this id.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find(c: &mut Connection, id: PromiseId) -> Result<Option<PromiseRecord>, StoreError> {
+    let query = promise::table.find(id).select(PromiseColumns::as_select());
+    query.first(c).optional()?.map(PromiseColumns::into_record).transpose()
+}
+
 /// The open promise of a ticket's clock.
 ///
 /// # Errors

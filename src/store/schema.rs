@@ -17,6 +17,9 @@ pub use account::{session, throttle};
 mod desk;
 
 pub use desk::*;
+mod customers;
+
+pub use customers::{contact_right, excuse, satisfaction};
 
 diesel::table! {
     use diesel::sql_types::*;

@@ -8,7 +8,8 @@ use actix_web::{FromRequest, Handler, Resource, Responder, Route, guard, web};
 
 use super::access::Access;
 use super::handlers::{
-    admin, attachments, desk, health, home, letter, manager, portal, preferences, sign_in, sign_out, take,
+    admin, attachments, desk, health, home, letter, manager, portal, preferences, rate, sign_in, sign_out,
+    take,
 };
 use super::{api, assets};
 
@@ -94,6 +95,8 @@ pub fn entries() -> Vec<Entry> {
         get("/static/{name:.*}", Access::Public, assets::serve),
         get("/signin", Access::Public, sign_in::show),
         post("/signin", Access::Public, sign_in::submit),
+        get("/rate/{token}", Access::Public, rate::show),
+        post("/rate/{token}", Access::Public, rate::submit),
         get("/take/{token}", Access::Public, take::show),
         post("/take/{token}", Access::Public, take::submit),
         get("/", Access::SignedIn, home::home),
@@ -121,6 +124,10 @@ fn portal_entries() -> Vec<Entry> {
         get("/portal/agreement", Access::Customer, portal::agreement::show),
         get("/portal/tickets/{number}", Access::Customer, portal::ticket::show),
         post("/portal/tickets/{number}/reply", Access::Customer, portal::ticket::reply),
+        post("/portal/tickets/{number}/rate", Access::Customer, portal::satisfaction::submit),
+        post("/portal/tickets/{number}/escalate", Access::Customer, portal::escalation::submit),
+        get("/portal/contacts", Access::Customer, portal::contacts::show),
+        post("/portal/contacts", Access::Customer, portal::contacts::submit),
     ]
 }
 
@@ -147,6 +154,13 @@ fn manager_entries() -> Vec<Entry> {
     vec![
         get("/manager", Access::Manager, manager::board::show),
         get("/manager/promises", Access::Manager, manager::promises::show),
+        get("/manager/breaches/{id}", Access::Manager, manager::breach::show),
+        post("/manager/breaches/{id}", Access::Manager, manager::breach::excuse),
+        post("/manager/breaches/{id}/withdraw", Access::Manager, manager::breach::withdraw),
+        get("/manager/load", Access::Manager, manager::load::show),
+        get("/manager/load.csv", Access::Manager, manager::load::download),
+        get("/manager/load/tickets", Access::Manager, manager::load::tickets),
+        get("/manager/satisfaction", Access::Manager, manager::satisfaction::show),
         get("/manager/promises.csv", Access::Manager, manager::export::download),
     ]
 }
@@ -181,6 +195,8 @@ fn admin_entries() -> Vec<Entry> {
         post("/admin/organizations/new", Access::Admin, admin::new_organization::submit),
         get("/admin/organizations/{id}", Access::Admin, admin::organization::show),
         post("/admin/organizations/{id}", Access::Admin, admin::organization::change),
+        get("/admin/organizations/{id}/contacts", Access::Admin, admin::contacts::show),
+        post("/admin/organizations/{id}/contacts", Access::Admin, admin::contacts::submit),
         get("/admin/teams", Access::Admin, admin::teams::show),
         get("/admin/teams/new", Access::Admin, admin::team::new),
         post("/admin/teams/new", Access::Admin, admin::team::add),
@@ -196,6 +212,7 @@ fn admin_entries() -> Vec<Entry> {
         get("/admin/contracts/new", Access::Admin, admin::new_contract::show),
         post("/admin/contracts/new", Access::Admin, admin::new_contract::submit),
         post("/admin/contracts/preview", Access::Admin, admin::new_contract::preview),
+        get("/admin/contracts/{key}/compare", Access::Admin, admin::compare::show),
         get("/admin/contracts/{key}", Access::Admin, admin::contract::show),
     ]
 }

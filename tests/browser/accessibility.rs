@@ -9,8 +9,18 @@ use super::pages::{self, Page};
 use crate::support::app::TestApp;
 
 /// What no link leads to: mails do, or it leads on by itself, or machines ask for it, or only some tickets have it.
-const UNLINKED: [&str; 7] =
-    ["/take/{token}", "/", "/outbox", "/healthz", "/readyz", "/attachments/{id}", "/static/{name:.*}"];
+const UNLINKED: [&str; 10] = [
+    "/take/{token}",
+    "/rate/{token}",
+    "/",
+    "/outbox",
+    "/healthz",
+    "/livez",
+    "/readyz",
+    "/attachments/{id}",
+    "/messages/{id}/html",
+    "/static/{name:.*}",
+];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn axe_finds_nothing_on_any_page_and_nothing_moves_while_it_loads() {

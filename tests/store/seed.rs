@@ -144,7 +144,7 @@ pub fn notice(ticket: &Ticket, key: &str, to: &str) -> OutboxEntry {
         path: "/tickets/1".to_owned(),
         in_reply_to: None,
         references: vec!["first@acme.example".to_owned()],
-        body: NoticeBody::Resolution { author: "Bob".to_owned() },
+        body: NoticeBody::Resolution { author: "Bob".to_owned(), rate_path: None },
     };
     OutboxEntry {
         id: OutboxId::new(noon()),

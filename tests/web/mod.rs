@@ -1,6 +1,9 @@
 //! The pages: what each person sees, and what nobody gets by a trick.
 
 mod access;
+mod board;
+mod compare;
+mod contacts;
 mod desk;
 mod downloads;
 mod forms;
@@ -9,6 +12,7 @@ mod held;
 mod letters;
 mod live;
 mod portal;
+mod satisfaction;
 mod sign_in;
 mod take;
 

@@ -145,6 +145,7 @@ letters! {
     /// It is done.
     Resolution ResolutionHtml ("mail/resolution.txt", "mail/resolution.html") {
         author: String,
+        rate_link: Option<String>,
     }
     /// To staff: hurry.
     Warning WarningHtml ("mail/warning.txt", "mail/warning.html") {

@@ -65,7 +65,12 @@ fn bodies(notice: &Notice, letter: &Letter, public_url: &str) -> Result<(String,
             next: next.as_ref().filter(|line| line.due_at.is_some()).map(promise),
         }
         .both(),
-        NoticeBody::Resolution { author } => letter::Resolution { letter, author: one_line(author) }.both(),
+        NoticeBody::Resolution { author, rate_path } => letter::Resolution {
+            letter,
+            author: one_line(author),
+            rate_link: rate_path.as_ref().map(|path| format!("{}{path}", public_url.trim_end_matches('/'))),
+        }
+        .both(),
         NoticeBody::Warning { promise: line, severity } => {
             letter::Warning { letter, severity: one_line(severity), promise: promise(line) }.both()
         }

@@ -173,7 +173,7 @@ fn a_breach_notice_says_what_was_promised_when_it_was_due_and_what_happens_next(
 
 #[test]
 fn a_resolution_says_how_to_open_the_ticket_again() {
-    let body = NoticeBody::Resolution { author: "Bea".to_owned() };
+    let body = NoticeBody::Resolution { author: "Bea".to_owned(), rate_path: None };
     check(body, "[#1042] Resolved: Printer <b>on</b> fire", &["Bea has marked", "simply answer this mail"]);
 }
 

@@ -131,10 +131,12 @@ pub(super) fn rank_of(codes: &[String], code: &str) -> Result<usize, String> {
 
 fn escalation(value: &Value<'_>) -> Option<Escalation> {
     let table = value.table()?;
-    let steps = table.required("steps", |steps| steps.list(escalation_step));
+    let steps =
+        table.or("steps", Escalation::default().steps().to_vec(), |steps| steps.list(escalation_step));
+    let by_customer = table.or("by_customer", Vec::new(), |targets| targets.list(Value::parse));
     table.finish();
     match Escalation::new(steps?) {
-        Ok(escalation) => Some(escalation),
+        Ok(escalation) => Some(escalation.with_by_customer(by_customer?)),
         Err(message) => table.fault_at("steps", message),
     }
 }

@@ -82,7 +82,11 @@ impl Timers {
         while let Some((page, step)) = self.coming_step(contract)
             && reached(page, step).is_some_and(|instant| instant <= at)
         {
-            batch.push(Fact::page(at, audience(step.page), phrase::page_step(contract, page, step.after)));
+            batch.push(Fact::page(
+                at,
+                Audience::from(step.page),
+                phrase::page_step(contract, page, step.after),
+            ));
             if let Some(page) = self.page.as_mut() {
                 page.called += 1;
             }
@@ -109,11 +113,13 @@ fn reached(page: &Page, step: &EscalationStep) -> Option<Instant> {
     page.since.checked_add_signed(step.after.max(TimeDelta::zero()))
 }
 
-fn audience(target: PageTarget) -> Audience {
-    match target {
-        PageTarget::OnCall => Audience::OnCall,
-        PageTarget::Backup => Audience::Backup,
-        PageTarget::Team => Audience::Team,
-        PageTarget::Manager => Audience::Manager,
+impl From<PageTarget> for Audience {
+    fn from(target: PageTarget) -> Audience {
+        match target {
+            PageTarget::OnCall => Audience::OnCall,
+            PageTarget::Backup => Audience::Backup,
+            PageTarget::Team => Audience::Team,
+            PageTarget::Manager => Audience::Manager,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::domain::{ContractVersionId, OrganizationId, PromiseOutcome, TeamId};
+use crate::domain::{ContractVersionId, OrganizationId, PromiseId, PromiseOutcome, TeamId};
 use crate::sla::{ClockKind, Instant, SeverityCode};
 use crate::store::schema::contract_version;
 use crate::store::word::word;
@@ -36,6 +36,12 @@ pub struct PromiseFilter {
     pub customer: CustomerFilter,
     /// Of this team's tickets.
     pub team: Option<TeamId>,
+    /// Of tickets that belong to no team.
+    pub is_without_team: bool,
+    /// This one alone; lists only.
+    pub id: Option<PromiseId>,
+    /// Broken ones that are excused, or those that are not.
+    pub is_excused: Option<bool>,
     /// That ended at or after this.
     pub ended_from: Option<Instant>,
     /// That ended before this.
@@ -51,6 +57,7 @@ pub(super) struct Conditions {
     pub(super) is_open: bool,
     pub(super) clock: Option<String>,
     pub(super) versions: Option<Vec<ContractVersionId>>,
+    pub(super) excused: Vec<PromiseId>,
 }
 
 impl PromiseFilter {
@@ -70,6 +77,10 @@ impl PromiseFilter {
             is_open: !self.outcomes.is_empty() && self.outcomes.iter().all(running),
             clock: self.clock.as_ref().map(word).transpose()?,
             versions,
+            excused: match self.is_excused {
+                Some(_) => crate::store::excuse::excused(c)?,
+                None => Vec::new(),
+            },
         })
     }
 }
@@ -101,6 +112,14 @@ macro_rules! narrowed {
         }
         if let Some(team) = filter.team {
             found = found.filter(ticket::team_id.eq(Some(team)));
+        }
+        if filter.is_without_team {
+            found = found.filter(ticket::team_id.is_null());
+        }
+        match filter.is_excused {
+            None => {}
+            Some(true) => found = found.filter(promise::id.eq_any(conditions.excused)),
+            Some(false) => found = found.filter(promise::id.ne_all(conditions.excused)),
         }
         if let Some(from) = filter.ended_from {
             found = found.filter(promise::ended_at.ge(Some($crate::store::sql_type::At(from))));

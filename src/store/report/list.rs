@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::filter::{CustomerFilter, PromiseFilter, narrowed};
 use super::late;
-use crate::domain::{ContractVersionId, OrganizationId, PromiseId, PromiseRecord, TicketNumber};
+use crate::domain::{ContractVersionId, Excuse, OrganizationId, PromiseId, PromiseRecord, TicketNumber};
 use crate::sla::Instant;
 use crate::store::any_connection::MultiBackend;
 use crate::store::promise::PromiseColumns;
@@ -33,6 +33,8 @@ pub struct ReportedPromise {
     /// For a broken one: when what was promised came after all, if it did. A missed update is made good by the next
     /// one, or falls away with its clock, as when the ticket is resolved.
     pub made_good_at: Option<Instant>,
+    /// For a broken one: why it is not held against the provider.
+    pub excuse: Option<Excuse>,
 }
 
 /// The place of a promise in a list: the instant it is ordered by, in microseconds, and its id between equals.
@@ -88,6 +90,9 @@ pub fn list(
         ))
         .into_boxed::<MultiBackend>();
     let mut found = narrowed!(all, filter, conditions);
+    if let Some(id) = filter.id {
+        found = found.filter(promise::id.eq(id));
+    }
     let place = after.map(|after| (at(after.micros), after.id));
     found = match (is_open, place) {
         (_, None) => found,
@@ -144,9 +149,16 @@ fn with_names(c: &mut Connection, rows: Vec<Listed>) -> Result<Vec<ReportedPromi
             contract_version_id: version,
             contract_key: keys.get(&version).cloned().unwrap_or_default(),
             made_good_at: None,
+            excuse: None,
         });
     }
     late::add(c, &mut listed)?;
+    let ids: Vec<PromiseId> = listed.iter().map(|row| row.promise.id).collect();
+    for excuse in crate::store::excuse::of(c, &ids)? {
+        if let Some(row) = listed.iter_mut().find(|row| row.promise.id == excuse.promise_id) {
+            row.excuse = Some(excuse);
+        }
+    }
     Ok(listed)
 }
 

@@ -4,12 +4,14 @@
 //! (its due instant), when it fell away. Figures and lists take the same filter, so that a count and the list behind it
 //! can't differ. Periods are the caller's.
 
+mod answer_times;
 mod filter;
 mod late;
 mod lateness;
 mod list;
 mod tally;
 
+pub use answer_times::answer_times;
 pub use filter::{CustomerFilter, PromiseFilter};
 pub use lateness::{Lateness, lateness};
 pub use list::{PromiseCursor, ReportedPromise, list};

@@ -32,6 +32,17 @@ pub struct Tally {
     pub outcome: PromiseOutcome,
     /// How many.
     pub count: i64,
+    /// How many of them are excused; broken ones only.
+    pub excused: i64,
+}
+
+impl Tally {
+    fn is_alike(&self, other: &Self) -> bool {
+        let alike = |tally: &Self| {
+            (tally.contract_version_id, tally.organization_id, tally.team_id, tally.clock, tally.outcome)
+        };
+        alike(self) == alike(other) && self.severity == other.severity
+    }
 }
 
 type Counted = (ContractVersionId, Option<OrganizationId>, Option<TeamId>, String, String, String, i64);
@@ -41,6 +52,16 @@ type Counted = (ContractVersionId, Option<OrganizationId>, Option<TeamId>, Strin
 /// # Errors
 /// [`StoreError`].
 pub fn tally(c: &mut Connection, filter: &PromiseFilter) -> Result<Vec<Tally>, StoreError> {
+    let mut tallies = counted(c, filter)?;
+    for excused in counted(c, &PromiseFilter { is_excused: Some(true), ..filter.clone() })? {
+        if let Some(tally) = tallies.iter_mut().find(|tally| tally.is_alike(&excused)) {
+            tally.excused = excused.count;
+        }
+    }
+    Ok(tallies)
+}
+
+fn counted(c: &mut Connection, filter: &PromiseFilter) -> Result<Vec<Tally>, StoreError> {
     let conditions = filter.conditions(c)?;
     let alike = (
         ticket::contract_version_id,
@@ -92,5 +113,6 @@ fn read(row: Counted, keys: &HashMap<ContractVersionId, String>) -> Result<Tally
         severity: SeverityCode::new(severity),
         outcome: counted.word(outcome)?,
         count,
+        excused: 0,
     })
 }

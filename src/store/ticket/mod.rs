@@ -1,5 +1,6 @@
 //! Tickets: written whole, found with who asks, listed in the order of the queue.
 
+mod arrivals;
 mod changed;
 mod columns;
 mod filter;
@@ -11,6 +12,7 @@ mod ticket_row;
 mod wake;
 mod write;
 
+pub use arrivals::arrivals;
 pub use changed::{ChangedTicket, changed_since};
 pub use filter::{AssigneeFilter, TicketFilter};
 

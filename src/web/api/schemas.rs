@@ -8,7 +8,7 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::domain::{
     AttachmentId, BreachId, ContractVersionId, EmailAddress, InboundMailId, InboundState, MessageId,
     MessageKind, OrganizationId, OutboxChannel, OutboxId, OutboxState, PersonId, PromiseOutcome, Role,
-    RotaId, SessionId, SeverityChoice, TeamId, TicketNumber,
+    RotaId, SessionId, SeverityChoice, TeamId, TicketNumber, Verdict,
 };
 use crate::sla::{
     Affected, Answers, Audience, Band, BusinessDayRule, Channel, ClockKind, ClockState, HoldOver, Impact,
@@ -57,6 +57,7 @@ schemas! {
     Status => words(Self::ALL, "Where a ticket stands.");
     What => words(Self::ALL, "What a clock did.");
     Workaround => words(Self::ALL, "Whether there is a way round.");
+    Verdict => words(&Self::ALL, "Whether a customer is content.");
     Role => words(&Self::ALL, "What a person may do; each role of the provider includes the one before it.");
     MessageKind => words(&[Self::Public, Self::Note], "Who may read a message.");
     InboundState => words(

@@ -15,6 +15,11 @@ impl Done {
     pub fn sentence(&self) -> Option<&'static str> {
         Some(match self.done.as_str() {
             "reported" => "We have your report. What we promised you is on this page.",
+            "excused" => "The breach is excused. Both figures stay on the board.",
+            "withdrawn" => "The excuse is taken back.",
+            "rated" => "Thank you. We read every word.",
+            "escalated" => "We have told the people in charge.",
+            "contacts" => "The contacts are saved. It holds from the next notice on.",
             "replied" => "Your reply is sent.",
             "held" => "Your reply leaves in ten seconds. Until then you can take it back.",
             "undone" => "Your reply is back in the form. Files have to be attached again.",

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod attachments;
+mod contact_lines;
 pub mod desk;
 mod done;
 pub mod health;
@@ -10,6 +11,7 @@ pub mod letter;
 pub mod manager;
 pub mod portal;
 pub mod preferences;
+pub mod rate;
 pub mod sign_in;
 pub mod sign_out;
 pub mod take;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono_tz::Tz;
 
 use super::{Moment, SeverityMark, Tone, labels};
-use crate::domain::{Activity, ActivityKind, Actor, PersonId};
+use crate::domain::{Activity, ActivityKind, Actor, PersonId, Verdict};
 use crate::sla::{Contract, Fact, Instant, SeverityCode, What};
 
 /// One line of the history.
@@ -83,6 +83,27 @@ impl Names<'_> {
             }
             ActivityKind::Assigned { to: None, .. } => plain(format!("{who} took it from its assignee")),
             ActivityKind::PageTaken => Some((Tone::Ok, format!("{who} took the page"), None)),
+            ActivityKind::Escalated { reason, told } => Some((
+                Tone::Late,
+                format!("{who} escalated it; told: {}", told.join(", ")),
+                Some(reason.clone()),
+            )),
+            ActivityKind::BreachExcused { clock, due, cause, evidence } => Some((
+                Tone::Soon,
+                format!("{who} excused the missed {}{}", labels::clock(*clock), self.was_due(*due)),
+                Some(format!("{cause}; shown by: {evidence}")),
+            )),
+            ActivityKind::ExcuseWithdrawn { clock, due } => plain(format!(
+                "{who} took back the excuse for the missed {}{}",
+                labels::clock(*clock),
+                self.was_due(*due)
+            )),
+            ActivityKind::Rated { verdict: Verdict::Good } => {
+                Some((Tone::Ok, format!("{who} is content with it"), None))
+            }
+            ActivityKind::Rated { verdict: Verdict::Bad } => {
+                Some((Tone::Late, format!("{who} is not content with it"), None))
+            }
             ActivityKind::Clock { fact } => self.fact(fact),
             ActivityKind::Notified { what, to, .. } => plain(format!("Sent {what} to {to}")),
             ActivityKind::DeliveryFailed { error, .. } => {
@@ -118,6 +139,11 @@ impl Names<'_> {
             What::Page => line(Tone::Soon, "On-call chain called".to_owned()),
             What::Email => None,
         }
+    }
+
+    fn was_due(&self, due: Option<Instant>) -> String {
+        due.map(|due| format!(" that was due {}", Moment::new(due, self.now, self.zone).spoken))
+            .unwrap_or_default()
     }
 
     fn person(&self, id: PersonId) -> String {

@@ -1,5 +1,6 @@
 //! What pages show, as plain data: no connection, no request, so that every page can be rendered in a test.
 
+mod chart;
 mod clock_card;
 mod conversation;
 mod history;
@@ -12,6 +13,7 @@ mod severity_mark;
 mod shell;
 mod tone;
 
+pub use chart::{Bar, Part, bar_chart};
 pub use clock_card::{ClockCard, PromiseSentence, clock_cards};
 pub use conversation::{FileView, MessageView, TextPart, conversation, size};
 pub use history::{HistoryLine, Names};

@@ -14,6 +14,8 @@ pub enum Area {
     Report,
     /// The customer's agreement.
     Agreement,
+    /// The customer's contacts.
+    Contacts,
     /// A view of the agents' queue.
     Queue(QueueView),
     /// Promises kept and broken.
@@ -147,6 +149,7 @@ impl Shell {
                 item("Tickets", "/portal", Icon::Queue, Area::Tickets),
                 item("Report a problem", "/portal/report", Icon::Plus, Area::Report),
                 item("Agreement", "/portal/agreement", Icon::Contract, Area::Agreement),
+                item("Contacts", "/portal/contacts", Icon::People, Area::Contacts),
             ];
             return vec![NavGroup { title: "", items }];
         }

@@ -52,6 +52,7 @@ impl Scope {
             ended_from: months.map(|(first, _)| first.start()),
             ended_before: months.map(|(_, last)| last.end()),
             due_before: None,
+            ..PromiseFilter::default()
         }
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::{Activity, ActivityKind, Actor, MessageId, OutboxId, PersonId};
+use crate::domain::{Activity, ActivityKind, Actor, MessageId, OutboxId, PersonId, Verdict};
 use crate::sla::{Audience, Channel, ClockKind, SeverityCode, Status, What};
 use crate::web::api::names::NamedPerson;
 
@@ -83,6 +83,36 @@ pub enum HistoryEvent {
     },
     /// A page was taken.
     PageTaken,
+    /// The customer asked for more attention than the clocks give.
+    Escalated {
+        /// Why.
+        reason: String,
+        /// The names of those who were told.
+        told: Vec<String>,
+    },
+    /// A manager excused a breach.
+    BreachExcused {
+        /// The clock that had run out.
+        clock: ClockKind,
+        /// When it was due.
+        due_at: Option<DateTime<Utc>>,
+        /// What caused it.
+        cause: String,
+        /// What shows that.
+        evidence: String,
+    },
+    /// A manager took an excuse back.
+    ExcuseWithdrawn {
+        /// The clock that had run out.
+        clock: ClockKind,
+        /// When it was due.
+        due_at: Option<DateTime<Utc>>,
+    },
+    /// The customer said how content they were.
+    Rated {
+        /// Content or not.
+        verdict: Verdict,
+    },
     /// A clock did something, or had something sent.
     Clock {
         /// What.
@@ -164,6 +194,8 @@ fn is_internal(kind: &ActivityKind) -> bool {
         | ActivityKind::SuggestionDismissed { .. }
         | ActivityKind::Assigned { .. }
         | ActivityKind::PageTaken
+        | ActivityKind::BreachExcused { .. }
+        | ActivityKind::ExcuseWithdrawn { .. }
         | ActivityKind::Notified { .. }
         | ActivityKind::DeliveryFailed { .. }
         | ActivityKind::DeliveryUncertain { .. } => true,
@@ -173,6 +205,8 @@ fn is_internal(kind: &ActivityKind) -> bool {
         | ActivityKind::Acknowledged
         | ActivityKind::Reclassified { .. }
         | ActivityKind::StatusChanged { .. }
+        | ActivityKind::Escalated { .. }
+        | ActivityKind::Rated { .. }
         | ActivityKind::FollowedUp { .. } => false,
     }
 }
@@ -198,6 +232,12 @@ impl HistoryEvent {
                 Self::Assigned { from: from.map(|id| named(id, names)), to: to.map(|id| named(id, names)) }
             }
             ActivityKind::PageTaken => Self::PageTaken,
+            ActivityKind::Escalated { reason, told } => Self::Escalated { reason, told },
+            ActivityKind::BreachExcused { clock, due, cause, evidence } => {
+                Self::BreachExcused { clock, due_at: due, cause, evidence }
+            }
+            ActivityKind::ExcuseWithdrawn { clock, due } => Self::ExcuseWithdrawn { clock, due_at: due },
+            ActivityKind::Rated { verdict } => Self::Rated { verdict },
             ActivityKind::Clock { fact } => Self::Clock {
                 what: fact.what,
                 clock: fact.clock,

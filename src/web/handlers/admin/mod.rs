@@ -1,5 +1,7 @@
 //! What administrators do. Every change is one verb of the service; a form that is refused is shown again as typed.
 
+pub mod compare;
+pub mod contacts;
 pub mod contract;
 pub mod contracts;
 pub mod inbox;

@@ -234,6 +234,7 @@ fn facts(customer: &Organization, contacts: &[Person]) -> Vec<FactLine> {
         |label, value: &str, href: String| FactLine { href: Some(href), ..FactLine::new(label, value) };
     let mut facts = vec![
         link("Promises", "kept and broken", format!("/manager?customer={}", customer.id)),
+        link("Contacts", "what each may do", format!("/admin/organizations/{}/contacts", customer.id)),
         link("Tickets", "all of them", format!("/desk?view=all&customer={}", customer.id)),
     ];
     for contact in contacts {

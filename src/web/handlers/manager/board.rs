@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::BoardQuery;
 use super::choices::Known;
-use super::query::UNKNOWN;
+use super::query::{NO_TEAM, UNKNOWN};
 use super::subject::{RISK_HOURS, Subject};
 use crate::domain::OrganizationId;
 use crate::service::Contracts;
@@ -15,11 +15,12 @@ use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::handlers::shell;
 use crate::web::pages::manager::{
-    AtRisk, BoardPage, Breakdown, Counts, Figure, Line, Month, MonthLine, PromiseLine, clock_name, sums,
+    AtRisk, BoardPage, Breakdown, Counts, Figure, Line, Month, MonthLine, PromiseLine, SatisfactionFigure,
+    clock_name, sums,
 };
 use crate::web::pages::render;
 use crate::web::site::Site;
-use crate::web::view::{Area, Look, Tone, span, zone_name};
+use crate::web::view::{Area, Bar, Look, Part, Tone, bar_chart, span, zone_name};
 
 /// How many of the last breaches stand on the board itself.
 const LAST_BREACHES: i64 = 10;
@@ -29,6 +30,7 @@ struct Read {
     at_risk: Vec<(u32, i64)>,
     breaches: Vec<ReportedPromise>,
     lateness: Lateness,
+    satisfaction: SatisfactionFigure,
     known: Known,
 }
 
@@ -45,9 +47,14 @@ pub async fn show(
     let (now, zone) = (site.now(), session.person.time_zone);
     let query = query.into_inner();
     let (contracts, asked) = (site.app.contracts.clone(), query.clone());
-    let Read { months, at_risk, breaches, lateness, known } =
+    let Read { months, at_risk, breaches, lateness, satisfaction, known } =
         site.app.db.read(move |c| read(c, &contracts, &asked, now)).await?;
     let all: Vec<Tally> = months.iter().flat_map(|(_, tallies)| tallies).cloned().collect();
+    let bars = months.iter().map(|(month, tallies)| {
+        let counts = Counts::of(tallies);
+        Bar { label: month.label(), parts: vec![(Part::Kept, counts.kept), (Part::Broken, counts.broken)] }
+    });
+    let chart = bar_chart("Promises kept and broken by month", &bars.collect::<Vec<_>>())?;
     let months = months.iter().map(|(month, tallies)| {
         let narrowed = BoardQuery { period: month.word(), ..query.clone() };
         MonthLine { label: month.label(), figure: figure(&narrowed, Counts::of(tallies)) }
@@ -59,8 +66,12 @@ pub async fn show(
         whole: figure(&query, Counts::of(&all)),
         at_risk: at_risk.into_iter().map(|(hours, count)| risk(&query, hours, count)).collect(),
         months: months.collect(),
+        chart,
+        load_href: query.address("/manager/load", ""),
         columns: breakdowns(&query, &all, &known),
         lateness: lateness_in_words(&lateness),
+        satisfaction,
+        satisfaction_href: query.plain().address("/manager/satisfaction", ""),
         breaches: breaches
             .into_iter()
             .map(|row| {
@@ -102,7 +113,9 @@ fn read(
     let named = months.iter().flat_map(|(_, tallies)| tallies.iter().map(|tally| tally.contract_version_id));
     let known =
         Known::load(c, contracts, now, named.chain(breaches.iter().map(|row| row.contract_version_id)))?;
-    Ok(Read { months, at_risk, breaches, lateness, known })
+    let (from, before) = query.period().span(now);
+    let satisfaction = super::satisfaction::read_figure(c, from, before)?;
+    Ok(Read { months, at_risk, breaches, lateness, satisfaction, known })
 }
 
 /// How late, of first responses and resolutions; none where none was made good.
@@ -126,6 +139,7 @@ fn figure(query: &BoardQuery, counts: Counts) -> Figure {
         href: list(Subject::Counted),
         kept_href: list(Subject::Kept),
         broken_href: list(Subject::Broken),
+        excused_href: list(Subject::Excused),
     }
 }
 
@@ -172,8 +186,28 @@ fn breakdowns(query: &BoardQuery, all: &[Tally], known: &Known) -> [Vec<Breakdow
             breakdown("by-contract", "By contract", "Contract", contracts.collect()),
             breakdown("by-customer", "By customer", "Customer", customers),
         ],
-        vec![breakdown("by-severity", "By severity", "Severity", severities(query, all, known))],
+        vec![
+            breakdown("by-severity", "By severity", "Severity", severities(query, all, known)),
+            breakdown("by-team", "By team", "Team", teams(query, all, known)),
+        ],
     ]
+}
+
+fn teams(query: &BoardQuery, all: &[Tally], known: &Known) -> Vec<Line> {
+    let lines = sums(all, |tally| tally.team_id).into_iter().map(|(id, counts)| {
+        let found = known.teams.iter().find(|team| Some(team.id) == id);
+        let label = match (id, found) {
+            (None, _) => "No team".to_owned(),
+            (Some(_), Some(team)) => team.name.clone(),
+            (Some(_), None) => "A former team".to_owned(),
+        };
+        let word = id.map_or_else(|| NO_TEAM.to_owned(), |id| id.to_string());
+        let narrowed = BoardQuery { team: word, ..query.clone() };
+        Line { label, severity: None, note: None, figure: figure(&narrowed, counts) }
+    });
+    let mut lines: Vec<Line> = lines.collect();
+    lines.sort_by(|one, other| one.label.cmp(&other.label));
+    lines
 }
 
 /// A severity is its contract's: `High` of two contracts are two lines.

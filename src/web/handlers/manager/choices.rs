@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::BoardQuery;
-use super::query::UNKNOWN;
-use crate::domain::{ContractVersion, ContractVersionId, Organization};
+use super::query::{NO_TEAM, UNKNOWN};
+use crate::domain::{ContractVersion, ContractVersionId, Organization, Team};
 use crate::service::Contracts;
 use crate::sla::{ClockKind, Contract, Instant, SeverityCode};
 use crate::store::{self, Connection};
@@ -22,6 +22,8 @@ pub struct Known {
     pub in_force: Vec<ContractVersion>,
     /// Every customer.
     pub customers: Vec<Organization>,
+    /// Every team.
+    pub teams: Vec<Team>,
     contracts: HashMap<ContractVersionId, Arc<Contract>>,
 }
 
@@ -38,7 +40,12 @@ impl Known {
         for id in in_force.iter().map(|version| version.id).chain(versions) {
             contracts.insert(id, cache.get(c, id)?);
         }
-        Ok(Self { in_force, customers: store::organization::list(c)?, contracts })
+        Ok(Self {
+            in_force,
+            customers: store::organization::list(c)?,
+            teams: store::team::list(c)?,
+            contracts,
+        })
     }
 
     /// A severity as the version of its contract names it.
@@ -74,6 +81,12 @@ impl Known {
                 .iter()
                 .map(|one| choice(&one.id.to_string(), &one.name, &query.customer))
                 .chain([choice(UNKNOWN, "Unknown senders", &query.customer)])
+                .collect(),
+            teams: self
+                .teams
+                .iter()
+                .map(|one| choice(&one.id.to_string(), &one.name, &query.team))
+                .chain([choice(NO_TEAM, "No team", &query.team)])
                 .collect(),
             is_narrowed: query.is_narrowed(),
         }

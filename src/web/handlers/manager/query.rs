@@ -10,6 +10,9 @@ use crate::web::pages::manager::Period;
 /// The word for senders who belong to no customer.
 pub const UNKNOWN: &str = "unknown";
 
+/// The word for tickets that belong to no team.
+pub const NO_TEAM: &str = "none";
+
 /// The filters of the board. A word that means nothing narrows nothing.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -24,6 +27,8 @@ pub struct BoardQuery {
     pub clock: String,
     /// A customer's id, or [`UNKNOWN`].
     pub customer: String,
+    /// A team's id, or [`NO_TEAM`].
+    pub team: String,
 }
 
 impl BoardQuery {
@@ -56,6 +61,8 @@ impl BoardQuery {
             severity: chosen(&self.severity).map(SeverityCode::new),
             contract_key: chosen(&self.contract).map(str::to_owned),
             customer: self.customer(),
+            team: self.team.parse().ok(),
+            is_without_team: self.team == NO_TEAM,
             ..PromiseFilter::default()
         }
     }
@@ -81,6 +88,7 @@ impl BoardQuery {
             ("severity", &self.severity),
             ("clock", &self.clock),
             ("customer", &self.customer),
+            ("team", &self.team),
         ];
         for (name, word) in words.into_iter().filter(|(_, word)| !word.is_empty()) {
             address.push_str(&format!("&{name}={}", encode(word)));

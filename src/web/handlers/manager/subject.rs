@@ -19,6 +19,8 @@ pub enum Subject {
     Kept,
     /// Promises that were broken.
     Broken,
+    /// Promises that were broken, and excused.
+    Excused,
     /// Promises that fell away.
     Stopped,
     /// Open promises that are due within so many hours, or overdue by now.
@@ -32,6 +34,7 @@ impl Subject {
         match word {
             "kept" => Self::Kept,
             "broken" => Self::Broken,
+            "excused" => Self::Excused,
             "stopped" => Self::Stopped,
             other => other
                 .strip_prefix("risk-")
@@ -48,6 +51,7 @@ impl Subject {
             Self::Counted => "counted".to_owned(),
             Self::Kept => "kept".to_owned(),
             Self::Broken => "broken".to_owned(),
+            Self::Excused => "excused".to_owned(),
             Self::Stopped => "stopped".to_owned(),
             Self::AtRisk(hours) => format!("risk-{hours}"),
         }
@@ -60,6 +64,7 @@ impl Subject {
             Self::Counted => "Promises kept and broken".to_owned(),
             Self::Kept => "Promises kept".to_owned(),
             Self::Broken => "Breaches".to_owned(),
+            Self::Excused => "Excused breaches".to_owned(),
             Self::Stopped => "Promises that fell away".to_owned(),
             Self::AtRisk(1) => "At risk within an hour".to_owned(),
             Self::AtRisk(hours) => format!("At risk within {hours} hours"),
@@ -78,11 +83,12 @@ impl Subject {
         let outcomes = match self {
             Self::Counted => vec![PromiseOutcome::Kept, PromiseOutcome::Broken],
             Self::Kept => vec![PromiseOutcome::Kept],
-            Self::Broken => vec![PromiseOutcome::Broken],
+            Self::Broken | Self::Excused => vec![PromiseOutcome::Broken],
             Self::Stopped => vec![PromiseOutcome::Stopped],
             Self::AtRisk(_) => vec![PromiseOutcome::Running],
         };
-        let filter = PromiseFilter { outcomes, ..query.filter() };
+        let is_excused = (self == Self::Excused).then_some(true);
+        let filter = PromiseFilter { outcomes, is_excused, ..query.filter() };
         match self {
             Self::AtRisk(hours) => {
                 PromiseFilter { due_before: Some(now + TimeDelta::hours(i64::from(hours))), ..filter }
@@ -101,9 +107,14 @@ mod tests {
 
     #[test]
     fn a_subject_is_its_word() {
-        for subject in
-            [Subject::Counted, Subject::Kept, Subject::Broken, Subject::Stopped, Subject::AtRisk(8)]
-        {
+        for subject in [
+            Subject::Counted,
+            Subject::Kept,
+            Subject::Broken,
+            Subject::Excused,
+            Subject::Stopped,
+            Subject::AtRisk(8),
+        ] {
             assert_eq!(Subject::parse(&subject.word()), subject);
         }
         for other in ["", "risk-0", "risk--1", "risk-99999999", "risk-x", "all"] {

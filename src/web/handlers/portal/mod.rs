@@ -1,7 +1,10 @@
 //! The customers' pages.
 
 pub mod agreement;
+pub mod contacts;
+pub mod escalation;
 pub mod report;
+pub mod satisfaction;
 pub mod ticket;
 pub mod tickets;
 

@@ -6,11 +6,12 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use crate::domain::MessageKind;
 use crate::service::{self, NewMessage};
 use crate::sla::{Channel, Status};
+use crate::store;
 use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::{Done, see_other, shell, ticket_number};
 use crate::web::input::Posted;
-use crate::web::pages::portal::PortalTicketPage;
+use crate::web::pages::portal::{Escalation, PortalTicketPage, SaidOfTicket};
 use crate::web::pages::render_with;
 use crate::web::site::Site;
 use crate::web::ticket_data::{self, TicketData};
@@ -28,8 +29,7 @@ pub async fn show(
     done: web::Query<Done>,
 ) -> Result<HttpResponse, WebError> {
     let data = ticket_data::load(&site, &session, ticket_number(&number)?).await?;
-    let page = page(&site, &session, &request, data, String::new(), Vec::new(), done.sentence());
-    render_with(StatusCode::OK, &page)
+    answer(&site, &session, &request, data, Shown { done: done.sentence(), ..Shown::default() }).await
 }
 
 /// `POST /portal/tickets/{number}/reply`.
@@ -49,8 +49,7 @@ pub async fn reply(
     match write(&site, &session, &data, text.clone(), &mut posted).await {
         Ok(()) => Ok(see_other(&format!("/portal/tickets/{number}?done=replied"))),
         Err(WebError::Invalid(faults)) => {
-            let page = page(&site, &session, &request, data, text, faults, None);
-            render_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+            answer(&site, &session, &request, data, Shown { reply: text, faults, ..Shown::default() }).await
         }
         Err(error) => Err(error),
     }
@@ -80,20 +79,65 @@ async fn write(
     site.app.db.write(job).await
 }
 
+/// What a page shows beside the ticket: what was typed and refused, or what was done.
+#[derive(Debug, Default)]
+pub struct Shown {
+    /// A reply, as typed.
+    pub reply: String,
+    /// A word on the ticket, as typed.
+    pub comment: Option<String>,
+    /// A reason to escalate, as typed.
+    pub reason: Option<String>,
+    /// Why it was refused.
+    pub faults: Vec<FieldFault>,
+    /// What was done.
+    pub done: Option<&'static str>,
+}
+
+/// What is read of a ticket for its customer alone.
+struct Aside {
+    said: Option<SaidOfTicket>,
+    is_escalated: bool,
+}
+
+/// The ticket's page.
+///
+/// # Errors
+/// Where the database can't be read.
+pub async fn answer(
+    site: &Site,
+    session: &Session,
+    request: &HttpRequest,
+    data: TicketData,
+    shown: Shown,
+) -> Result<HttpResponse, WebError> {
+    let ticket = data.ticket.id;
+    let aside = site
+        .app
+        .db
+        .read(move |c| -> Result<_, WebError> {
+            let said = store::satisfaction::find(c, ticket)?;
+            let said = said.map(|said| SaidOfTicket { verdict: said.verdict, comment: said.comment });
+            Ok(Aside { said, is_escalated: service::is_escalated(c, ticket)? })
+        })
+        .await?;
+    let status = if shown.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    render_with(status, &page(site, session, request, data, aside, shown))
+}
+
 fn page(
     site: &Site,
     session: &Session,
     request: &HttpRequest,
     data: TicketData,
-    draft: String,
-    faults: Vec<FieldFault>,
-    done: Option<&'static str>,
+    aside: Aside,
+    shown: Shown,
 ) -> PortalTicketPage {
     let (now, zone) = (site.now(), session.person.time_zone);
     let company = data.organization.as_ref().map(|company| company.name.as_str());
     let title = format!("#{} {}", data.ticket.number, data.ticket.subject);
     let mut shell = shell(site, session, Look::of(request), company, now).at(Area::Tickets, title);
-    shell.done = done;
+    shell.done = shown.done;
     let cards = clock_cards(&data.ticket.timers, &data.contract, now, zone);
     let status = data.ticket.status;
     PortalTicketPage {
@@ -110,7 +154,14 @@ fn page(
         is_resolved: status == Status::Resolved,
         is_closed: status == Status::Closed,
         subject: data.ticket.subject,
-        draft,
-        faults,
+        draft: shown.reply,
+        faults: shown.faults,
+        comment: shown.comment.or_else(|| aside.said.as_ref().map(|said| said.comment.clone())),
+        said: aside.said,
+        escalation: match (data.contract.escalation().by_customer().is_empty(), aside.is_escalated) {
+            (true, _) => Escalation::Impossible,
+            (false, true) => Escalation::Done,
+            (false, false) => Escalation::Possible { reason: shown.reason.unwrap_or_default() },
+        },
     }
 }

@@ -5,13 +5,14 @@ use serde::Deserialize;
 
 use crate::domain::{Organization, Viewer};
 use crate::service::Contracts;
-use crate::sla::{Instant, Status};
+use crate::sla::{Instant, Severity, SeverityCode, Status};
 use crate::store::ticket::{Cursor, Direction, Sort, SortKey, TicketFilter, TicketRow};
 use crate::store::{self, Connection};
 use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::handlers::{Done, shell};
 use crate::web::input::encode;
+use crate::web::pages::manager::Choice;
 use crate::web::pages::portal::{PortalRow, RowPromise, Show, TicketsPage};
 use crate::web::pages::render;
 use crate::web::site::Site;
@@ -29,10 +30,64 @@ pub struct Query {
     q: String,
     #[serde(default)]
     after: String,
+    #[serde(default)]
+    sort: String,
+    #[serde(default)]
+    severity: String,
+    #[serde(default)]
+    mine: String,
+}
+
+/// The orders that a reader may choose: word, name, order.
+const SORTS: [(&str, &str, SortKey, Direction); 4] = [
+    ("changed", "Last change first", SortKey::Updated, Direction::Descending),
+    ("due", "What we owe next first", SortKey::NextDue, Direction::Ascending),
+    ("newest", "Newest first", SortKey::Created, Direction::Descending),
+    ("oldest", "Oldest first", SortKey::Created, Direction::Ascending),
+];
+
+impl Query {
+    fn show(&self) -> Show {
+        if self.show == "done" { Show::Done } else { Show::Open }
+    }
+
+    fn sort(&self) -> Sort {
+        let found = SORTS.iter().find(|(word, ..)| *word == self.sort).or(SORTS.first());
+        found.map_or_else(Sort::default, |(.., key, direction)| Sort { key: *key, direction: *direction })
+    }
+
+    fn filter(&self, viewer: Viewer) -> TicketFilter {
+        let status = match self.show() {
+            Show::Open => vec![Status::Open, Status::WaitingOnCustomer],
+            Show::Done => vec![Status::Resolved, Status::Closed],
+        };
+        let given = |word: &str| Some(word.trim().to_owned()).filter(|word| !word.is_empty());
+        TicketFilter {
+            status,
+            text: given(&self.q),
+            severities: given(&self.severity).into_iter().map(SeverityCode::new).collect(),
+            requester: (self.mine == "yes").then(|| viewer.person_id()),
+            ..TicketFilter::default()
+        }
+    }
+
+    /// The address of the same list; `more` is appended as it is.
+    fn address(&self, more: &str) -> String {
+        let mut address = format!("/portal?show={}", if self.show() == Show::Done { "done" } else { "open" });
+        for (name, word) in
+            [("q", &self.q), ("sort", &self.sort), ("severity", &self.severity), ("mine", &self.mine)]
+        {
+            if !word.is_empty() {
+                address.push_str(&format!("&{name}={}", encode(word)));
+            }
+        }
+        address + more
+    }
 }
 
 struct Listed {
     company: Option<Organization>,
+    severities: Vec<(String, String)>,
     rows: Vec<(TicketRow, SeverityMark)>,
     next: Option<Cursor>,
 }
@@ -48,39 +103,38 @@ pub async fn show(
     query: web::Query<Query>,
     done: web::Query<Done>,
 ) -> Result<HttpResponse, WebError> {
-    let show = if query.show == "done" { Show::Done } else { Show::Open };
-    let (viewer, contracts) = (session.viewer(), site.app.contracts.clone());
-    let filter = filter(show, &query.q);
-    let after = query.after.parse().ok();
-    let listed = site.app.db.read(move |c| list(c, &contracts, viewer, &filter, after)).await?;
-    let now = site.now();
+    let (viewer, contracts, now) = (session.viewer(), site.app.contracts.clone(), site.now());
+    let (filter, sort, after) = (query.filter(viewer), query.sort(), query.after.parse().ok());
+    let listed = site.app.db.read(move |c| list(c, &contracts, viewer, &filter, (sort, after), now)).await?;
+    let choice = |value: &str, label: &str, chosen: &str| Choice {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        is_chosen: value == chosen,
+    };
     let company = listed.company.as_ref().map(|company| company.name.as_str());
     let mut shell = shell(&site, &session, Look::of(&request), company, now).at(Area::Tickets, "Tickets");
     shell.done = done.sentence();
     render(&TicketsPage {
         shell,
         heading: company.map_or_else(|| "My tickets".to_owned(), |name| format!("Tickets of {name}")),
-        show,
+        show: query.show(),
         search: query.q.clone(),
+        sorts: SORTS.iter().map(|(word, label, ..)| choice(word, label, &query.sort)).collect(),
+        severities: listed
+            .severities
+            .iter()
+            .map(|(code, name)| choice(code, name, &query.severity))
+            .collect(),
+        is_mine: query.mine == "yes",
+        is_narrowed: !query.q.trim().is_empty() || !query.severity.is_empty() || query.mine == "yes",
         rows: listed
             .rows
             .into_iter()
             .map(|(row, mark)| portal_row(row, mark, now, session.person.time_zone))
             .collect(),
-        next: listed.next.map(|cursor| {
-            let word = if show == Show::Done { "done" } else { "open" };
-            format!("/portal?show={word}&q={}&after={cursor}", encode(&query.q))
-        }),
+        first: (!query.after.is_empty()).then(|| query.address("")),
+        next: listed.next.map(|cursor| query.address(&format!("&after={cursor}"))),
     })
-}
-
-fn filter(show: Show, search: &str) -> TicketFilter {
-    let status = match show {
-        Show::Open => vec![Status::Open, Status::WaitingOnCustomer],
-        Show::Done => vec![Status::Resolved, Status::Closed],
-    };
-    let text = Some(search.trim().to_owned()).filter(|text| !text.is_empty());
-    TicketFilter { status, text, ..TicketFilter::default() }
 }
 
 fn list(
@@ -88,9 +142,9 @@ fn list(
     contracts: &Contracts,
     viewer: Viewer,
     filter: &TicketFilter,
-    after: Option<Cursor>,
+    (sort, after): (Sort, Option<Cursor>),
+    now: Instant,
 ) -> Result<Listed, WebError> {
-    let sort = Sort { key: SortKey::Updated, direction: Direction::Descending };
     let page = store::ticket::list(c, viewer, filter, sort, after, PER_PAGE)?;
     let company = match viewer {
         Viewer::Customer(_, id) => store::organization::find(c, id)?,
@@ -102,7 +156,10 @@ fn list(
         let mark = SeverityMark::new(&contract, &row.severity);
         rows.push((row, mark));
     }
-    Ok(Listed { company, rows, next: page.next })
+    let (_, contract) = contracts.in_force(c, company.as_ref(), now)?;
+    let named = |severity: &Severity| (severity.code().as_str().to_owned(), severity.name().to_owned());
+    let severities = contract.severities().iter().map(named).collect();
+    Ok(Listed { company, severities, rows, next: page.next })
 }
 
 fn portal_row(row: TicketRow, severity: SeverityMark, now: Instant, zone: chrono_tz::Tz) -> PortalRow {

@@ -1,5 +1,6 @@
 //! The pages of administrators: people, customers, teams, agreements, mail.
 
+mod compare;
 mod contracts;
 mod form;
 mod mail;
@@ -9,6 +10,7 @@ mod people;
 mod source;
 mod teams;
 
+pub use compare::{Became, ComparePage, ComparedLine, compare};
 pub use contracts::{ContractPage, ContractRow, ContractsPage, NewContractPage, VersionRow, WhatIf};
 pub use form::{FactLine, Form, FormField, FormPage, Input};
 pub use mail::{InboxPage, InboxRow, MailPage, NoticePage, OutboxPage, OutboxRow};

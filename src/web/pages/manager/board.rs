@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Counts, PromiseLine, grouped};
+use super::{Counts, PromiseLine, SatisfactionFigure, grouped};
 use crate::web::view::{SeverityMark, Shell, Tone};
 
 /// Kept and broken, each with the address of the list behind it.
@@ -16,6 +16,8 @@ pub struct Figure {
     pub kept_href: String,
     /// The list of the broken ones.
     pub broken_href: String,
+    /// The list of the excused ones.
+    pub excused_href: String,
 }
 
 impl Figure {
@@ -41,6 +43,18 @@ impl Figure {
     #[must_use]
     pub fn share(&self) -> String {
         self.counts.share()
+    }
+
+    /// The share kept as if what is excused had not been promised, for reading; none where nothing is excused.
+    #[must_use]
+    pub fn excused_share(&self) -> Option<String> {
+        (self.counts.excused > 0).then(|| self.counts.without_excused().share())
+    }
+
+    /// How many are excused, for reading.
+    #[must_use]
+    pub fn excused(&self) -> String {
+        grouped(self.counts.excused)
     }
 
     /// The width of the kept part of a bar that is a thousand wide.
@@ -128,6 +142,8 @@ pub struct Choices {
     pub clocks: Vec<Choice>,
     /// Customers.
     pub customers: Vec<Choice>,
+    /// Teams.
+    pub teams: Vec<Choice>,
     /// Whether any but the period narrows the figures.
     pub is_narrowed: bool,
 }
@@ -148,10 +164,18 @@ pub struct BoardPage {
     pub at_risk: Vec<AtRisk>,
     /// By month, the earliest first.
     pub months: Vec<MonthLine>,
+    /// The same as a picture.
+    pub chart: String,
+    /// Load and answer times of the same tickets.
+    pub load_href: String,
     /// From every other side, in two columns.
     pub columns: [Vec<Breakdown>; 2],
     /// How late first responses and resolutions were made good, as a sentence.
     pub lateness: Option<String>,
+    /// How content all customers were in this time.
+    pub satisfaction: SatisfactionFigure,
+    /// What they said.
+    pub satisfaction_href: String,
     /// What was broken last.
     pub breaches: Vec<PromiseLine>,
     /// The address of the same filters without any but the period.

@@ -9,7 +9,7 @@ use crate::store::report::ReportedPromise;
 use crate::web::view::labels;
 
 /// The columns of a file of promises. Instants are given in UTC and as the reader's wall clock shows them.
-pub const COLUMNS: [&str; 17] = [
+pub const COLUMNS: [&str; 20] = [
     "ticket",
     "subject",
     "customer",
@@ -27,6 +27,9 @@ pub const COLUMNS: [&str; 17] = [
     "made_good_local",
     "late_seconds",
     "local_zone",
+    "excused_utc",
+    "excuse_cause",
+    "excuse_evidence",
 ];
 
 /// One line, with its end: every cell in quotes, quotes doubled, so that commas and line ends inside do no harm.
@@ -74,6 +77,9 @@ pub fn promise(row: &ReportedPromise, severity: &str, now: Instant, zone: Tz) ->
         &local(made_good),
         &late.map(|late| late.num_seconds().to_string()).unwrap_or_default(),
         zone.name(),
+        &utc(row.excuse.as_ref().map(|excuse| excuse.excused_at)),
+        row.excuse.as_ref().map_or("", |excuse| excuse.cause.as_str()),
+        row.excuse.as_ref().map_or("", |excuse| excuse.evidence.as_str()),
     ])
 }
 

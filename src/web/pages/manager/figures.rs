@@ -12,6 +12,8 @@ pub struct Counts {
     pub kept: i64,
     /// Broken.
     pub broken: i64,
+    /// How many of the broken ones are excused.
+    pub excused: i64,
 }
 
 impl Counts {
@@ -19,7 +21,10 @@ impl Counts {
     pub fn add(&mut self, tally: &Tally) {
         match tally.outcome {
             PromiseOutcome::Kept => self.kept += tally.count,
-            PromiseOutcome::Broken => self.broken += tally.count,
+            PromiseOutcome::Broken => {
+                self.broken += tally.count;
+                self.excused += tally.excused;
+            }
             PromiseOutcome::Running | PromiseOutcome::Stopped => {}
         }
     }
@@ -42,6 +47,12 @@ impl Counts {
     #[must_use]
     pub fn kept_per_mille(self) -> Option<i64> {
         (self.kept * 1000).checked_div(self.total())
+    }
+
+    /// The same as if what is excused had not been promised.
+    #[must_use]
+    pub fn without_excused(self) -> Self {
+        Self { kept: self.kept, broken: self.broken - self.excused, excused: 0 }
     }
 
     /// The share kept in words: `97.4 %`; a dash where nothing ended.
@@ -95,6 +106,7 @@ mod tests {
             severity: SeverityCode::new("High"),
             outcome,
             count,
+            excused: i64::from(outcome == PromiseOutcome::Broken),
         }
     }
 
@@ -108,7 +120,7 @@ mod tests {
             (9_999, 1, "99.9 %"),
             (1, 999, "0.1 %"),
         ] {
-            assert_eq!(Counts { kept, broken }.share(), share, "{kept} kept, {broken} broken");
+            assert_eq!(Counts { kept, broken, excused: 0 }.share(), share, "{kept} kept, {broken} broken");
         }
     }
 
@@ -122,13 +134,14 @@ mod tests {
             tally(ClockKind::Update, Running, 40),
             tally(ClockKind::Resolve, Stopped, 50),
         ];
-        assert_eq!(Counts::of(&all), Counts { kept: 8, broken: 2 });
+        assert_eq!(Counts::of(&all), Counts { kept: 8, broken: 2, excused: 1 });
+        assert_eq!(Counts::of(&all).without_excused().share(), "88.8 %");
         let by_clock: Vec<_> = sums(&all, |tally| tally.clock).into_iter().collect();
         assert_eq!(
             by_clock,
             [
-                (ClockKind::Respond, Counts { kept: 7, broken: 2 }),
-                (ClockKind::Update, Counts { kept: 1, broken: 0 })
+                (ClockKind::Respond, Counts { kept: 7, broken: 2, excused: 1 }),
+                (ClockKind::Update, Counts { kept: 1, broken: 0, excused: 0 })
             ]
         );
     }

@@ -44,6 +44,10 @@ pub struct PromiseLine {
     pub ended: Option<Moment>,
     /// How late, for a broken one.
     pub late: Option<Late>,
+    /// Whether it is excused.
+    pub is_excused: bool,
+    /// The page of a broken one.
+    pub href: String,
 }
 
 impl PromiseLine {
@@ -54,6 +58,8 @@ impl PromiseLine {
         Self {
             late: lateness(&row, now)
                 .map(|length| Late { text: span(length), met: row.made_good_at.map(moment) }),
+            is_excused: row.excuse.is_some(),
+            href: format!("/manager/breaches/{}", row.promise.id),
             number: row.ticket_number.0,
             subject: row.ticket_subject,
             customer: row.customer.unwrap_or_else(|| "unknown sender".to_owned()),

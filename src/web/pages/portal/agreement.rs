@@ -17,6 +17,8 @@ pub struct Row {
     pub covered: String,
     /// Whether it is served at this very moment.
     pub is_covered_now: bool,
+    /// When that changes next; none where it never does.
+    pub changes: Option<Moment>,
     /// First response, in words.
     pub respond: Vec<String>,
     /// Updates, in words.
@@ -76,7 +78,7 @@ pub fn agreement_tables(
         shell,
         name: contract.name().to_owned(),
         provider: contract.provider().to_owned(),
-        rows: contract.severities().iter().map(|severity| row(contract, severity, band)).collect(),
+        rows: contract.severities().iter().map(|severity| row(contract, severity, now, reader)).collect(),
         days: days(contract, now),
         band: band_label(band),
         opens: match band {
@@ -88,8 +90,10 @@ pub fn agreement_tables(
     }
 }
 
-fn row(contract: &Contract, severity: &Severity, now: Band) -> Row {
-    let covers = severity.covers();
+fn row(contract: &Contract, severity: &Severity, now: Instant, reader: chrono_tz::Tz) -> Row {
+    let (covers, calendar) = (severity.covers(), contract.calendar());
+    let is_covered_now = covers.contains(calendar.band(now));
+    let after = Band::ALL.iter().copied().filter(|band| covers.contains(*band) != is_covered_now).collect();
     Row {
         severity: SeverityMark::new(contract, severity.code()),
         description: severity.description().to_owned(),
@@ -98,7 +102,8 @@ fn row(contract: &Contract, severity: &Severity, now: Band) -> Row {
             (_, true) => "around the clock".to_owned(),
             _ => covers.iter().map(band_label).collect::<Vec<_>>().join(", "),
         },
-        is_covered_now: covers.contains(now),
+        is_covered_now,
+        changes: calendar.next_in(after, now).map(|at| Moment::new(at, now, reader)),
         respond: targets(severity, ClockKind::Respond, "within "),
         update: targets(severity, ClockKind::Update, "every "),
         resolve: targets(severity, ClockKind::Resolve, "within "),

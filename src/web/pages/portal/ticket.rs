@@ -2,8 +2,23 @@
 
 use askama::Template;
 
+use super::SaidOfTicket;
 use crate::web::error::FieldFault;
 use crate::web::view::{Chip, MessageView, Moment, PromiseSentence, SeverityMark, Shell};
+
+/// Whether the customer may ask for more attention than the clocks give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Escalation {
+    /// The agreement gives no such right.
+    Impossible,
+    /// It may be asked for.
+    Possible {
+        /// The reason, as typed.
+        reason: String,
+    },
+    /// It was asked for, and we have not answered yet.
+    Done,
+}
 
 /// The page.
 #[derive(Template)]
@@ -37,6 +52,26 @@ pub struct PortalTicketPage {
     pub is_closed: bool,
     /// A reply that was refused, as typed.
     pub draft: String,
-    /// Why it was refused.
+    /// Why what was typed was refused.
     pub faults: Vec<FieldFault>,
+    /// What was said of the ticket.
+    pub said: Option<SaidOfTicket>,
+    /// The comment, said or typed.
+    pub comment: Option<String>,
+    /// Whether more attention can be asked for.
+    pub escalation: Escalation,
+}
+
+impl PortalTicketPage {
+    /// Whether the ticket was rated like this.
+    #[must_use]
+    pub fn is_rated(&self, word: &str) -> bool {
+        self.said.as_ref().is_some_and(|said| said.verdict.as_str() == word)
+    }
+
+    /// Whether it can be escalated at all.
+    #[must_use]
+    pub fn can_escalate(&self) -> bool {
+        !self.is_resolved && !self.is_closed && self.escalation != Escalation::Impossible
+    }
 }

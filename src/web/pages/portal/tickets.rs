@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::web::pages::manager::Choice;
 use crate::web::view::{Chip, Moment, SeverityMark, Shell, Tone};
 
 /// Which tickets are listed.
@@ -58,6 +59,16 @@ pub struct TicketsPage {
     pub search: String,
     /// The tickets.
     pub rows: Vec<PortalRow>,
+    /// The orders.
+    pub sorts: Vec<Choice>,
+    /// The severities of the agreement.
+    pub severities: Vec<Choice>,
+    /// Whether only the reader's own are listed.
+    pub is_mine: bool,
+    /// Whether anything narrows the list.
+    pub is_narrowed: bool,
+    /// Where the first page is, from a later one.
+    pub first: Option<String>,
     /// Where the next page is.
     pub next: Option<String>,
 }

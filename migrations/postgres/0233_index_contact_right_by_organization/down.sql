@@ -1,0 +1,1 @@
+DROP INDEX contact_right_organization_idx;

@@ -1,0 +1,1 @@
+CREATE INDEX contact_right_organization_idx ON contact_right (organization_id);

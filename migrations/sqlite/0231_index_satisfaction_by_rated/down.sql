@@ -1,0 +1,1 @@
+DROP INDEX satisfaction_rated_idx;

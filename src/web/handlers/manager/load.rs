@@ -1,0 +1,191 @@
+//! `/manager/load`: when tickets come and how fast they are answered; as pictures, tables, files, and the lists behind them.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+
+use super::BoardQuery;
+use super::choices::Known;
+use super::spread::Spread;
+use crate::domain::TicketId;
+use crate::store;
+use crate::store::ticket::{Direction, Sort, SortKey, TicketFilter};
+use crate::web::auth::Session;
+use crate::web::error::WebError;
+use crate::web::handlers::shell;
+use crate::web::pages::manager::{Distribution, LoadPage, LoadShare, LoadTicketsPage, TicketLine, csv};
+use crate::web::pages::render;
+use crate::web::site::Site;
+use crate::web::view::{Area, Bar, Look, Moment, Part, bar_chart, zone_name};
+
+/// How many tickets of a figure are listed.
+const MOST_TICKETS: usize = 500;
+
+/// Which figure.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Figure {
+    by: String,
+    class: usize,
+}
+
+/// Shows the pictures and their tables.
+///
+/// # Errors
+/// Where the database can't be read.
+pub async fn show(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    query: web::Query<BoardQuery>,
+) -> Result<HttpResponse, WebError> {
+    let (now, zone, query) = (site.now(), session.person.time_zone, query.into_inner());
+    let (viewer, contracts, asked) = (session.viewer(), site.app.contracts.clone(), query.clone());
+    let (counted, known) = site
+        .app
+        .db
+        .read(move |c| -> Result<_, WebError> {
+            let mut counted = Vec::new();
+            for spread in Spread::ALL {
+                counted.push((spread, count(spread, &spread.read(c, viewer, &asked, now, zone)?)));
+            }
+            Ok((counted, Known::load(c, &contracts, now, [])?))
+        })
+        .await?;
+    let zone = zone_name(zone);
+    let distributions = counted
+        .into_iter()
+        .map(|(spread, counts)| distribution(spread, &counts, &query, &zone))
+        .collect::<Result<_, _>>()?;
+    render(&LoadPage {
+        shell: shell(&site, &session, Look::of(&request), None, now).at(Area::Board, "Load and answer times"),
+        period: query.period().label(now),
+        choices: known.choices(&query, now),
+        plain_href: query.plain().address("/manager/load", ""),
+        board_href: query.address("/manager", ""),
+        distributions,
+    })
+}
+
+/// One table as a file.
+///
+/// # Errors
+/// [`WebError::NotFound`] for a table that there is not.
+pub async fn download(
+    site: web::Data<Site>,
+    session: Session,
+    query: web::Query<BoardQuery>,
+    figure: web::Query<Figure>,
+) -> Result<HttpResponse, WebError> {
+    let spread = Spread::parse(&figure.by).ok_or(WebError::NotFound)?;
+    let (now, zone, viewer) = (site.now(), session.person.time_zone, session.viewer());
+    let tickets = site.app.db.read(move |c| spread.read(c, viewer, &query, now, zone)).await?;
+    let mut text = csv::line([spread.word(), "tickets"]);
+    for (label, count) in count(spread, &tickets) {
+        text.push_str(&csv::line([label.as_str(), count.to_string().as_str()]));
+    }
+    let file = format!("attachment; filename=\"punctual-{}.csv\"", spread.word());
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8; header=present")
+        .insert_header((header::CONTENT_DISPOSITION, file))
+        .body(text))
+}
+
+/// The tickets behind one figure.
+///
+/// # Errors
+/// [`WebError::NotFound`] for a figure that there is not.
+pub async fn tickets(
+    site: web::Data<Site>,
+    session: Session,
+    request: HttpRequest,
+    query: web::Query<BoardQuery>,
+    figure: web::Query<Figure>,
+) -> Result<HttpResponse, WebError> {
+    let spread = Spread::parse(&figure.by).ok_or(WebError::NotFound)?;
+    let label = spread.labels().get(figure.class).cloned().ok_or(WebError::NotFound)?;
+    let (now, zone, viewer, class) = (site.now(), session.person.time_zone, session.viewer(), figure.class);
+    let load_href = query.address("/manager/load", "");
+    let (count, rows) = site
+        .app
+        .db
+        .read(move |c| -> Result<_, WebError> {
+            let found = spread.read(c, viewer, &query, now, zone)?;
+            let all: Vec<TicketId> =
+                found.into_iter().filter(|(_, place)| *place == class).map(|(id, _)| id).collect();
+            let ids: Vec<TicketId> = all.iter().rev().take(MOST_TICKETS).copied().collect();
+            if ids.is_empty() {
+                return Ok((0, Vec::new()));
+            }
+            let filter = TicketFilter { ids, ..TicketFilter::default() };
+            let sort = Sort { key: SortKey::Number, direction: Direction::Descending };
+            let limit = i64::try_from(MOST_TICKETS).unwrap_or(i64::MAX);
+            Ok((all.len(), store::ticket::list(c, viewer, &filter, sort, None, limit)?.rows))
+        })
+        .await?;
+    let lines = rows.into_iter().map(|row| TicketLine {
+        number: row.number.0,
+        subject: row.subject,
+        customer: row.organization_name.unwrap_or_else(|| "unknown sender".to_owned()),
+        created: Moment::new(row.created_at, now, zone),
+    });
+    let title = match spread {
+        Spread::Answers => format!("First response {label}"),
+        Spread::Hours => format!("Tickets that came in the hour from {label}"),
+        Spread::Weekdays => format!("Tickets that came on a {label}"),
+    };
+    render(&LoadTicketsPage {
+        shell: shell(&site, &session, Look::of(&request), None, now).at(Area::Board, title.clone()),
+        title,
+        count,
+        load_href,
+        lines: lines.collect(),
+    })
+}
+
+/// How many tickets are in each class, with its name.
+fn count(spread: Spread, tickets: &[(TicketId, usize)]) -> Vec<(String, i64)> {
+    let mut counts: Vec<(String, i64)> = spread.labels().into_iter().map(|label| (label, 0)).collect();
+    for (_, place) in tickets {
+        if let Some((_, count)) = counts.get_mut(*place) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+fn distribution(
+    spread: Spread,
+    counts: &[(String, i64)],
+    query: &BoardQuery,
+    zone: &str,
+) -> Result<Distribution, WebError> {
+    let (title, text, column) = match spread {
+        Spread::Hours => ("Load by hour", format!("When tickets came, by the clock of {zone}."), "Hour"),
+        Spread::Weekdays => ("Load by weekday", format!("When tickets came, by the days of {zone}."), "Day"),
+        Spread::Answers => (
+            "Time to the first response",
+            "First responses that were due in this time, from the report to the answer, nights included."
+                .to_owned(),
+            "Answered",
+        ),
+    };
+    let bars = counts.iter().map(|(label, count)| Bar {
+        label: label.trim_start_matches("within ").trim_end_matches(":00").to_owned(),
+        parts: vec![(Part::Plain, *count)],
+    });
+    let line = |(class, (label, count)): (usize, &(String, i64))| LoadShare {
+        label: label.clone(),
+        count: *count,
+        href: query.address("/manager/load/tickets", &format!("&by={}&class={class}", spread.word())),
+    };
+    Ok(Distribution {
+        id: spread.word(),
+        title,
+        text,
+        column,
+        chart: bar_chart(title, &bars.collect::<Vec<_>>())?,
+        lines: counts.iter().enumerate().map(line).collect(),
+        csv_href: query.address("/manager/load.csv", &format!("&by={}", spread.word())),
+    })
+}

@@ -1,0 +1,91 @@
+//! The board's figures in a world small enough to count by hand.
+
+use serde_json::json;
+
+use super::assert_reads;
+use crate::support::app::{TestApp, Who, on_both_apps};
+
+on_both_apps!(
+    a_breach_is_excused_by_name_and_both_figures_stay,
+    load_and_answer_times_are_those_of_the_tickets_behind_them,
+);
+
+/// Three reports at ten. Two are answered at 10:30, in time; the second, due at 11:00, at 11:29. All are resolved then.
+async fn three_tickets(test: &TestApp) {
+    for (severity, subject) in [("Critical", "One"), ("Critical", "Two"), ("High", "Three")] {
+        let report = json!({ "subject": subject, "text": "x", "severity": severity });
+        test.api(Who::Customer("dms")).post("/api/v1/tickets", report).await.expect(201);
+    }
+    for (at, number) in
+        [("2026-11-23T10:30:00Z", 1), ("2026-11-23T10:30:00Z", 3), ("2026-11-23T11:29:00Z", 2)]
+    {
+        test.at(at).await;
+        let done = json!({ "text": "Done", "status": "resolved" });
+        let path = format!("/api/v1/tickets/{number}/replies");
+        test.api(Who::Agent).post(&path, done).await.expect(201);
+    }
+    test.at("2026-11-30T00:00:00Z").await;
+}
+
+const BOARD: &str = "/manager?period=2026-11&clock=respond";
+
+async fn a_breach_is_excused_by_name_and_both_figures_stay(test: TestApp) {
+    three_tickets(&test).await;
+    let manager = test.api(Who::Manager);
+    let board = manager.open(BOARD).await.expect(200).text();
+    assert_reads(&board, &["66.6 % kept of 3 promises that ended", "By team", "No team 66.6 % 2 1"]);
+    assert!(board.contains("class=\"chart-broken\""), "the chart shows what was broken");
+    let list = manager.open("/manager/promises?period=2026-11&clock=respond&show=broken").await.expect(200);
+    let list = list.text();
+    assert_reads(&list, &["1 promise", "Two", "29 min"]);
+    let path = list.split("href=\"").find(|tail| tail.starts_with("/manager/breaches/")).unwrap();
+    let path = path.split('"').next().unwrap();
+
+    let fields = [("cause", " "), ("evidence", "Their firewall log of 23 November")];
+    let refused = manager.submit(path, &fields).await.expect(422).text();
+    assert_reads(&refused, &["only with a cause and what shows it", "Their firewall log of 23 November"]);
+    let fields = [("cause", "Their network was down"), fields[1]];
+    test.api(Who::Agent).submit(path, &fields).await.expect(403);
+    manager.submit(path, &fields).await.expect(303);
+    manager.submit(path, &fields).await.expect(409);
+    let page = manager.open(path).await.expect(200).text();
+    assert_reads(&page, &["Excused", "Their network was down", &test.person(Who::Manager).name]);
+    let both = "66.6 % kept of 3 promises that ended; 100 % without 1 excused";
+    assert_reads(&manager.open(BOARD).await.text(), &[both, "1 excused : 100 %"]);
+    let excused = manager.open("/manager/promises?period=2026-11&show=excused").await.expect(200).text();
+    assert_reads(&excused, &["Excused breaches", "1 promise", "Two"]);
+    let file = manager.open("/manager/promises.csv?period=2026-11&show=excused").await.expect(200).text();
+    assert!(file.contains("\"Their network was down\""), "{file}");
+    assert_reads(&test.api(Who::Agent).open("/desk/tickets/2").await.text(), &["excused the missed"]);
+
+    manager.submit(&format!("{path}/withdraw"), &[]).await.expect(303);
+    manager.submit(&format!("{path}/withdraw"), &[]).await.expect(404);
+    let board = manager.open(BOARD).await.text();
+    assert_reads(&board, &["66.6 % kept of 3 promises that ended"]);
+    assert!(!board.contains("excused: "), "the second figure is gone");
+    assert_reads(&test.api(Who::Agent).open("/desk/tickets/2").await.text(), &["took back the excuse"]);
+}
+
+async fn load_and_answer_times_are_those_of_the_tickets_behind_them(test: TestApp) {
+    three_tickets(&test).await;
+    let manager = test.api(Who::Manager);
+    let page = manager.open("/manager/load?period=2026-11").await.expect(200).text();
+    for figure in ["3 tickets: 10:00", "3 tickets: Mon", "2 tickets: within 1 h", "1 tickets: within 4 h"] {
+        assert!(page.contains(&format!("aria-label=\"{figure}\"")), "{figure}:\n{page}");
+    }
+    let late = page.split("href=\"").find(|tail| tail.contains("by=answers&#38;class=2"));
+    let late = late.and_then(|tail| tail.split('"').next()).unwrap().replace("&#38;", "&");
+    let list = manager.open(&late).await.expect(200).text();
+    assert_reads(&list, &["First response within 4 h", "1 tickets", "Two"]);
+    assert!(!list.contains("Three"), "the others were answered sooner");
+    let file = manager.open("/manager/load.csv?period=2026-11&by=answers").await.expect(200).text();
+    assert!(
+        file.starts_with("\"answers\",\"tickets\"\r\n\"within 15 min\",\"0\"\r\n\"within 1 h\",\"2\""),
+        "{file}"
+    );
+    let october = manager.open("/manager/load?period=2026-10").await.expect(200).text();
+    assert!(!october.contains("tickets: 10:00\""), "nothing came in October");
+    manager.open("/manager/load/tickets?by=hours&class=24").await.expect(404);
+    manager.open("/manager/load.csv?by=moon").await.expect(404);
+    test.api(Who::Agent).open("/manager/load").await.expect(403);
+}
