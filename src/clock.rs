@@ -1,16 +1,27 @@
 //! The wall clock: the one place that reads it. Everything else is given `now`.
+//!
+//! What the machine's clock shows is believed as long as it moves as fast as time does. After a step, forward or back,
+//! `now` is the earlier of what it shows and what it would show without the step, so that no promise counts as broken
+//! before both agree; a step that lasts for a minute is believed. A step that somebody takes back at once, or a wrong
+//! time server, therefore breaks no promise early.
 
-use std::sync::{Arc, Mutex};
+mod steady;
+
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{SubsecRound, TimeDelta};
 
 use crate::sla::Instant;
+use steady::Steady;
 
-/// The instant by the machine's clock, to the microsecond.
+static MACHINE: Mutex<Steady> = Mutex::new(Steady::new());
+
+/// The instant by the machine's clock, to the microsecond; see above for a clock that is set while this runs.
 #[must_use]
 #[allow(clippy::disallowed_methods, reason = "this is the one place that reads the wall clock")]
 pub fn system_now() -> Instant {
-    chrono::Utc::now().trunc_subsecs(6)
+    let mut steady = MACHINE.lock().unwrap_or_else(PoisonError::into_inner);
+    steady.read(chrono::Utc::now(), std::time::Instant::now()).trunc_subsecs(6)
 }
 
 /// A clock: the machine's, or one in somebody's hand.

@@ -8,11 +8,13 @@ mod encryption;
 mod faults;
 mod monitor;
 mod network;
+mod pace;
 mod raw;
 mod receiver;
 mod trust;
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::Path;
 
 use chrono_tz::Tz;
@@ -43,6 +45,8 @@ pub struct Config {
     pub mail: Mail,
     /// Where our mail goes; none keeps it in the outbox, visible to administrators.
     pub smtp: Option<SmtpSettings>,
+    /// How many mails may leave in a minute, from each process; none for as many as the server takes.
+    pub smtp_per_minute: Option<NonZeroU32>,
     /// Mailboxes that are read.
     pub mailboxes: Vec<Mailbox>,
     /// Our own listener for mail.

@@ -100,6 +100,7 @@ impl Raw {
         let time_zone = self.parsed("time_zone", "UTC", "an IANA time zone such as Europe/London");
         let http = self.http();
         let mail = self.mail();
+        let smtp_per_minute = self.smtp_per_minute();
         let (smtp, mailboxes, pager) = (self.smtp(), self.mailboxes(), self.pager());
         let receiver = self.receiver(mail.as_ref().map(|mail| mail.from.as_str()));
         let (monitor, log) = (self.monitor(), self.log());
@@ -112,6 +113,7 @@ impl Raw {
             http: http?,
             mail: mail?,
             smtp,
+            smtp_per_minute,
             mailboxes,
             receiver,
             pager,

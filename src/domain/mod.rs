@@ -7,6 +7,7 @@ mod attachment;
 mod audit;
 mod authentication;
 mod backup_run;
+pub mod backoff;
 mod breach;
 mod contact_rights;
 mod contract_version;

@@ -2,7 +2,6 @@
 //!
 //! What comes from outside may be anything: [`parse()`] takes any bytes and never fails.
 
-pub mod backoff;
 mod compose;
 mod html_cost;
 mod imap;

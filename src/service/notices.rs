@@ -125,7 +125,7 @@ pub(super) fn enqueue(
         state: OutboxState::Pending,
         priority: body.priority(),
         attempts: 0,
-        next_attempt_at: work.cx.now,
+        next_attempt_at: turn(&body, work.cx.now),
         last_error: None,
         created_at: work.cx.now,
         sent_at: None,
@@ -148,6 +148,16 @@ pub(super) fn enqueue(
         work.log(ActivityKind::Notified { outbox_id: id, what, to: shown })?;
     }
     Ok(())
+}
+
+/// Since when it is a notice's turn. After a time in which nothing left, what was promised earliest is told first.
+fn turn(body: &NoticeBody, now: Instant) -> Instant {
+    match body {
+        NoticeBody::Breach { missed, .. } => {
+            missed.iter().filter_map(|line| line.due_at).min().map_or(now, |due| due.min(now))
+        }
+        _ => now,
+    }
 }
 
 /// Staff read a ticket at the desk, customers in the portal.

@@ -2,7 +2,7 @@
 
 use super::work::Work;
 use super::{Context, ServiceError};
-use crate::domain::{Actor, TicketId};
+use crate::domain::{Actor, TicketId, backoff};
 use crate::sla::Instant;
 use crate::store::{self, Connection, StoreError};
 
@@ -17,9 +17,6 @@ pub struct Tick {
     pub is_full: bool,
 }
 
-/// How long a ticket that could not be moved is left alone before it is tried again.
-const RETRY: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
-
 /// Moves the clocks of up to `limit` tickets that have something due by now, oldest first.
 ///
 /// Running it late, twice, or on several nodes gives the same facts: each has its true instant and a unique key.
@@ -28,22 +25,38 @@ const RETRY: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 /// [`ServiceError::Store`] where the database fails as a whole. One ticket that fails is logged and set aside.
 pub fn tick_timers(c: &mut Connection, cx: &Context, limit: i64) -> Result<Tick, ServiceError> {
     let waiting = store::ticket::due_to_wake(c, cx.now, limit)?;
-    let mut tick =
-        Tick { is_full: i64::try_from(waiting.len()).unwrap_or(i64::MAX) >= limit, ..Tick::default() };
+    let is_full = i64::try_from(waiting.len()).unwrap_or(i64::MAX) >= limit;
+    let mut tick = Tick { is_full, ..Tick::default() };
+    let mut moved = Vec::with_capacity(waiting.len());
     for id in waiting {
         match store::savepoint(c, |c| advance(c, cx, id)) {
-            Ok(()) => tick.moved += 1,
+            Ok(()) => moved.push(id),
             Err(ServiceError::Store(StoreError::Unavailable(why))) => {
                 return Err(ServiceError::Store(StoreError::Unavailable(why)));
             }
             Err(error) => {
-                tracing::error!(ticket = %id, %error, "the clocks of a ticket could not be moved; trying again later");
-                store::ticket::postpone_wake(c, id, cx.now + RETRY)?;
+                set_aside(c, cx, id, &error)?;
                 tick.failed += 1;
             }
         }
     }
+    tick.moved = moved.len();
+    store::stuck_ticket::clear(c, &moved)?;
     Ok(tick)
+}
+
+/// One ticket that fails delays no other: it is tried again later each time, and administrators see it.
+fn set_aside(
+    c: &mut Connection,
+    cx: &Context,
+    id: TicketId,
+    error: &ServiceError,
+) -> Result<(), ServiceError> {
+    let attempts = store::stuck_ticket::attempts(c, id)?;
+    let failed = u32::try_from(attempts).unwrap_or(0).saturating_add(1);
+    tracing::error!(ticket = %id, %error, failed, "the clocks of a ticket could not be moved; trying again later");
+    let next_try_at = cx.now + backoff::delay(failed, id.0);
+    Ok(store::stuck_ticket::put(c, id, &error.to_string(), cx.now, next_try_at)?)
 }
 
 fn advance(c: &mut Connection, cx: &Context, id: TicketId) -> Result<(), ServiceError> {

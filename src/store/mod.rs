@@ -56,6 +56,7 @@ pub mod secret;
 pub mod satisfaction;
 pub mod session;
 pub mod setting;
+pub mod stuck_ticket;
 pub mod team;
 pub mod throttle;
 pub mod ticket;

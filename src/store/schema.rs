@@ -9,7 +9,7 @@ mod receiving;
 pub use audit::{audit_entry, audit_head};
 pub(super) use backup::backup_run;
 pub use mail::*;
-pub(super) use nodes::{mailbox_holder, node};
+pub(super) use nodes::{mailbox_holder, node, stuck_ticket};
 pub use receiving::inbound_envelope;
 mod account;
 

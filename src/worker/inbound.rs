@@ -1,7 +1,7 @@
 //! Reads stored mail into tickets.
 
 use crate::app::App;
-use crate::domain::{Authentication, InboundMail};
+use crate::domain::{Authentication, InboundMail, backoff};
 use crate::mail;
 use crate::service::{self, Received, ServiceError};
 use crate::sla::Instant;
@@ -55,7 +55,7 @@ pub async fn read(app: &App, now: Instant, inbound: InboundMail) -> Result<Optio
         Err(error) => {
             app.metrics.mail_in("failed");
             tracing::error!(mail = %id, %error, "a stored mail could not be read; trying again later");
-            let retry_at = now + mail::backoff::delay(u32::try_from(attempts).unwrap_or(0), id.0);
+            let retry_at = now + backoff::delay(u32::try_from(attempts).unwrap_or(0), id.0);
             let text = error.to_string();
             app.db.write(move |c| Ok(store::inbound::postpone(c, id, &text, retry_at)?)).await.map(|()| None)
         }

@@ -7,6 +7,7 @@ pub mod health;
 pub mod inbound;
 pub mod mailbox;
 pub mod outbox;
+mod pace;
 pub mod receiver;
 pub mod replies;
 pub mod roll_call;
@@ -22,7 +23,7 @@ use crate::sla::Instant;
 use crate::store::Changes;
 
 /// The longest sleep: a wall clock that was set forward is noticed after this.
-const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+const LONGEST_SLEEP: Duration = Duration::from_secs(2);
 
 /// The shortest sleep, so that work which another node has in hand does not make us spin.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(5);

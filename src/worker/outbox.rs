@@ -7,10 +7,11 @@ use futures_util::FutureExt;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 
+use super::pace::Pace;
 use crate::app::App;
+use crate::domain::backoff::{self, GIVE_UP_AFTER};
 use crate::domain::{Activity, ActivityId, ActivityKind, Actor, OutboxChannel, OutboxEntry, Urgency};
 use crate::mail::SendError;
-use crate::mail::backoff::{self, GIVE_UP_AFTER};
 use crate::service::ServiceError;
 use crate::sla::Instant;
 use crate::store::outbox::Turn;
@@ -24,6 +25,9 @@ const URGENT_AT_ONCE: usize = 4;
 
 /// How long deliveries under way may take after the process was told to stop.
 const GRACE: Duration = Duration::from_secs(60);
+
+/// How long to wait where the pace that the receiver can take lets nothing leave now.
+const BREATH: Duration = Duration::from_millis(20);
 
 /// How long to wait before writing down once more what became of a notice.
 const RECORD_AGAIN_AFTER: Duration = Duration::from_secs(1);
@@ -54,6 +58,8 @@ pub async fn run_once(app: &App, now: Instant) -> Result<usize, ServiceError> {
 pub(super) async fn run(app: App, stop: watch::Receiver<bool>) {
     let mut round = Deliveries::default();
     let mut changes = app.db.changes();
+    let mut pace = app.config.smtp_per_minute.map(Pace::new);
+    let begun = std::time::Instant::now();
     while !*stop.borrow() {
         while let Some(done) = round.under_way.try_join_next() {
             round.ended(done);
@@ -63,10 +69,19 @@ pub(super) async fn run(app: App, stop: watch::Receiver<bool>) {
             round.wait().await;
             continue;
         };
+        let since = begun.elapsed();
+        let room = pace.as_ref().map_or(room, |pace| pace.allowance(since).min(room));
+        if room == 0 {
+            tokio::time::sleep(BREATH).await;
+            continue;
+        }
         let in_hand = app.node.take_in_hand();
         let next = match claim(&app, app.clock.now(), room, turn.clone()).await {
             Ok(entries) if entries.is_empty() => next(&app, turn).await,
             Ok(entries) => {
+                if let Some(pace) = &mut pace {
+                    pace.take(since, entries.len());
+                }
                 entries.into_iter().for_each(|entry| round.start(&app, entry));
                 continue;
             }

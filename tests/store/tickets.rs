@@ -310,7 +310,7 @@ fn the_longest_overdue_wakes_first(test: &TestDatabase) {
     assert_eq!(wake(hour(5), 9), [ids[1], ids[3], ids[0]]);
     assert_eq!(wake(hour(5), 2), [ids[1], ids[3]]);
     let first = ids[1];
-    test.write(move |c| store::ticket::postpone_wake(c, first, hour(20)));
+    test.write(move |c| store::stuck_ticket::put(c, first, "unreadable", hour(5), hour(20)));
     assert_eq!(wake(hour(5), 9), [ids[3], ids[0]]);
     assert_eq!(test.read(store::ticket::next_wake), Some(hour(2)));
 }

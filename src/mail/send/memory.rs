@@ -38,6 +38,11 @@ impl MemoryMailer {
         self.lock().failures.push_back(error);
     }
 
+    /// Lets no mail fail any more.
+    pub fn fail_no_more(&self) {
+        self.lock().failures.clear();
+    }
+
     pub(super) fn send(&self, mail: &OutgoingMail) -> Result<(), SendError> {
         let mut state = self.lock();
         if let Some(error) = state.failures.pop_front() {

@@ -20,5 +20,5 @@ pub use find::{find, find_by_number, lock};
 pub use list::{TicketPage, count, list};
 pub use sort::{Cursor, Direction, Sort, SortKey};
 pub use ticket_row::TicketRow;
-pub use wake::{due_to_wake, next_wake, postpone_wake};
+pub use wake::{due_to_wake, next_wake};
 pub use write::{insert, next_number, update};

@@ -27,12 +27,3 @@ pub fn next_wake(c: &mut Connection) -> Result<Option<Instant>, StoreError> {
     let earliest: Option<At> = waiting.select(min(ticket::next_wake_at)).first(c)?;
     Ok(earliest.map(|at| at.0))
 }
-
-/// Leaves a ticket alone until this instant, without changing anything else of it: its clocks failed.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn postpone_wake(c: &mut Connection, id: TicketId, until: Instant) -> Result<(), StoreError> {
-    diesel::update(ticket::table.find(id)).set(ticket::next_wake_at.eq(Some(At(until)))).execute(c)?;
-    Ok(())
-}

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use crate::app::Health;
 use crate::domain::{Condition, InboundState, OutboxState, Viewer};
 use crate::sla::{Instant, Status};
+use crate::store::stuck_ticket::StuckTicket;
 use crate::store::ticket::TicketFilter;
 use crate::store::{self, Connection};
 use crate::web::auth::Session;
@@ -14,13 +15,17 @@ use crate::web::pages::admin::{FactLine, Gauge, OverviewPage};
 use crate::web::pages::manager::grouped;
 use crate::web::pages::render;
 use crate::web::site::Site;
-use crate::web::view::{Area, Look, Tone, zone_name};
+use crate::web::view::{Area, Look, Tone, span, zone_name};
+
+/// How many tickets whose clocks stand still are named.
+const MOST_NAMED: i64 = 20;
 
 struct Found {
     open: i64,
     untriaged: i64,
     inbound: Vec<(InboundState, i64)>,
     outbox: Vec<(OutboxState, i64)>,
+    stuck: Vec<String>,
     has_rota: bool,
     has_contract: bool,
 }
@@ -69,9 +74,25 @@ fn find(c: &mut Connection, viewer: Viewer, now: Instant) -> Result<Found, WebEr
         untriaged: store::ticket::count(c, viewer, &untriaged)?,
         inbound: store::inbound::counts(c)?,
         outbox: store::outbox::counts(c)?,
+        stuck: stuck(c, now)?,
         has_rota: store::rota::default(c)?.is_some(),
         has_contract: !store::contract::list_in_force(c, now)?.is_empty(),
     })
+}
+
+/// The tickets whose clocks can't be moved, as sentences.
+fn stuck(c: &mut Connection, now: Instant) -> Result<Vec<String>, WebError> {
+    let stuck = store::stuck_ticket::list(c, MOST_NAMED)?;
+    let in_words = |stuck: &StuckTicket| {
+        format!(
+            "The clocks of ticket {} have stood still for {}, after {} tries: {}. They are tried again by themselves.",
+            stuck.number,
+            span(now - stuck.since),
+            stuck.attempts,
+            stuck.error
+        )
+    };
+    Ok(stuck.iter().map(in_words).collect())
 }
 
 impl Found {
@@ -129,5 +150,6 @@ fn troubles(health: &Health, found: &Found) -> Vec<String> {
     if !found.has_rota {
         troubles.push("There is no on-call rota: pages go to everybody of the team.".to_owned());
     }
+    troubles.extend(found.stuck.iter().cloned());
     troubles
 }
