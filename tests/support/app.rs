@@ -13,7 +13,7 @@ use punctual::clock::Clock;
 use punctual::config::Config;
 use punctual::demo;
 use punctual::domain::{EmailAddress, InboundMail, Person, SessionRecord};
-use punctual::mail::{Mailer, MemoryMailer};
+use punctual::mail::{Mailer, MemoryMailer, SendError};
 use punctual::service::{self, account};
 use punctual::sla::Instant;
 use punctual::store::{self, Database, StoreError};
@@ -169,6 +169,11 @@ impl TestApp {
         }
     }
 
+    /// Changes rows behind the program's back.
+    pub fn sql(&self, statement: &str) {
+        self.database.as_ref().unwrap().sql(statement);
+    }
+
     /// What the clock shows.
     pub fn now(&self) -> Instant {
         self.app.clock.now()
@@ -207,6 +212,16 @@ impl TestApp {
     /// The mails that were sent since the last call, oldest first.
     pub fn mails(&self) -> Vec<ReceivedMail> {
         self.mailbox.take().iter().map(ReceivedMail::read).collect()
+    }
+
+    /// Lets so many mails fail with this.
+    pub fn refuse_mails(&self, error: SendError, count: usize) {
+        (0..count).for_each(|_| self.mailbox.fail_next(error.clone()));
+    }
+
+    /// Lets mails through again.
+    pub fn accept_mails(&self) {
+        self.mailbox.fail_no_more();
     }
 
     /// Looks into the database.

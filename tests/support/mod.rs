@@ -7,6 +7,7 @@ pub mod dovecot;
 pub mod guardian;
 pub mod postfix;
 pub mod postgres;
+pub mod process;
 pub mod received_mail;
 pub mod test_database;
 pub mod world;

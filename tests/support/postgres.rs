@@ -55,6 +55,30 @@ impl PostgresDatabase {
         Self(name)
     }
 
+    /// Runs a statement in it, as somebody beside the program would.
+    pub fn sql(&self, statement: &str) {
+        cluster().sql_in(&self.0, statement);
+    }
+
+    /// Ends every session, and lets nobody in until [`PostgresDatabase::come_back`].
+    pub fn go_away(&self) {
+        cluster().sql(&format!("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", self.0));
+        self.end_sessions();
+    }
+
+    /// Lets sessions in again.
+    pub fn come_back(&self) {
+        cluster().sql(&format!("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true", self.0));
+    }
+
+    /// Ends every session, as a restart of the server would.
+    pub fn end_sessions(&self) {
+        cluster().sql(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'",
+            self.0
+        ));
+    }
+
     /// Its address.
     pub fn url(&self) -> DatabaseUrl {
         cluster().url(&self.0)
@@ -124,9 +148,13 @@ impl Cluster {
     }
 
     fn sql(&self, statement: &str) {
+        self.sql_in("postgres", statement);
+    }
+
+    fn sql_in(&self, database: &str, statement: &str) {
         let output = as_user(Command::new(self.binaries.join("psql")), self.user)
-            .args(["-q", "-X", "-v", "ON_ERROR_STOP=1", "-U", "punctual", "-d", "postgres"])
-            .args(["-c", statement, "-h"])
+            .args(["-q", "-X", "-v", "ON_ERROR_STOP=1", "-U", "punctual", "-o", "/dev/null"])
+            .args(["-d", database, "-c", statement, "-h"])
             .arg(&self.folder)
             .output()
             .unwrap();

@@ -1,5 +1,7 @@
 //! A fresh, migrated database for one test, of either kind.
 
+use diesel::connection::SimpleConnection;
+use diesel::{Connection as _, SqliteConnection};
 use punctual::store::{Connection, Database, DatabaseUrl, Options, StoreError};
 use tempfile::TempDir;
 
@@ -11,13 +13,12 @@ pub struct TestDatabase {
     pub database: Database,
     /// Its address, to open it once more.
     pub url: DatabaseUrl,
-    _place: Place,
+    place: Place,
 }
 
 /// What has to live as long as the database.
-#[expect(dead_code, reason = "held for what dropping it does")]
 enum Place {
-    Folder(TempDir),
+    Folder { _folder: TempDir },
     Server(PostgresDatabase),
 }
 
@@ -39,7 +40,7 @@ impl TestDatabase {
     pub fn empty_sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = DatabaseUrl::Sqlite(folder.path().join("punctual.db"));
-        Self::open(url, Place::Folder(folder))
+        Self::open(url, Place::Folder { _folder: folder })
     }
 
     /// A database without any table on the tests' PostgreSQL.
@@ -50,7 +51,7 @@ impl TestDatabase {
 
     fn open(url: DatabaseUrl, place: Place) -> Self {
         let database = Database::open(&url, Options::default()).unwrap();
-        Self { database, url, _place: place }
+        Self { database, url, place }
     }
 
     /// Runs a job in a write transaction; it has to succeed.
@@ -64,6 +65,26 @@ impl TestDatabase {
     /// Runs a job that reads; it has to succeed.
     pub fn read<T>(&self, job: impl FnOnce(&mut Connection) -> Result<T, StoreError>) -> T {
         self.database.read_now(job).unwrap()
+    }
+
+    /// Changes rows behind the program's back.
+    pub fn sql(&self, statement: &str) {
+        match (&self.place, &self.url) {
+            (Place::Server(server), _) => server.sql(statement),
+            (_, DatabaseUrl::Sqlite(path)) => {
+                let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+                connection.batch_execute(statement).unwrap();
+            }
+            (Place::Folder { .. }, DatabaseUrl::Postgres(_)) => panic!("a folder holds no PostgreSQL"),
+        }
+    }
+
+    /// The PostgreSQL database behind it.
+    pub fn server(&self) -> &PostgresDatabase {
+        match &self.place {
+            Place::Server(server) => server,
+            Place::Folder { .. } => panic!("this is SQLite"),
+        }
     }
 
     /// Opens the database once more, as another process would.

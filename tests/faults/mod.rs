@@ -1,0 +1,11 @@
+//! Every plug pulled: what was promised is told once, to the right people, and no later than it must be.
+//!
+//! `tests/faults/run` runs the long versions and prints their figures; the short ones run with every other test. A seed
+//! decides what happens when, so that a run can be repeated.
+
+mod catch_up;
+mod installation;
+mod kill;
+mod nodes;
+mod poison;
+mod scale;

@@ -1,0 +1,167 @@
+//! Several processes on one PostgreSQL, and what happens when one dies, hangs, or loses the database.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use punctual::domain::{NodeId, OutboxState};
+use punctual::store::{self, setting};
+use punctual::worker;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+
+use super::installation::{found, message_ids, next_notice, open_tickets, until};
+use super::scale::scaled;
+use crate::mail::sink::Sink;
+use crate::support::process::Process;
+use crate::support::test_database::TestDatabase;
+
+/// Three nodes share the work; one is killed and one frozen in the middle of it. What the two had in hand is taken over,
+/// and a mail that went out twice, since its sender died before it could say so, went out under one Message-ID.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_dead_and_frozen_nodes_had_in_hand_is_sent_by_the_others() {
+    let test = TestDatabase::postgres();
+    let (app, ann) = found(&test, "1s");
+    let count = scaled(200, 10_000);
+    let sink = Sink::start().await;
+    open_tickets(&app, &ann, count);
+    let [killed, frozen, _lives] = [(); 3].map(|()| Process::worker(&test.url, sink.address));
+    until("the first notices", || sink.mails().len() > 10).await;
+    killed.kill();
+    frozen.freeze();
+    let ids = || message_ids(&sink).into_iter().collect::<BTreeSet<_>>().len();
+    until("a notice for each ticket", || ids() as u64 == count).await;
+    frozen.thaw();
+    until("all are marked as sent", || sent(&test) == count).await;
+    let repeated = sink.mails().len() - ids();
+    assert!(repeated <= 32, "{repeated} mails more than two senders can have under way");
+    println!("{count} notices by three nodes, one killed and one frozen: all told, {repeated} repeated");
+    sink.stop().await;
+}
+
+fn sent(test: &TestDatabase) -> u64 {
+    let counts = test.read(store::outbox::counts);
+    let sent = counts.iter().find(|(state, _)| *state == OutboxState::Sent);
+    sent.map_or(0, |(_, count)| u64::try_from(*count).unwrap())
+}
+
+/// The server keeps the first node waiting for its greeting; the node is frozen, and thawed when the notice has long been
+/// sent by another. It must not send it again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_was_frozen_sends_nothing_stale() {
+    let test = TestDatabase::postgres();
+    let (app, ann) = found(&test, "1s");
+    let sink = Sink::start().await;
+    let gate = Gate::start(sink.address).await;
+    open_tickets(&app, &ann, 1);
+    let frozen = Process::worker(&test.url, gate.address);
+    gate.caller.notified().await;
+    frozen.freeze();
+    let begun = Instant::now();
+    let _other = Process::worker(&test.url, sink.address);
+    until("another node sends it", || sink.mails().len() == 1).await;
+    let took = begun.elapsed();
+    assert!(took < Duration::from_secs(10), "taken over after {took:?}");
+    frozen.thaw();
+    gate.open.notify_one();
+    gate.closed.notified().await;
+    assert_eq!(sink.mails().len(), 1, "the thawed node has sent it too");
+    println!("a frozen node's notice was taken over after {took:?}, and sent once");
+    sink.stop().await;
+}
+
+/// A server in front of another that lets its first caller wait.
+struct Gate {
+    address: std::net::SocketAddr,
+    /// Somebody has called.
+    caller: Arc<Notify>,
+    /// Lets the caller in.
+    open: Arc<Notify>,
+    /// The caller has hung up, or been idle for a while after it was let in.
+    closed: Arc<Notify>,
+}
+
+impl Gate {
+    async fn start(behind: std::net::SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let [caller, open, closed] = [(); 3].map(|()| Arc::new(Notify::new()));
+        let gate = Self { address, caller, open, closed };
+        let [caller, open, closed] = [&gate.caller, &gate.open, &gate.closed].map(Arc::clone);
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            caller.notify_one();
+            open.notified().await;
+            let mut server = TcpStream::connect(behind).await.unwrap();
+            let passing = tokio::io::copy_bidirectional(&mut stream, &mut server);
+            let _ = tokio::time::timeout(Duration::from_secs(3), passing).await;
+            closed.notify_one();
+        });
+        gate
+    }
+}
+
+/// Commits of one node wake the others at once, also after their listening session was lost.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nodes_hear_of_each_other_again_after_their_sessions_were_lost() {
+    let test = TestDatabase::postgres();
+    let other = test.open_again();
+    for turn in 0..3 {
+        let mut changes = other.changes();
+        let write = move |c: &mut _| setting::put(c, "turn", &serde_json::json!(turn));
+        until("a write", || test.database.write_now(write).is_ok()).await;
+        tokio::time::timeout(Duration::from_secs(30), changes.next())
+            .await
+            .expect("the other node hears of it");
+        test.server().end_sessions();
+    }
+}
+
+/// The database goes away in the middle of the work, and comes back: nothing is lost, and nothing told twice.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_was_gone_is_found_again() {
+    let test = TestDatabase::postgres();
+    let (app, ann) = found(&test, "2s");
+    let (count, seconds) = (scaled(60, 10_000), scaled(3, 60));
+    let sink = Sink::start().await;
+    open_tickets(&app, &ann, count);
+    let _worker = Process::worker(&test.url, sink.address);
+    until("the first notices", || sink.mails().len() > 5).await;
+    test.server().go_away();
+    tokio::time::sleep(Duration::from_secs(seconds)).await;
+    test.server().come_back();
+    let back = Instant::now();
+    until("a notice for each ticket", || sink.mails().len() as u64 >= count).await;
+    let took = back.elapsed();
+    let looked = test.open_again();
+    let pending = || looked.read_now(next_notice).is_ok_and(|next| next.is_none());
+    until("all are marked as sent", pending).await;
+    let ids = message_ids(&sink);
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len() as u64, count);
+    assert_eq!(ids.len() as u64, count, "some were told twice");
+    println!(
+        "the database was gone for {seconds} s amid {count} breaches: all told once, {took:?} after it was back"
+    );
+    sink.stop().await;
+}
+
+/// A node that can't beat is buried at the fourth look; what it held is free, and its late word counts for nothing.
+#[tokio::test]
+async fn a_silent_node_loses_its_mailbox() {
+    let test = TestDatabase::postgres();
+    let (app, _) = found(&test, "1h");
+    let dead = NodeId::new(app.clock.now());
+    let now = app.clock.now();
+    test.write(move |c| {
+        store::node::enrol(c, dead, now)?;
+        assert!(store::node::take_mailbox(c, dead, "support")?);
+        Ok(())
+    });
+    let mut roll_call = worker::roll_call::RollCall::default();
+    for look in 0..3 {
+        assert_eq!(roll_call.look(&app).await.unwrap(), 0, "look {look}");
+    }
+    assert_eq!(roll_call.look(&app).await.unwrap(), 1);
+    assert!(!test.read(|c| store::node::holds_mailbox(c, dead, "support")));
+    assert_eq!(test.read(store::node::roll), []);
+}
