@@ -1,5 +1,6 @@
 //! The application: what everything above the database is given.
 
+mod backup_health;
 mod health;
 mod metrics;
 mod pulse;

@@ -4,6 +4,7 @@
 //! `smtp.host` is `PUNCTUAL_SMTP__HOST`. `DATABASE_URL` is the usual name of `database_url`.
 
 mod backup;
+mod certificate;
 mod encryption;
 mod faults;
 mod monitor;
@@ -26,8 +27,8 @@ pub use receiver::Receiver;
 pub use trust::{ReplyAddress, Trust};
 
 use crate::domain::EmailAddress;
-use crate::mail::ImapSettings;
 use crate::mail::SmtpSettings;
+use crate::mail::{CertificateFiles, ImapSettings};
 use crate::vault::Keyring;
 
 /// Everything that an operator can set, checked.
@@ -70,6 +71,8 @@ pub struct Config {
 pub struct Http {
     /// Where it listens.
     pub listen: SocketAddr,
+    /// The certificate of pages and API; without one they are served in clear text, for a proxy in front.
+    pub certificate: Option<CertificateFiles>,
     /// Largest request body, in bytes.
     pub max_body: usize,
     /// Proxies before us, which are believed when they say where a request comes from.

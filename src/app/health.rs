@@ -101,6 +101,7 @@ impl App {
         checks.push(mail_server);
         checks.extend(self.pulse.mailbox_checks(now));
         checks.extend(self.disk());
+        checks.extend(self.keeping(now).await);
         if matches!(self.clock, Clock::System) {
             checks.push(self.pulse.clock_check(now, Stopwatch::now()));
         }

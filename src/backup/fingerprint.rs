@@ -19,8 +19,8 @@ impl Fingerprint {
     }
 }
 
-/// A row in the one form that is written and counted: without spaces, and JSON documents in it with sorted keys,
-/// because PostgreSQL keeps neither the spaces nor the order of those.
+/// A row in the one form that is counted: without spaces, and JSON documents in it with sorted keys, because PostgreSQL
+/// keeps neither the spaces nor the order of those. What is written is the row as it is, letter by letter.
 pub(super) fn normal(row: &str) -> Result<String, serde_json::Error> {
     let mut values: Vec<Value> = serde_json::from_str(row)?;
     for value in &mut values {

@@ -128,10 +128,10 @@ impl<W: Write> Lines<'_, W> {
         self.line(&Line::Table(table.clone()))?;
         let mut counted = TableSummary::default();
         dump::each_row(c, table, |row| {
-            let row = normal(row).map_err(|error| BackupError::Damaged(error.to_string()))?;
+            let counted_as = normal(row).map_err(|error| BackupError::Damaged(error.to_string()))?;
             counted.rows += 1;
-            counted.fingerprint.add(&row);
-            self.text(&row)
+            counted.fingerprint.add(&counted_as);
+            self.text(row)
         })?;
         match u64::try_from(dump::row_count(c, table)?) {
             Ok(rows) if rows == counted.rows => Ok(counted),

@@ -99,6 +99,10 @@ impl Raw {
         let public_url = self.checked("public_url", "http://127.0.0.1:8080", is_web_address);
         let time_zone = self.parsed("time_zone", "UTC", "an IANA time zone such as Europe/London");
         let http = self.http();
+        let is_clear = public_url.as_ref().is_some_and(|url| !url.starts_with("https://"));
+        if is_clear && http.as_ref().is_some_and(|http| http.certificate.is_some()) {
+            self.faults.add("public_url", "with http.certificate it has to begin with https://");
+        }
         let mail = self.mail();
         let smtp_per_minute = self.smtp_per_minute();
         let (smtp, mailboxes, pager) = (self.smtp(), self.mailboxes(), self.pager());
@@ -133,7 +137,8 @@ impl Raw {
         );
         let max_body = self.parsed("http.max_body", "26214400", "a number of bytes");
         let trusted_proxies = self.listed("http.trusted_proxies", str::parse);
-        Some(Http { listen: listen?, max_body: max_body?, trusted_proxies: trusted_proxies? })
+        let certificate = self.certificate("http")?;
+        Some(Http { listen: listen?, certificate, max_body: max_body?, trusted_proxies: trusted_proxies? })
     }
 
     fn mail(&mut self) -> Option<Mail> {

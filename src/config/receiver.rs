@@ -1,11 +1,10 @@
 //! Our own listener for mail: `[receiver]`.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use super::raw::Raw;
-use crate::mail::{CertificateFiles, Destination, Protocol, ReceiverSettings, Recipients};
+use crate::mail::{Destination, Protocol, ReceiverSettings, Recipients};
 use crate::service::LARGEST_MAIL;
 
 /// Our own listener for mail, for a mail server in front.
@@ -32,7 +31,7 @@ impl Raw {
         let host_name = self.checked("receiver.host_name", domain, is_host_name);
         let protocol = self.receiver_protocol();
         let recipients = self.receiver_recipients(from);
-        let certificate = self.receiver_certificate();
+        let certificate = self.certificate("receiver");
         let usual = ReceiverSettings::new(&host_name?);
         let max_size = self.number("receiver.max_size", usual.max_size, LARGEST_MAIL);
         let max_connections = self.number("receiver.max_connections", usual.max_connections, 10_000);
@@ -67,25 +66,6 @@ impl Raw {
         })?;
         let ours = || from.and_then(Destination::parse).into_iter().collect();
         Some(Recipients::These(if named.is_empty() { ours() } else { named }))
-    }
-
-    /// Outside: none if a setting is wrong. Inside: none if there is no certificate.
-    #[allow(clippy::option_option, reason = "the two mean different things")]
-    fn receiver_certificate(&mut self) -> Option<Option<CertificateFiles>> {
-        let certificate = self.optional("receiver.certificate").map(PathBuf::from);
-        let key = self.optional("receiver.key").map(PathBuf::from);
-        let files = match (certificate, key) {
-            (None, None) => return Some(None),
-            (Some(certificate), Some(key)) => CertificateFiles { certificate, key },
-            _ => {
-                return self
-                    .fault("receiver.key", "set receiver.certificate and receiver.key both, or neither");
-            }
-        };
-        match files.check() {
-            Ok(()) => Some(Some(files)),
-            Err(error) => self.fault("receiver.certificate", &error),
-        }
     }
 }
 

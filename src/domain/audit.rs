@@ -73,8 +73,37 @@ pub enum AuditAction {
     NoticeRetried,
     /// Stored contents were put under the newest key.
     KeyRotated,
-    /// The installation was restored from a backup.
-    Restored,
+}
+
+impl AuditAction {
+    /// Every act.
+    pub const ALL: [Self; 19] = [
+        Self::PersonAdded,
+        Self::PersonChanged,
+        Self::PersonEnabled,
+        Self::PersonDisabled,
+        Self::SignInReset,
+        Self::PersonExported,
+        Self::PersonErased,
+        Self::OrganizationAdded,
+        Self::OrganizationChanged,
+        Self::ContractAdded,
+        Self::TeamAdded,
+        Self::TeamChanged,
+        Self::RotaAdded,
+        Self::RotaChanged,
+        Self::StandInAdded,
+        Self::StandInRemoved,
+        Self::MailReread,
+        Self::NoticeRetried,
+        Self::KeyRotated,
+    ];
+
+    /// The word in the database and in the API.
+    #[must_use]
+    pub fn word(self) -> String {
+        word(&self)
+    }
 }
 
 /// What it was done to.

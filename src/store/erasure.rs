@@ -12,12 +12,12 @@ use serde_json::Value;
 
 use super::dump::{ColumnKind, quoted, tables};
 use super::schema::{
-    attachment, blob, idempotency_key, inbound_envelope, inbound_mail, mail_reference, message, outbox,
-    session, ticket,
+    activity, attachment, blob, idempotency_key, inbound_envelope, inbound_mail, mail_reference, message,
+    outbox, satisfaction, session, ticket,
 };
 use super::sql_type::{Json, SqlId};
 use super::{Connection, StoreError, transaction};
-use crate::domain::{AttachmentId, ContentHash, InboundMailId, OutboxId, PersonId, TicketId};
+use crate::domain::{ActivityId, AttachmentId, ContentHash, InboundMailId, OutboxId, PersonId, TicketId};
 use crate::vault::Keyring;
 
 /// What stands where something was erased.
@@ -88,6 +88,9 @@ pub fn erase_words(
         diesel::update(reasoned).set(ticket::suggestion_reason.eq(Some(ERASED))).execute(c)?;
         erase_notices(c, *id)?;
     }
+    erase_reasons(c, person)?;
+    let rated = satisfaction::table.filter(satisfaction::person_id.eq(person));
+    diesel::update(rated).set(satisfaction::comment.eq("")).execute(c)?;
     let mut contents = BTreeSet::new();
     for id in &traces.attachments {
         let content: String = attachment::table.find(id).select(attachment::content).first(c)?;
@@ -149,6 +152,22 @@ pub fn replace_in_ticket(
             message::html.eq(html.map(|html| html.replace(name, to))),
         );
         diesel::update(message::table.filter(message::id.eq(id))).set(change).execute(c)?;
+    }
+    Ok(())
+}
+
+/// The reasons that the person gave are taken out of the history; that they did something stays.
+fn erase_reasons(c: &mut Connection, person: PersonId) -> Result<(), StoreError> {
+    let rows: Vec<(ActivityId, Json)> = activity::table
+        .filter(activity::person_id.eq(Some(person)))
+        .select((activity::id, activity::kind))
+        .load(c)?;
+    for (id, Json(mut kind)) in rows {
+        if let Some(reason @ Value::String(_)) = kind.get_mut("reason") {
+            *reason = ERASED.into();
+            let entry = activity::table.filter(activity::id.eq(id));
+            diesel::update(entry).set(activity::kind.eq(Json(kind))).execute(c)?;
+        }
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ pub mod routes;
 mod server;
 pub mod site;
 pub mod ticket_data;
+mod tls;
 pub mod view;
 
 pub use monitor::monitor;

@@ -9,6 +9,7 @@ use actix_web::{App as HttpApp, HttpServer, web};
 use super::middleware::{error_answers, guard, request_log, security_headers};
 use super::routes::{self, AccessTable};
 use super::site::Site;
+use super::tls;
 use crate::app::App;
 
 /// How long requests under way may take after the server was told to stop, in seconds.
@@ -23,6 +24,7 @@ pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
     let site = Site::new(app);
     tokio::spawn(site.live.clone().run(site.app.clone()));
     let limit = site.app.config.http.max_body;
+    let certificate = site.app.config.http.certificate.clone();
     let server = HttpServer::new(move || {
         let table = web::Data::new(AccessTable::new(&routes::entries()));
         HttpApp::new()
@@ -37,5 +39,13 @@ pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .wrap(from_fn(request_log))
             .configure(|config| routes::configure(routes::entries(), config))
     });
-    Ok(server.disable_signals().shutdown_timeout(GRACE_SECONDS).listen(listener)?.run())
+    let server = server.disable_signals().shutdown_timeout(GRACE_SECONDS);
+    let server = match certificate {
+        Some(files) => {
+            let config = tls::server_config(&files).map_err(std::io::Error::other)?;
+            server.listen_rustls_0_23(listener, config)?
+        }
+        None => server.listen(listener)?,
+    };
+    Ok(server.run())
 }

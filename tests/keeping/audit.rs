@@ -73,6 +73,24 @@ async fn administrative_acts_are_recorded_with_who_did_them(test: TestApp) {
     }
     assert_eq!(made[0].entry.object.id, Some(agent.id.0));
     assert!(made[3].entry.detail.contains("manager") && !made[3].entry.detail.contains("Ada"));
+    let page =
+        admin.open("/admin/audit?person=admin@provider.example&action=person_changed").await.expect(200);
+    let page = page.text();
+    assert!(
+        page.contains("Person changed") && page.contains("Ada") && !page.contains("Sign in reset:"),
+        "{page}"
+    );
+    assert!(
+        admin
+            .open("/admin/audit?person=nobody@provider.example")
+            .await
+            .expect(200)
+            .text()
+            .contains("Nobody has")
+    );
+    let file = admin.open("/admin/audit.csv?from=2026-11-23&until=2026-11-23").await.expect(200).text();
+    assert!(file.lines().count() > made.len() && file.contains(&made[0].seal), "{file}");
+    assert_eq!(admin.open("/admin/audit.csv?until=2026-11-22").await.expect(200).text().lines().count(), 1);
     let filter = AuditFilter { action: Some(TeamAdded), ..AuditFilter::default() };
     let listed = test.read(move |c| store::audit::list(c, &filter, None, 1));
     assert_eq!(listed[0].entry.number, made[7].entry.number);

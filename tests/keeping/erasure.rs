@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::{everything, hexadecimal, report_with_file};
 use crate::support::app::{TestApp, Who, on_both_apps};
+use crate::support::test_database::execute;
 
 on_both_apps!(everything_kept_of_a_person_is_given_out, what_is_erased_is_nowhere_and_promises_stay,);
 
@@ -62,12 +63,23 @@ async fn what_is_erased_is_nowhere_and_promises_stay(test: TestApp) {
         let of = |table: &str| all.lines().filter(|line| line.starts_with(table)).count();
         (of("promise "), of("breach "), of("ticket "), of("activity "), of("message "))
     };
+    let rated = "INSERT INTO satisfaction (ticket_id, verdict, comment, person_id, rated_at)
+        SELECT id, 'good', 'Mimi says thanks', requester_id, created_at FROM ticket";
+    execute(&test.app.db, rated).unwrap();
+    let escalated = r#"UPDATE activity SET kind = '{"kind":"escalated","reason":"Mimi is sad","told":[]}'
+        WHERE person_id IN (SELECT requester_id FROM ticket)"#;
+    execute(&test.app.db, escalated).unwrap();
     let (before, all) = (facts(&test), everything(&test));
     assert!(before.1 > 0, "no promise was broken");
     assert!(all.contains("Mimi") && all.contains(&hexadecimal(FILE)), "there is nothing to erase");
-    let (context, admin, id) = (test.app.context(), test.person(Who::Admin), person.id);
-    let erase = move |c: &mut _| service::erase_person(c, &context, &admin, id);
-    let traces = test.database().write(erase).await.unwrap();
+    let (id, email) = (person.id, person.email.clone());
+    let traces = test.read(move |c| store::erasure::traces(c, id, email.as_str()));
+    let (admin, place) = (test.api(Who::Admin), format!("/admin/people/{id}"));
+    assert!(admin.open(&format!("{place}/data")).await.expect(200).text().contains("Gone for good"));
+    admin.submit(&format!("{place}/erase"), &[]).await.expect(422);
+    test.api(Who::Manager).submit(&format!("{place}/erase"), &[("confirm", "yes")]).await.expect(403);
+    assert!(everything(&test).contains("Mimi"), "erased without being asked");
+    admin.submit(&format!("{place}/erase"), &[("confirm", "yes")]).await.expect(303);
     assert_eq!((traces.tickets.len(), traces.attachments.len(), traces.mails.len()), (2, 1, 1));
 
     let all = everything(&test);

@@ -5,6 +5,7 @@ mod backups;
 mod contents;
 mod daily;
 mod erasure;
+mod tls;
 
 use punctual::store::dump;
 use punctual::vault::Key;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::CertifiedKey;
 use tokio_rustls::TlsAcceptor;
 
 /// Where a certificate and its key lie. They are read for each connection that asks for TLS, so that a renewed
@@ -25,6 +26,19 @@ impl CertificateFiles {
     /// In words, with the file's name.
     pub fn check(&self) -> Result<(), String> {
         self.acceptor().map(drop)
+    }
+
+    /// The certificate with its key, for a server that chooses what it shows.
+    ///
+    /// # Errors
+    /// As [`CertificateFiles::check`].
+    pub fn certified_key(&self) -> Result<CertifiedKey, String> {
+        let chain = named(&self.certificate, chain(&self.certificate))?;
+        let key = PrivateKeyDer::from_pem_file(&self.key).map_err(|error| error.to_string());
+        let key = named(&self.key, key)?;
+        let provider = rustls::crypto::ring::default_provider();
+        let certified = CertifiedKey::from_der(chain, key, &provider);
+        named(&self.key, certified.map_err(|error| error.to_string()))
     }
 
     /// What takes part in a handshake.

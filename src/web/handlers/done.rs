@@ -34,6 +34,7 @@ impl Done {
             "changed" => "Saved.",
             "disabled" => "They are signed out, and can’t sign in any more.",
             "enabled" => "They can sign in again.",
+            "erased" => "The person is erased.",
             "signed_out" => "They are signed out everywhere.",
             "password" => "The new password is set, and they are signed out everywhere.",
             "stand_in" => "The stand-in is on the rota.",

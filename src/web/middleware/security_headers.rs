@@ -1,10 +1,12 @@
 //! Headers that keep a page from being framed, sniffed, scripted or cached by others.
 
-use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY};
 use actix_web::middleware::Next;
+use actix_web::{Error, web};
+
+use crate::web::site::Site;
 
 /// No inline script, no inline style, nothing from elsewhere, in no frame; frames only of our own.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -30,8 +32,14 @@ pub async fn security_headers(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let site = request.app_data::<web::Data<Site>>();
+    let is_tls = site.is_some_and(|site| site.app.config.http.certificate.is_some());
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
+    if is_tls {
+        // Browsers come by HTTPS only for a year from their last visit (RFC 6797).
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     for (name, value) in HEADERS {
         let name = HeaderName::from_static(name);
         if !headers.contains_key(&name) {

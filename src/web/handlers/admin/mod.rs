@@ -1,5 +1,6 @@
 //! What administrators do. Every change is one verb of the service; a form that is refused is shown again as typed.
 
+pub mod audit;
 pub mod compare;
 pub mod contacts;
 pub mod contract;
@@ -15,6 +16,7 @@ pub mod outbox;
 pub mod overview;
 pub mod people;
 pub mod person;
+pub mod personal_data;
 pub mod rota;
 pub mod stand_in;
 pub mod team;

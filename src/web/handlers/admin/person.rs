@@ -268,6 +268,8 @@ fn facts(found: &Found, known_since: Moment) -> Vec<FactLine> {
         (true, true) => "by password",
     };
     let mut facts = vec![FactLine::new("Signs in", sign_in), FactLine::new("Known since", known_since.full)];
+    let href = Some(format!("/admin/people/{}/data", found.person.id));
+    facts.push(FactLine { href, ..FactLine::new("Personal data", "give out or erase") });
     if let Some(company) = &found.company {
         let href = Some(format!("/admin/organizations/{}", company.id));
         facts.insert(0, FactLine { href, ..FactLine::new("Customer", &company.name) });

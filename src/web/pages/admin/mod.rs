@@ -1,5 +1,6 @@
 //! The pages of administrators: people, customers, teams, agreements, mail.
 
+mod audit;
 mod compare;
 mod contracts;
 mod form;
@@ -10,6 +11,7 @@ mod people;
 mod source;
 mod teams;
 
+pub use audit::{AuditPage, AuditRow};
 pub use compare::{Became, ComparePage, ComparedLine, compare};
 pub use contracts::{ContractPage, ContractRow, ContractsPage, NewContractPage, VersionRow, WhatIf};
 pub use form::{FactLine, Form, FormField, FormPage, Input};
