@@ -9,7 +9,7 @@ use super::pages::{self, Page};
 use crate::support::app::TestApp;
 
 /// What no link leads to: mails do, or it leads on by itself, or machines ask for it, or only some tickets have it.
-const UNLINKED: [&str; 10] = [
+const UNLINKED: [&str; 11] = [
     "/take/{token}",
     "/rate/{token}",
     "/",
@@ -18,6 +18,7 @@ const UNLINKED: [&str; 10] = [
     "/livez",
     "/readyz",
     "/attachments/{id}",
+    "/desk/events",
     "/messages/{id}/html",
     "/static/{name:.*}",
 ];

@@ -7,6 +7,9 @@ use super::chromium::Chromium;
 /// The farthest that anybody should have to tab.
 const MOST_TABS: usize = 150;
 
+/// How often a page may exchange what is about to be clicked.
+const MOST_EXCHANGES: usize = 50;
+
 /// How somebody works a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hand {
@@ -20,11 +23,7 @@ impl Hand {
     /// Follows a link, or presses a button.
     pub async fn press(self, browser: &Chromium, css: &str) {
         match self {
-            Self::Mouse => {
-                let found = browser.find(css).await;
-                found.scroll_into_view().await.unwrap();
-                found.click().await.unwrap();
-            }
+            Self::Mouse => click(browser, css).await,
             Self::Keyboard => {
                 self.reach(browser, css).await;
                 browser.press(Key::Enter).await;
@@ -35,7 +34,7 @@ impl Hand {
     /// Chooses one of several by its button, or ticks a box.
     pub async fn choose(self, browser: &Chromium, css: &str) {
         match self {
-            Self::Mouse => browser.find(css).await.click().await.unwrap(),
+            Self::Mouse => click(browser, css).await,
             Self::Keyboard => {
                 self.reach(browser, css).await;
                 browser.press(Key::Space).await;
@@ -94,4 +93,16 @@ impl Hand {
         }
         panic!("the keyboard does not reach “{css}” at {}", browser.place().await);
     }
+}
+
+/// Clicks. A page that is alive may exchange what was found before it is clicked: then it is found again.
+async fn click(browser: &Chromium, css: &str) {
+    for _ in 0..MOST_EXCHANGES {
+        match browser.find(css).await.click().await {
+            Ok(()) => return,
+            Err(error) if error.to_string().contains("stale element") => {}
+            Err(error) => panic!("“{css}” at {}: {error}", browser.place().await),
+        }
+    }
+    panic!("“{css}” never stands still at {}", browser.place().await);
 }

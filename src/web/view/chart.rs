@@ -72,7 +72,8 @@ fn draw(svg: &mut String, bars: &[Bar]) -> Result<(), Box<dyn std::error::Error>
         .margin(6)
         .x_label_area_size(26)
         .y_label_area_size(48)
-        .build_cartesian_2d((0..bars.len()).into_segmented(), 0..top + top / 20 + 1)?;
+        // A range of segments holds its end too.
+        .build_cartesian_2d((0..bars.len().saturating_sub(1)).into_segmented(), 0..top + top / 20 + 1)?;
     let label = |place: &SegmentValue<usize>| match place {
         SegmentValue::CenterOf(place) | SegmentValue::Exact(place) => {
             bars.get(*place).map(|bar| bar.label.clone()).unwrap_or_default()
