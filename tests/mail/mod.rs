@@ -1,9 +1,12 @@
 //! The wire, against real servers and hostile ones.
 
+mod hostile;
 mod imap;
 pub mod listener;
+mod outgoing;
 pub mod receiver;
 mod relayed;
+mod samples;
 pub mod sink;
 mod smtp;
 mod webhook;

@@ -342,6 +342,7 @@ fn a_claim_of_a_buried_node_changes_nothing(test: &TestDatabase) {
     assert!(!test.write(move |c| store::node::beat(c, node)), "it is off the roll");
     assert!(!test.read(|c| store::outbox::is_claimed(c, &frozen)));
     let current = claim().1.remove(0);
+    assert_eq!(current.uncertain_at, Some(noon()), "nobody knows whether the buried node had sent it");
     let (a, b, d) = (frozen.clone(), frozen.clone(), frozen);
     assert!(!test.write(move |c| store::outbox::mark_failed(c, &a, "stale")));
     assert!(!test.write(move |c| store::outbox::mark_retry(c, &b, noon(), "stale")));

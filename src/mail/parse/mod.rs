@@ -19,6 +19,9 @@ use super::quote::without_history;
 use super::sanitize::html_to_text;
 use crate::domain::ParsedMail;
 
+/// The longest text that a ticket takes, in characters.
+const LONGEST_TEXT: usize = 1_000_000;
+
 /// Reads a mail as it came over the wire.
 ///
 /// ```
@@ -41,6 +44,10 @@ fn read(raw: &[u8]) -> ParsedMail {
     read_header(raw, &mut mail);
     let contents = structure::read_structure(raw);
     mail.text = plain_text(&contents);
+    if let Some((end, _)) = mail.text.char_indices().nth(LONGEST_TEXT) {
+        mail.text.truncate(end);
+        mail.faults.push("The text was cut; the original mail has all of it.".to_owned());
+    }
     mail.answer = without_history(&mail.text);
     mail.html = html(&contents.blocks);
     mail.faults.extend(contents.faults);

@@ -1,0 +1,118 @@
+//! Mails that no honest program writes: each becomes a ticket that people see, with the mail as it came, in a time that
+//! grows with its size alone, and the next mail is read after it.
+
+use std::time::{Duration, Instant};
+
+use punctual::domain::{InboundMailId, InboundState, Viewer};
+use punctual::{service, store, worker};
+
+use crate::support::app::{TestApp, Who, on_both_apps};
+
+on_both_apps!(whatever_comes_becomes_a_ticket_and_the_next_mail_is_read);
+
+/// An honest mail of about this many bytes.
+fn honest(size: usize) -> Vec<u8> {
+    let mut mail = b"From: ann@elsewhere.example\r\nSubject: Long\r\n\r\n".to_vec();
+    while mail.len() < size {
+        mail.extend_from_slice(b"Every line of this report is an ordinary line of an ordinary report.\r\n");
+    }
+    mail
+}
+
+fn nested(count: usize) -> Vec<u8> {
+    let level = |n: usize| format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n");
+    let mut mail = "From: ann@elsewhere.example\r\n".to_owned();
+    mail.extend((0..count).map(level));
+    mail.into_bytes()
+}
+
+fn with_body(head: &str, body: &[u8]) -> Vec<u8> {
+    [head.as_bytes(), b"\r\n\r\n", body].concat()
+}
+
+/// What comes, by a name for a failing test. `large` is the size of the large ones in bytes.
+fn hostile(large: usize) -> Vec<(&'static str, Vec<u8>)> {
+    let from = "From: ann@elsewhere.example";
+    vec![
+        ("no header at all", b"\x01\x02 just bytes \xff\xfe".to_vec()),
+        ("only NULs", vec![0; 1000]),
+        ("NULs everywhere", b"Fr\0om: a\0nn@elsewhere.example\0\r\nSubject: \0\r\n\r\n\0b\0ody\0".to_vec()),
+        ("no From, no Date", b"Subject: Nobody\r\n\r\nnever".to_vec()),
+        ("a date in 2096", with_body(&format!("{from}\r\nDate: Fri, 13 Jul 2096 25:61:00 +9999"), b"later")),
+        (
+            "an unknown charset",
+            with_body(&format!("{from}\r\nContent-Type: text/plain; charset=klingon"), b"\xc3\xe9"),
+        ),
+        (
+            "broken MIME",
+            with_body(&format!("{from}\r\nContent-Type: multipart/mixed; boundary=\"\""), b"--\r\n\r\n--"),
+        ),
+        (
+            "broken encodings",
+            with_body(
+                &format!(
+                    "{from}\r\nSubject: =?x?y?z?= =?utf-8?b?/w==?=\r\nContent-Transfer-Encoding: base64"
+                ),
+                b"=*=*=",
+            ),
+        ),
+        ("10,000 nested parts", nested(10_000)),
+        ("one long line", vec![b'x'; large]),
+        ("one long line of a body", with_body(from, &vec![b'y'; large])),
+        ("one long header line", [b"Subject: ".to_vec(), vec![b'z'; large]].concat()),
+        ("a million header fields", with_body(&"X-A: b\r\n".repeat(large / 8), b"after them")),
+        (
+            "a million parts",
+            with_body(
+                &format!("{from}\r\nContent-Type: multipart/mixed; boundary=b"),
+                &b"--b\r\n\r\nx\r\n".repeat(large / 10),
+            ),
+        ),
+    ]
+}
+
+async fn keep(test: &TestApp, raw: Vec<u8>) -> InboundMailId {
+    let context = test.app.context();
+    let store = move |c: &mut _| service::store_mail(c, &context, "ingest", &raw, context.now);
+    test.app.db.write(store).await.unwrap().id
+}
+
+async fn whatever_comes_becomes_a_ticket_and_the_next_mail_is_read(test: TestApp) {
+    let now = test.now();
+    for (name, raw) in hostile(8_000_000) {
+        let kept = keep(&test, raw.clone()).await;
+        let next = keep(&test, with_body("From: bob@elsewhere.example", name.as_bytes())).await;
+        worker::inbound::run_once(&test.app, now).await.unwrap();
+        for (id, whose) in [(kept, "it"), (next, "the mail after it")] {
+            let mail = test.read(move |c| store::inbound::find(c, id)).unwrap();
+            assert_eq!(mail.state, InboundState::Processed, "{name}, {whose}: {:?}", mail.error);
+        }
+        let mail = test.read(move |c| store::inbound::find(c, kept)).unwrap();
+        let viewer = Viewer::Staff(test.person(Who::Agent).id);
+        let ticket = test.read(|c| store::ticket::find(c, viewer, mail.ticket_id.unwrap())).unwrap();
+        assert_eq!(ticket.created_at, now, "{name}: the clocks start at the receipt");
+        let path = format!("/desk/tickets/{}", ticket.number);
+        let page = test.api(Who::Agent).open(&path).await.expect(200).text();
+        let link = page.split('"').find(|part| part.ends_with("/raw")).expect("the mail as it came");
+        assert_eq!(test.api(Who::Agent).open(link).await.expect(200).bytes, raw, "{name}");
+    }
+}
+
+fn reading_takes(raw: &[u8]) -> Duration {
+    let begun = Instant::now();
+    let _ = punctual::mail::parse(raw);
+    begun.elapsed()
+}
+
+/// Each is compared with an honest mail of its own size, read in the same run: quadratic work would be thousands of times
+/// slower. The share that a small one costs whatever its size is left to it.
+#[test]
+fn a_hostile_mail_takes_about_as_long_as_an_honest_one_of_its_size() {
+    for (name, raw) in hostile(16_000_000) {
+        let honest = honest(raw.len());
+        let usual = reading_takes(&honest).min(reading_takes(&honest));
+        let taken = reading_takes(&raw).min(reading_takes(&raw));
+        let allowed = usual * 20 + Duration::from_secs(2);
+        assert!(taken < allowed, "{name}: {taken:?}, and an honest mail of its size {usual:?}");
+    }
+}
