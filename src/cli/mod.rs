@@ -13,6 +13,7 @@ mod contract_file;
 mod contract_template;
 mod contract_terms;
 mod demo;
+mod doctor;
 mod ingest;
 mod installation;
 mod key;
@@ -21,6 +22,7 @@ mod on_call;
 mod organization;
 mod output;
 mod person;
+mod print;
 mod serve;
 mod simulate;
 mod sla;
@@ -72,6 +74,10 @@ enum Command {
     Key(key::Args),
     /// Give out what is kept of a person.
     Person(person::Args),
+    /// Look at an installation and say what to do about each fault.
+    Doctor(doctor::Args),
+    /// Print what an operator needs: the guide, a systemd unit, a container file, a dashboard, alert rules.
+    Print(print::Args),
     /// Ask the engine what an agreement promises.
     Sla(sla::Args),
     /// Run a ticket's life in virtual time and print what would happen.
@@ -112,6 +118,8 @@ impl Cli {
             Command::Restore(args) => backup::restore(&args)?,
             Command::Key(args) => key::run(args)?,
             Command::Person(args) => person::run(args)?,
+            Command::Doctor(args) => return doctor::run(&args),
+            Command::Print(args) => print::run(&args),
             Command::Sla(args) => sla::run(args)?,
             Command::Simulate(args) => simulate::run(args)?,
             Command::Contract(args) => contract::run(args)?,

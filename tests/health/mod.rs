@@ -1,5 +1,7 @@
 //! What monitoring and administrators are told about the installation itself.
 
+mod operations;
+
 use std::net::TcpListener;
 
 use punctual::worker;

@@ -47,6 +47,13 @@ impl Holidays {
         listed.map(String::as_str).or_else(england)
     }
 
+    /// The last holiday of all, where no rule goes on after it.
+    pub fn end(&self) -> Option<NaiveDate> {
+        let has_rules = self.england || !self.yearly.is_empty();
+        let last = self.dates.keys().next_back().copied();
+        last.filter(|last| !has_rules && last.year() <= LAST_EXPLICIT_YEAR)
+    }
+
     /// The last day that the contract names with its year: after it, only rules speak.
     pub fn last_explicit(&self) -> Option<NaiveDate> {
         self.last_explicit

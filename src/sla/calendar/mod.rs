@@ -79,6 +79,12 @@ impl Calendar {
         self.0.rules.holidays.name(date)
     }
 
+    /// The last local date that is known to be a holiday, where every holiday was named with its year and more have to
+    /// be named one day; none where rules go on without an end, or there are no holidays.
+    pub fn holidays_end(&self) -> Option<NaiveDate> {
+        self.0.rules.holidays.end()
+    }
+
     pub(crate) fn holidays(&self) -> &Holidays {
         &self.0.rules.holidays
     }

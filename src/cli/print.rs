@@ -1,0 +1,35 @@
+//! `punctual print`: what an operator needs beside the program, so that the program is all that has to be copied.
+
+use clap::ValueEnum;
+
+/// Arguments of `punctual print`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Which one.
+    what: What,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum What {
+    /// The operator's guide.
+    Guide,
+    /// A systemd unit that runs it without privileges.
+    Systemd,
+    /// A container file for the released program.
+    Container,
+    /// A Grafana dashboard over the metrics.
+    Dashboard,
+    /// Alert rules for Prometheus.
+    Alerts,
+}
+
+pub fn run(args: &Args) {
+    let text = match args.what {
+        What::Guide => include_str!("../../templates/operations/guide.md"),
+        What::Systemd => include_str!("../../templates/operations/punctual.service"),
+        What::Container => include_str!("../../templates/operations/Containerfile"),
+        What::Dashboard => include_str!("../../templates/operations/dashboard.json"),
+        What::Alerts => include_str!("../../templates/operations/alerts.yml"),
+    };
+    print!("{text}");
+}

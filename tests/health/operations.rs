@@ -1,0 +1,85 @@
+//! What an operator runs beside the product: `punctual doctor`, and the files that `punctual print` prints.
+
+use std::process::{Command, Output};
+
+use punctual::domain::Check;
+
+fn punctual(arguments: &[&str], folder: &std::path::Path, settings: &str) -> Output {
+    let file = folder.join("punctual.toml");
+    std::fs::write(&file, settings).unwrap();
+    Command::new(env!("CARGO_BIN_EXE_punctual"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("DATABASE_URL")
+        .env("PUNCTUAL_CONFIG", &file)
+        .output()
+        .unwrap()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn the_doctor_names_each_fault_with_what_to_do_and_what_is_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let doctor = ["doctor", "--no-dns"];
+    let before = punctual(&doctor, folder.path(), "");
+    assert_eq!(before.status.code(), Some(1));
+    assert!(text(&before).contains("`punctual migrate` brings it up to date"), "{}", text(&before));
+
+    assert!(punctual(&["migrate"], folder.path(), "").status.success());
+    let template = text(&punctual(&["contract", "template", "dms"], folder.path(), ""));
+    std::fs::write(folder.path().join("dms.toml"), template).unwrap();
+    assert!(punctual(&["contract", "add", "dms.toml"], folder.path(), "").status.success());
+    let well = punctual(&doctor, folder.path(), "");
+    assert_eq!(well.status.code(), Some(0), "{}", text(&well));
+    for line in
+        ["ok    database:", "ok    clocks:", "ok    agreement dms:", "look  mail server: None is configured"]
+    {
+        assert!(text(&well).contains(line), "{line} is missing in\n{}", text(&well));
+    }
+
+    // Nobody listens on the ports that were just free.
+    let port = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let wrong = format!(
+        "[smtp]\nhost = '127.0.0.1'\nport = {}\nsecurity = 'none'\n\
+         [[mailbox]]\nname = 'support'\nhost = '127.0.0.1'\nport = {}\nsecurity = 'none'\nuser = 'a'\npassword = 'b'\n",
+        port(),
+        port()
+    );
+    let faults = punctual(&doctor, folder.path(), &wrong);
+    assert_eq!(faults.status.code(), Some(1));
+    for line in ["FAIL  mail server: It does not take mail", "FAIL  mailbox support: 127.0.0.1 port"] {
+        assert!(text(&faults).contains(line), "{line} is missing in\n{}", text(&faults));
+    }
+}
+
+#[test]
+fn dashboard_and_alerts_use_figures_that_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let metrics = punctual::app::Metrics::default();
+    metrics.request("GET", "/", 200, 0.001);
+    metrics.clocks_moved(chrono::TimeDelta::milliseconds(1), 1);
+    metrics.mail_out("sent");
+    metrics.mail_in("opened");
+    let health = punctual::app::Health {
+        at: chrono::DateTime::UNIX_EPOCH,
+        checks: vec![Check::well("clocks", "They are on time.")],
+        signs: Some(punctual::domain::VitalSigns::default()),
+    };
+    let known = metrics.text(&health);
+    for what in ["dashboard", "alerts"] {
+        let printed = text(&punctual(&["print", what], folder.path(), ""));
+        let used: Vec<_> = printed
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .filter(|word| word.starts_with("punctual_"))
+            .collect();
+        assert!(used.len() > 5, "{printed}");
+        for name in used {
+            assert!(known.contains(&format!("\n{name}")), "{what} uses {name}, which is not in\n{known}");
+        }
+    }
+    let dashboard = text(&punctual(&["print", "dashboard"], folder.path(), ""));
+    serde_json::from_str::<serde_json::Value>(&dashboard).unwrap();
+}
