@@ -1,5 +1,6 @@
 //! One page's stream of events: from what it shows to what has changed since, for as long as its session holds.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use actix_web::Responder;
@@ -42,7 +43,7 @@ pub async fn stream(site: Site, session: Session, watched: Watched) -> Result<im
     let (sender, receiver) = channel(WAITING);
     let missed = site.app.db.read(move |c| news::since(c, watched.since)).await?;
     actix_web::rt::spawn(async move {
-        let mut page = Page { sender, session, watched, present: None };
+        let mut page = Page { sender, session, watched, present: None, told: HashMap::new() };
         let mut closing = site.app.closing.subscribe();
         for news in missed {
             if news.at > watched.since {
@@ -66,6 +67,8 @@ struct Page {
     watched: Watched,
     /// What the page was last told of who is there.
     present: Option<String>,
+    /// The latest version told of each ticket, by its number.
+    told: HashMap<i64, i64>,
 }
 
 impl Page {
@@ -92,7 +95,12 @@ impl Page {
         }
     }
 
-    async fn tell(&self, news: &TicketNews) {
+    /// Tells of a ticket's version once, though it may be read twice: as missed, and by the hub.
+    async fn tell(&mut self, news: &TicketNews) {
+        if self.told.get(&news.number).is_some_and(|version| *version >= news.version) {
+            return;
+        }
+        self.told.insert(news.number, news.version);
         let is_own = news.by == Some(self.session.person.id);
         let data = json!({
             "number": news.number, "version": news.version, "what": news.what, "is_own": is_own,
