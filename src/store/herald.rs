@@ -58,14 +58,10 @@ impl Herald {
 }
 
 fn keep_session(url: &str, commits: &Receiver<()>, signal: &Signal) {
-    let mut is_first = true;
     loop {
         if let Ok(mut session) = listen(url) {
-            if !is_first {
-                // Notices may have been missed while there was no session.
-                signal.raise();
-            }
-            is_first = false;
+            // Notices may have been missed while there was no session.
+            signal.raise();
             if pass_on(&mut session, commits, signal).is_ok() {
                 return;
             }

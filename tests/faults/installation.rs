@@ -60,15 +60,6 @@ fn add_people(
         receives_breach_notices: true,
         password_hash: None,
     };
-    let agent = NewPerson {
-        name: "Bob".to_owned(),
-        email: EmailAddress::parse("agent@provider.example").unwrap(),
-        role: Role::Agent,
-        organization: None,
-        receives_breach_notices: false,
-        ..ann.clone()
-    };
-    service::add_person(c, context, agent)?;
     service::add_person(c, context, ann)
 }
 

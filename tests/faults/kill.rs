@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use punctual::app::App;
-use punctual::domain::{OutboxState, PersonId, Viewer};
-use punctual::service::{self, ServiceError};
+use punctual::domain::{EmailAddress, OutboxState, PersonId, Role, Viewer};
+use punctual::service::{self, NewPerson, ServiceError};
 use punctual::sla::Status;
 use punctual::store::ticket::{Sort, TicketFilter};
 use punctual::store::{self, Connection};
@@ -35,6 +35,18 @@ async fn killed_anywhere_on_postgres() {
 
 async fn killed_anywhere(test: TestDatabase) {
     let (app, _) = found(&test, "1s");
+    let bob = NewPerson {
+        name: "Bob".to_owned(),
+        email: agent(),
+        role: Role::Agent,
+        organization: None,
+        team_id: None,
+        time_zone: None,
+        receives_breach_notices: false,
+        password_hash: None,
+    };
+    let context = app.context();
+    app.db.write_now(move |c| service::add_person(c, &context, bob)).unwrap();
     let (kills, seed) = (scaled(15, 5_000), seed());
     let mut random = StdRng::seed_from_u64(seed);
     let sink = Sink::start().await;
@@ -97,13 +109,17 @@ fn touch(app: &App, random: &mut StdRng) {
     let resolve = move |c: &mut Connection| -> Result<(), ServiceError> {
         let filter = TicketFilter { status: vec![Status::Open], ..TicketFilter::default() };
         let page = store::ticket::list(c, viewer(), &filter, Sort::default(), None, 40)?;
-        let bob = punctual::domain::EmailAddress::parse("agent@provider.example").unwrap();
-        let (Some(row), Some(agent)) = (page.rows.get(place), store::person::find_by_email(c, &bob)?) else {
+        let (Some(row), Some(agent)) = (page.rows.get(place), store::person::find_by_email(c, &agent())?)
+        else {
             return Ok(());
         };
         service::set_status(c, &context, &agent, row.id, None, Status::Resolved).map(drop)
     };
     let _ = app.db.write_now(resolve);
+}
+
+fn agent() -> EmailAddress {
+    EmailAddress::parse("agent@provider.example").unwrap()
 }
 
 fn viewer() -> Viewer {
