@@ -6,6 +6,8 @@
 mod backup;
 mod certificate;
 mod encryption;
+mod credential;
+mod encryption;
 mod faults;
 mod monitor;
 mod network;
@@ -202,6 +204,9 @@ mod tests {
             ("", &[("PUNCTUAL_HTTP__LISTEN", "x")], "PUNCTUAL_HTTP__LISTEN"),
             ("", &[("PUNCTUAL_NONSENSE", "x")], "PUNCTUAL_NONSENSE"),
             ("[[mailbox]]\nhost = 'x'", &[], "mailbox[0].user"),
+            ("[[mailbox]]\nhost = 'x'\nuser = 'y'", &[], "mailbox[0].password"),
+            ("[[mailbox]]\nhost = 'x'\nuser = 'y'\ntoken_url = 'https://z'", &[], "mailbox[0].refresh_token"),
+            ("[[mailbox]]\nhost = 'x'\nuser = 'y'\ntoken_url = 'z'", &[], "mailbox[0].token_url"),
             ("[receiver]\nlisten = 'here'", &[], "receiver.listen"),
             ("[receiver]\nprotocol = 'uucp'", &[], "receiver.protocol"),
             ("[receiver]\nrecipients = ['help.example', 'a b@c']", &[], "receiver.recipients[1]"),

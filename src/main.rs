@@ -8,7 +8,11 @@ use punctual::cli::Cli;
 fn main() -> ExitCode {
     // Every connection uses this one implementation of TLS; only a second installation of it can fail.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    match Cli::parse().run() {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return Cli::explain(&error),
+    };
+    match cli.run() {
         Ok(code) => code,
         Err(failure) => {
             eprintln!("{failure}");

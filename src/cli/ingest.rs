@@ -1,7 +1,8 @@
 //! `punctual ingest`: takes one mail from standard input, as a mail server's pipe gives it.
 //!
-//! Exit codes are those of sysexits.h that mail servers understand: 0 it is stored for good, 65 it can't be taken as it
-//! is (empty, too large), 75 trouble of our own, try again later.
+//! Exit codes are those of sysexits.h that mail servers understand: 0 it is stored for good, 64 the command was called
+//! wrongly, 65 the mail can't be taken as it is (empty, too large), 75 trouble of our own, try again later. A wrong
+//! configuration is our own trouble too (75, not 78): an operator's mistake is no reason to send a customer's mail back.
 
 use std::io::Read;
 use std::process::ExitCode;
@@ -9,6 +10,8 @@ use std::process::ExitCode;
 use super::installation::Installation;
 use crate::service::{self, LARGEST_MAIL, ServiceError};
 
+/// Exit code of sysexits.h: the command was called wrongly.
+pub(super) const EX_USAGE: u8 = 64;
 /// Exit code of sysexits.h: the input is at fault.
 const EX_DATAERR: u8 = 65;
 /// Exit code of sysexits.h: try again later.

@@ -17,6 +17,7 @@ mod doctor;
 mod ingest;
 mod installation;
 mod key;
+mod mailbox_token;
 mod migrate;
 mod on_call;
 mod organization;
@@ -78,6 +79,8 @@ enum Command {
     Doctor(doctor::Args),
     /// Print what an operator needs: the guide, a systemd unit, a container file, a dashboard, alert rules.
     Print(print::Args),
+    /// Make, list and revoke the tokens with which mail providers hand in mail over HTTP.
+    MailboxToken(mailbox_token::Args),
     /// Ask the engine what an agreement promises.
     Sla(sla::Args),
     /// Run a ticket's life in virtual time and print what would happen.
@@ -98,6 +101,18 @@ impl Failure {
 }
 
 impl Cli {
+    /// Prints help, or what is wrong with the arguments; gives the exit code. Mail servers know the one of sysexits.h.
+    #[must_use]
+    pub fn explain(error: &clap::Error) -> ExitCode {
+        let _ = error.print();
+        let is_pipe = std::env::args_os().nth(1).is_some_and(|command| command == "ingest");
+        match error.exit_code() {
+            0 => ExitCode::SUCCESS,
+            _ if is_pipe => ExitCode::from(ingest::EX_USAGE),
+            _ => ExitCode::from(2),
+        }
+    }
+
     /// Runs the command.
     ///
     /// # Errors
@@ -120,6 +135,7 @@ impl Cli {
             Command::Person(args) => person::run(args)?,
             Command::Doctor(args) => return doctor::run(&args),
             Command::Print(args) => print::run(&args),
+            Command::MailboxToken(args) => mailbox_token::run(args)?,
             Command::Sla(args) => sla::run(args)?,
             Command::Simulate(args) => simulate::run(args)?,
             Command::Contract(args) => contract::run(args)?,

@@ -195,7 +195,7 @@ impl Raw {
     fn mailbox(&mut self, at: &str) -> Option<Mailbox> {
         let host = self.required(&format!("{at}.host"), "the name of the IMAP server");
         let user = self.required(&format!("{at}.user"), "the name to sign in with");
-        let password = self.required(&format!("{at}.password"), "the password to sign in with");
+        let credential = self.credential(at);
         let security = self.security(at, host.as_deref().unwrap_or_default());
         let port = if security == Some(Security::Tls) { "993" } else { "143" };
         let port = self.parsed(&format!("{at}.port"), port, "a port from 1 to 65535");
@@ -213,10 +213,11 @@ impl Raw {
             security: security?,
             ca_file,
             user: user?,
-            password: password?,
+            credential: credential?,
             folder,
             poll: Duration::from_secs(poll_seconds?),
             after,
+            silence: ImapSettings::USUAL_SILENCE,
         };
         Some(Mailbox { name: name?, imap })
     }
@@ -265,6 +266,11 @@ impl Raw {
 
     pub(super) fn has(&self, at: &str) -> bool {
         self.values.keys().any(|path| path.strip_prefix(at).is_some_and(|rest| rest.starts_with('.')))
+    }
+
+    /// Whether somebody has set it, and nobody has taken it yet.
+    pub(super) fn is_set(&self, path: &str) -> bool {
+        self.values.contains_key(path)
     }
 
     /// Notes what is wrong with a setting, and gives nothing.
@@ -355,7 +361,7 @@ fn is_database_url(text: &str) -> Result<(), String> {
     if is_known { Ok(()) } else { Err("write sqlite:PATH or postgres://USER@HOST/DATABASE".to_owned()) }
 }
 
-fn is_web_address(text: &str) -> Result<(), String> {
+pub(super) fn is_web_address(text: &str) -> Result<(), String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     match rest {
         Some(rest) if !rest.is_empty() && !rest.contains(char::is_whitespace) => Ok(()),

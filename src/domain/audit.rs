@@ -10,7 +10,8 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use super::{
-    ContractVersionId, InboundMailId, OrganizationId, OutboxId, Person, PersonId, RotaId, TeamId, TicketId,
+    ContractVersionId, InboundMailId, MailboxTokenId, OrganizationId, OutboxId, Person, PersonId, RotaId,
+    TeamId, TicketId,
 };
 use crate::sla::Instant;
 
@@ -67,6 +68,10 @@ pub enum AuditAction {
     StandInAdded,
     /// A stand-in was taken out of a rota.
     StandInRemoved,
+    /// A token for handing in mail was made.
+    MailboxTokenAdded,
+    /// A token for handing in mail was revoked.
+    MailboxTokenRevoked,
     /// A mail that was held back is read again.
     MailReread,
     /// A notice that was given up is tried again.
@@ -133,6 +138,8 @@ pub enum AuditObjectKind {
     Rota,
     /// A received mail.
     Mail,
+    /// A token for handing in mail.
+    MailboxToken,
     /// A notice of ours.
     Notice,
     /// A ticket.
@@ -161,6 +168,7 @@ object!(
     TeamId => Team,
     RotaId => Rota,
     InboundMailId => Mail,
+    MailboxTokenId => MailboxToken,
     OutboxId => Notice,
     TicketId => Ticket,
 );

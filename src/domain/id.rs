@@ -55,6 +55,8 @@ id! {
     HeldReplyId,
     /// One mail as it was received, raw.
     InboundMailId,
+    /// One token of a mail provider's webhook.
+    MailboxTokenId,
     /// One message of a ticket's conversation.
     MessageId,
     /// One process among those that share the work of an installation, from its first claim until it is given up.

@@ -21,6 +21,7 @@ mod id;
 mod inbound_mail;
 mod mail_judgement;
 mod mail_policy;
+mod mailbox_token;
 mod message;
 mod notice;
 mod organization;
@@ -53,8 +54,8 @@ pub use excuse::Excuse;
 pub use health::{Check, Condition, VitalSigns, worst};
 pub use held_reply::{HOLD, HeldFile, HeldReply};
 pub use id::{
-    ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MessageId, NodeId,
-    OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
+    ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MailboxTokenId,
+    MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
 };
 pub use id::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
 pub use inbound_mail::{
@@ -62,6 +63,7 @@ pub use inbound_mail::{
 };
 pub use mail_judgement::{MailJudgement, Remark};
 pub use mail_policy::{Handling, MailPolicy};
+pub use mailbox_token::{MailboxSecret, MailboxToken};
 pub use message::{Message, MessageKind};
 pub use notice::{AboutTicket, Notice, NoticeBody, PromiseLine, Recipient};
 pub use organization::Organization;

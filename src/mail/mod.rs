@@ -17,7 +17,8 @@ mod webhook;
 
 pub use compose::{ComposeError, MailSettings, ReplyTo, compose};
 pub use imap::{
-    AfterTaking, FetchedMail, ImapConnection, ImapError, ImapSettings, MailboxPosition, replay_answers,
+    AccessTokens, AfterTaking, Credential, FetchedMail, ImapConnection, ImapError, ImapSettings,
+    MailboxPosition, TokenEndpoint, replay_answers,
 };
 pub use parse::parse;
 pub use quote::{Stretch, StretchKind, fold_quotes};

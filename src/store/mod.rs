@@ -42,6 +42,7 @@ pub mod idempotency_key;
 pub mod inbound;
 pub mod mail_judgement;
 pub mod mailbox_state;
+pub mod mailbox_token;
 pub mod message;
 pub mod node;
 pub mod organization;

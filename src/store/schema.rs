@@ -9,6 +9,7 @@ mod receiving;
 pub use audit::{audit_entry, audit_head};
 pub(super) use backup::backup_run;
 pub use mail::*;
+pub(super) use nodes::{mailbox_holder, node};
 pub(super) use nodes::{mailbox_holder, node, stuck_ticket};
 pub use receiving::inbound_envelope;
 mod account;
@@ -20,6 +21,7 @@ pub use desk::*;
 mod customers;
 
 pub use customers::{contact_right, excuse, satisfaction};
+pub use receiving::{inbound_envelope, mailbox_token};
 
 diesel::table! {
     use diesel::sql_types::*;

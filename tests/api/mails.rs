@@ -4,7 +4,11 @@ use serde_json::json;
 
 use crate::support::app::{TestApp, Who, on_both_apps};
 
-on_both_apps!(a_mail_becomes_one_ticket_with_a_suggestion_for_staff_alone);
+on_both_apps!(
+    a_mail_becomes_one_ticket_with_a_suggestion_for_staff_alone,
+    a_mailbox_token_hands_in_mail_until_it_is_revoked_and_opens_nothing_else,
+    an_administrator_makes_and_revokes_a_mailbox_token_in_the_browser,
+);
 
 const MAIL: &str = "From: Contact <contact@dms.example>\r\nTo: support@provider.example\r\n\
     Message-ID: <1@dms.example>\r\nSubject: The platform is down\r\n\r\nEveryone is affected, nobody can log in.\r\n";
@@ -47,4 +51,76 @@ async fn a_mail_becomes_one_ticket_with_a_suggestion_for_staff_alone(test: TestA
     let notices = admin.get("/api/v1/outbox?ticket=1&state=sent").await.expect(200).json();
     assert_eq!(notices["items"][0]["what"], "acknowledgement");
     assert_eq!(notices["items"][0]["to"], "contact@dms.example");
+}
+
+async fn a_mailbox_token_hands_in_mail_until_it_is_revoked_and_opens_nothing_else(test: TestApp) {
+    let admin = test.api(Who::Admin);
+    admin.post("/api/v1/mailbox-tokens", json!({ "name": " " })).await.expect(422);
+    let made =
+        admin.post("/api/v1/mailbox-tokens", json!({ "name": "Mail provider" })).await.expect(201).json();
+    let (id, secret) = (made["id"].as_str().unwrap(), made["token"].as_str().unwrap());
+    let hand_in = async |token: &str, mail: &'static str| {
+        let send = |request: reqwest::RequestBuilder| {
+            request.bearer_auth(token).header("content-type", "message/rfc822").body(mail)
+        };
+        test.api(Who::Anonymous).send(reqwest::Method::POST, "/api/v1/inbound", send).await
+    };
+    let taken = hand_in(secret, MAIL).await.expect(202).json();
+    assert_eq!((&taken["source"], &taken["ticket"]), (&json!("Mail provider"), &json!(null)));
+    test.tick().await;
+    let again = hand_in(secret, MAIL).await.expect(202).json();
+    assert_eq!(
+        (&again["id"], &again["ticket"]),
+        (&taken["id"], &json!(null)),
+        "once, and nothing about tickets"
+    );
+    hand_in(secret, "").await.expect(422);
+    let stranger = format!("{}0", &secret[..secret.len() - 1]);
+    let stranger = if stranger == secret { format!("{}1", &secret[..secret.len() - 1]) } else { stranger };
+    for token in [stranger.as_str(), "pmail_", "", "x"] {
+        hand_in(token, MAIL).await.expect(401);
+    }
+
+    for entry in punctual::web::routes::entries() {
+        let is_public = entry.access == punctual::web::access::Access::Public;
+        if is_public || (entry.method == "POST" && entry.path == "/api/v1/inbound") {
+            continue;
+        }
+        let method = reqwest::Method::from_bytes(entry.method.as_str().as_bytes()).unwrap();
+        let called =
+            test.api(Who::Anonymous).send(method, entry.path, |request| request.bearer_auth(secret)).await;
+        assert!(matches!(called.status, 401 | 303), "{} {}: {}", entry.method, entry.path, called.status);
+    }
+
+    let listed = admin.get("/api/v1/mailbox-tokens").await.expect(200);
+    assert!(!listed.text().contains(secret), "it is shown once");
+    assert_eq!(listed.json()["items"][0]["revoked_at"], json!(null));
+    let place = format!("/api/v1/mailbox-tokens/{id}");
+    for _ in 0..2 {
+        admin.delete(&place).await.expect(204);
+    }
+    hand_in(secret, MAIL).await.expect(401);
+    admin.delete("/api/v1/mailbox-tokens/00000000-0000-7000-8000-000000000000").await.expect(404);
+}
+
+async fn an_administrator_makes_and_revokes_a_mailbox_token_in_the_browser(test: TestApp) {
+    let (admin, page) = (test.api(Who::Admin), "/admin/mailbox-tokens");
+    admin.submit(page, &[("name", " ")]).await.expect(422);
+    let made = admin.submit(page, &[("name", "Mail provider")]).await.expect(200).text();
+    let start = made.find("pmail_").expect("it is shown");
+    let secret = &made[start..start + 70];
+    let hand_in = async || {
+        let send = |request: reqwest::RequestBuilder| {
+            request.bearer_auth(secret).header("content-type", "message/rfc822").body(MAIL)
+        };
+        test.api(Who::Anonymous).send(reqwest::Method::POST, "/api/v1/inbound", send).await
+    };
+    hand_in().await.expect(202);
+    let again = admin.open(page).await.expect(200).text();
+    assert!(again.contains("Mail provider") && !again.contains(secret), "it is shown once");
+    let id = admin.get("/api/v1/mailbox-tokens").await.expect(200).json()["items"][0]["id"].clone();
+    let revoke = format!("{page}/{}/revoke", id.as_str().unwrap());
+    admin.submit(&revoke, &[]).await.expect(303);
+    hand_in().await.expect(401);
+    assert!(!admin.open(page).await.expect(200).text().contains("Mail provider"));
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use punctual::config::Mailbox;
-use punctual::mail::{AfterTaking, ImapSettings, Mailer, Security, SmtpSettings};
+use punctual::mail::{AfterTaking, Credential, ImapSettings, Mailer, Security, SmtpSettings};
 use punctual::worker;
 
 use super::ticket;
@@ -50,10 +50,11 @@ fn mailbox(user: &str) -> Mailbox {
         security: Security::None,
         ca_file: None,
         user: user.to_owned(),
-        password: "secret".to_owned(),
+        credential: Credential::Password("secret".to_owned()),
         folder: "INBOX".to_owned(),
         poll: Duration::from_secs(1),
         after: AfterTaking::MarkSeen,
+        silence: ImapSettings::USUAL_SILENCE,
     };
     Mailbox { name: user.to_owned(), imap }
 }

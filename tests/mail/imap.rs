@@ -1,9 +1,16 @@
 //! Mailboxes of a real Dovecot, read over lines that break.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use punctual::mail::{AfterTaking, ImapConnection, ImapError, ImapSettings, MailboxPosition, Security};
+use punctual::mail::{
+    AfterTaking, Credential, ImapConnection, ImapError, ImapSettings, MailboxPosition, Security,
+};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
@@ -16,10 +23,11 @@ fn settings(user: &str) -> ImapSettings {
         security: Security::None,
         ca_file: None,
         user: user.to_owned(),
-        password: "secret".to_owned(),
+        credential: Credential::Password("secret".to_owned()),
         folder: "INBOX".to_owned(),
         poll: Duration::from_secs(1),
         after: AfterTaking::MarkSeen,
+        silence: ImapSettings::USUAL_SILENCE,
     }
 }
 
@@ -137,7 +145,8 @@ async fn tls_works_both_ways_and_only_with_a_certificate_that_we_trust() {
 
 #[tokio::test]
 async fn what_is_set_up_wrong_is_named() {
-    let wrong_password = ImapSettings { password: "wrong".to_owned(), ..settings("wrong") };
+    let wrong_password =
+        ImapSettings { credential: Credential::Password("wrong".to_owned()), ..settings("wrong") };
     let error = ImapConnection::open(&wrong_password, None).await.err().unwrap();
     assert!(matches!(error, ImapError::SignIn(_)), "{error}");
     let no_folder = ImapSettings { folder: "Nowhere".to_owned(), ..settings("wrong") };
@@ -152,65 +161,152 @@ async fn what_is_set_up_wrong_is_named() {
     assert!(matches!(error, ImapError::Connection(_)), "{error}");
 }
 
-/// A line to the server on which the server's bytes stop after so many, and everything with them.
-async fn line_that_breaks_after(bytes: usize) -> u16 {
+/// The way of the bytes on a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    ToServer,
+    ToClient,
+}
+
+/// How many bytes a line carries, in each direction, before it breaks altogether.
+#[derive(Debug, Clone, Copy)]
+struct Strength {
+    to_server: usize,
+    to_client: usize,
+}
+
+impl Strength {
+    const UNBROKEN: Self = Self { to_server: usize::MAX, to_client: usize::MAX };
+
+    fn until(direction: Direction, bytes: usize) -> Self {
+        match direction {
+            Direction::ToServer => Self { to_server: bytes, ..Self::UNBROKEN },
+            Direction::ToClient => Self { to_client: bytes, ..Self::UNBROKEN },
+        }
+    }
+}
+
+/// A line to the server that breaks after so many bytes; afterwards it tells how many there were in each direction.
+async fn line(strength: Strength) -> (u16, tokio::task::JoinHandle<[usize; 2]>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let server = dovecot().imap_port;
-    tokio::spawn(async move {
+    let running = tokio::spawn(async move {
         let (outside, _) = listener.accept().await.unwrap();
         let inside = TcpStream::connect(("127.0.0.1", server)).await.unwrap();
-        let (mut from_client, mut to_client) = outside.into_split();
-        let (mut from_server, mut to_server) = inside.into_split();
-        let upwards = tokio::spawn(async move { tokio::io::copy(&mut from_client, &mut to_server).await });
-        let mut left = bytes;
-        let mut chunk = vec![0; 4096];
-        while left > 0 {
-            let wanted = chunk.len().min(left);
-            let count = from_server.read(&mut chunk[..wanted]).await.unwrap_or(0);
-            if count == 0 || to_client.write_all(&chunk[..count]).await.is_err() {
-                break;
-            }
-            left -= count;
+        let (from_client, to_client) = outside.into_split();
+        let (from_server, to_server) = inside.into_split();
+        let mut counts = [0, 0];
+        let [up, down] = &mut counts;
+        // The first direction to end takes the other with it.
+        tokio::select! {
+            () = carry(from_client, to_server, strength.to_server, up) => {}
+            () = carry(from_server, to_client, strength.to_client, down) => {}
         }
-        upwards.abort();
+        counts
     });
-    port
+    (port, running)
 }
 
+async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, limit: usize, count: &mut usize) {
+    let mut chunk = vec![0; 4096];
+    while *count < limit {
+        let wanted = chunk.len().min(limit - *count);
+        let length = from.read(&mut chunk[..wanted]).await.unwrap_or(0);
+        if length == 0 || to.write_all(&chunk[..length]).await.is_err() {
+            return;
+        }
+        *count += length;
+    }
+}
+
+/// Takes what it can over a line, as a caller does that commits each mail with its position in one transaction.
+async fn take_over(
+    settings: &ImapSettings,
+    position: &mut Option<MailboxPosition>,
+    stored: &mut Vec<String>,
+) {
+    let Ok(mut connection) = ImapConnection::open(settings, *position).await else { return };
+    while let Ok(Some(mail)) = connection.next().await {
+        stored.push(punctual::mail::parse(&mail.raw).subject);
+        *position = Some(mail.position);
+        if connection.taken(&mail).await.is_err() {
+            return;
+        }
+    }
+    connection.close().await;
+}
+
+/// Breaks the line at every byte of a whole session, or at a sample of them made from a seed; of each break another
+/// session goes on, until all is taken.
 #[tokio::test]
 async fn no_break_of_the_line_loses_a_mail_or_doubles_one() {
     let subjects: Vec<String> = (0..5).map(|number| format!("mail {number}")).collect();
     deliver("breaks", &subjects.iter().map(String::as_str).collect::<Vec<_>>());
     let direct = settings("breaks");
-    let mut stored: Vec<String> = Vec::new();
-    let mut position = Some(MailboxPosition { uid_validity: 0, last_uid: 0 });
-    // Each line carries a little more than the last one did: every place in the dialogue is broken now and then.
-    for bytes in (100..3000).step_by(47) {
-        let port = line_that_breaks_after(bytes).await;
-        let Ok(mut connection) =
-            ImapConnection::open(&ImapSettings { port, ..direct.clone() }, position).await
-        else {
-            continue;
-        };
-        while let Ok(Some(mail)) = connection.next().await {
-            // What a caller commits in one transaction: the mail and the position.
-            stored.push(punctual::mail::parse(&mail.raw).subject);
-            position = Some(mail.position);
-            if connection.taken(&mail).await.is_err() {
-                break;
-            }
+    let begun = Some(MailboxPosition { uid_validity: 0, last_uid: 0 });
+    let (port, running) = line(Strength::UNBROKEN).await;
+    let (mut position, mut stored) = (begun, Vec::new());
+    take_over(&ImapSettings { port, ..direct.clone() }, &mut position, &mut stored).await;
+    assert_eq!(stored, subjects);
+    let [to_server, to_client] = running.await.unwrap();
+    let mut random = StdRng::seed_from_u64(1);
+    for (direction, length) in [(Direction::ToServer, to_server), (Direction::ToClient, to_client)] {
+        let is_whole = std::env::var_os("IMAP_EVERY_BYTE").is_some();
+        let sample = if is_whole { length } else { 40 };
+        for place in rand::seq::index::sample(&mut random, length, sample.min(length)) {
+            let (port, _running) = line(Strength::until(direction, place)).await;
+            let (mut position, mut stored) = (begun, Vec::new());
+            take_over(&ImapSettings { port, ..direct.clone() }, &mut position, &mut stored).await;
+            take_over(&direct, &mut position, &mut stored).await;
+            assert_eq!(stored, subjects, "broken at byte {place} of {length}, {direction:?}");
         }
     }
-    let mut connection = open(&direct, position).await;
-    stored.extend(take_all(&mut connection).await.unwrap());
-    assert_eq!(stored, subjects);
+}
+
+/// A line that stays open and on which, from some moment on, nothing is carried any more.
+async fn line_that_falls_silent(silent: Arc<AtomicBool>) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = dovecot().imap_port;
+    tokio::spawn(async move {
+        let (mut outside, _) = listener.accept().await.unwrap();
+        let mut inside = TcpStream::connect(("127.0.0.1", server)).await.unwrap();
+        let (mut up, mut down) = ([0; 4096], [0; 4096]);
+        loop {
+            let (length, to, chunk) = tokio::select! {
+                length = outside.read(&mut up) => (length.unwrap(), &mut inside, &up),
+                length = inside.read(&mut down) => (length.unwrap(), &mut outside, &down),
+            };
+            if silent.load(Ordering::SeqCst) {
+                return std::future::pending().await;
+            }
+            to.write_all(&chunk[..length]).await.unwrap();
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn a_connection_of_which_only_our_half_is_left_is_noticed_in_time() {
+    assert!(ImapSettings::USUAL_SILENCE < Duration::from_secs(300), "within five minutes");
+    let silent = Arc::new(AtomicBool::new(false));
+    let port = line_that_falls_silent(Arc::clone(&silent)).await;
+    let settings = ImapSettings { port, silence: Duration::from_secs(2), ..settings("halfopen") };
+    let mut connection = open(&settings, None).await;
+    assert_eq!(connection.next().await.unwrap(), None);
+    silent.store(true, Ordering::SeqCst);
+    let begun = tokio::time::Instant::now();
+    let error =
+        timeout(Duration::from_secs(60), connection.wait()).await.expect("it is noticed").unwrap_err();
+    assert!(matches!(error, ImapError::TimedOut | ImapError::Connection(_)), "{error:?}");
+    assert!(begun.elapsed() >= Duration::from_secs(1), "a server may be silent for a while");
 }
 
 #[tokio::test]
 async fn a_server_that_hangs_up_while_we_wait_is_noticed() {
     // Enough for everything up to the waiting, and for a little of what the server tells then.
-    let port = line_that_breaks_after(2000).await;
+    let (port, _running) = line(Strength::until(Direction::ToClient, 2000)).await;
     let mut connection = open(&ImapSettings { port, ..settings("hangup") }, None).await;
     let waiting = async {
         loop {

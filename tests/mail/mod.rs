@@ -2,11 +2,14 @@
 
 mod hostile;
 mod imap;
+mod killed;
 pub mod listener;
 mod outgoing;
+pub mod pipe;
 pub mod receiver;
 mod relayed;
 mod samples;
 pub mod sink;
 mod smtp;
 mod webhook;
+mod xoauth2;

@@ -82,6 +82,7 @@ impl Dovecot {
         std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
         std::fs::set_permissions(folder.join("mail"), std::fs::Permissions::from_mode(0o777)).unwrap();
         write_certificate(&folder);
+        write_token_key(&folder);
         let [imap_port, imaps_port, lmtp_port] = free_ports();
         let configuration = configuration(&folder, [imap_port, imaps_port, lmtp_port]);
         std::fs::write(folder.join("dovecot.conf"), configuration).unwrap();
@@ -121,6 +122,22 @@ fn write_certificate(folder: &Path) {
     std::fs::write(folder.join("key.pem"), made.signing_key.serialize_pem()).unwrap();
 }
 
+/// Access tokens are JSON Web Tokens, signed with this key, for the user in `sub`.
+pub const TOKEN_KEY: &[u8] = b"the key of the tests' own provider";
+
+fn write_token_key(folder: &Path) {
+    let keys = folder.join("keys/default/HS256");
+    std::fs::create_dir_all(&keys).unwrap();
+    let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, TOKEN_KEY);
+    std::fs::write(keys.join("default"), encoded).unwrap();
+    let settings = format!(
+        "introspection_mode = local\nlocal_validation_key_dict = fs:posix:prefix={}/keys/\n\
+         username_attribute = sub\nusername_format = %Ln\n",
+        folder.display()
+    );
+    std::fs::write(folder.join("oauth2.conf"), settings).unwrap();
+}
+
 /// Users of the package's where we are root, else only ourselves.
 fn configuration(folder: &Path, [imap, imaps, lmtp]: [u16; 3]) -> String {
     let folder = folder.display();
@@ -147,11 +164,18 @@ ssl_cert = <{folder}/certificate.pem
 ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
 auth_username_format = %Ln
+auth_mechanisms = plain login xoauth2
 first_valid_uid = 1
 mail_location = maildir:~/mail
 mail_max_userip_connections = 100
 passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {folder}/oauth2.conf
+}}
+passdb {{
   driver = static
+  mechanisms = plain login
   args = password=secret
 }}
 userdb {{

@@ -10,6 +10,8 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
+use super::credential::{Credential, XOAuth2};
+use super::lively::Lively;
 use super::{ImapError, ImapSettings};
 use crate::mail::Security;
 use crate::mail::tls::client_config;
@@ -27,12 +29,20 @@ pub(super) type SignedIn = Session<Box<dyn Wire>>;
 
 /// Connects and signs in.
 pub(super) async fn connect(settings: &ImapSettings) -> Result<SignedIn, ImapError> {
+    match try_in_time(settings).await {
+        // An access token may have been taken back before its end: once a fresh one is tried.
+        Err(ImapError::SignIn(_)) if settings.credential.renew().await => try_in_time(settings).await,
+        outcome => outcome,
+    }
+}
+
+async fn try_in_time(settings: &ImapSettings) -> Result<SignedIn, ImapError> {
     timeout(CONNECT_TIMEOUT, try_connect(settings)).await.map_err(|_| ImapError::TimedOut)?
 }
 
 async fn try_connect(settings: &ImapSettings) -> Result<SignedIn, ImapError> {
     let server = (settings.host.as_str(), settings.port);
-    let tcp = TcpStream::connect(server).await.map_err(broken)?;
+    let tcp = Lively::new(TcpStream::connect(server).await.map_err(broken)?, settings.silence);
     let client = match settings.security {
         Security::None => greeted(Box::new(tcp)).await?,
         Security::Tls => greeted(encrypt(tcp, settings).await?).await?,
@@ -46,7 +56,14 @@ async fn try_connect(settings: &ImapSettings) -> Result<SignedIn, ImapError> {
             Client::new(encrypt(client.into_inner(), settings).await?)
         }
     };
-    client.login(&settings.user, &settings.password).await.map_err(|(error, _)| sign_in_error(&error))
+    let signed_in = match &settings.credential {
+        Credential::Password(password) => client.login(&settings.user, password).await,
+        Credential::OAuth(tokens) => {
+            let answer = XOAuth2::prepare(&settings.user, tokens).await?;
+            client.authenticate("XOAUTH2", answer).await
+        }
+    };
+    signed_in.map_err(|(error, _)| sign_in_error(&error))
 }
 
 async fn greeted(wire: Box<dyn Wire>) -> Result<Client<Box<dyn Wire>>, ImapError> {

@@ -14,9 +14,6 @@ use super::{AfterTaking, FetchedMail, ImapError, ImapSettings, MailboxPosition};
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
 /// One mail on a slow line.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(600);
-/// A server that tells by itself is asked after this whether it is still there, so that a connection of which only our
-/// half is left is noticed within five minutes.
-const LONGEST_IDLE: Duration = Duration::from_secs(240);
 /// A server that tells of news during so many searches, and finds none, will not find any.
 const MOST_SEARCHES: usize = 10;
 /// Larger mails stay where they are; their header is fetched, so that somebody sees them.
@@ -27,6 +24,7 @@ pub struct ImapConnection {
     session: Option<SignedIn>,
     after: AfterTaking,
     poll: Duration,
+    silence: Duration,
     can_idle: bool,
     can_move: bool,
     position: MailboxPosition,
@@ -59,7 +57,8 @@ impl ImapConnection {
         Ok(Self {
             session: Some(session),
             after: settings.after.clone(),
-            poll: settings.poll.clamp(Duration::from_secs(1), LONGEST_IDLE),
+            poll: settings.poll.clamp(Duration::from_secs(1), settings.silence * 4 / 5),
+            silence: settings.silence,
             can_idle: capabilities.has_str("IDLE"),
             can_move: capabilities.has_str("MOVE"),
             position: MailboxPosition { uid_validity, last_uid },
@@ -128,14 +127,15 @@ impl ImapConnection {
             .await
             .map_err(|_| ImapError::TimedOut)?
             .map_err(|error| refused("IDLE", &error))?;
-        let (wait, interrupt) = idle.wait_with_timeout(LONGEST_IDLE);
+        // The server is asked whether it is still there while a fifth of the time is left for its answer.
+        let (wait, interrupt) = idle.wait_with_timeout(self.silence * 4 / 5);
         let outcome = wait.await.map_err(|error| refused("IDLE", &error))?;
         drop(interrupt);
         if outcome == IdleResponse::ManualInterrupt {
             // We interrupt nothing: this is how the library tells that the connection ended.
             return Err(ImapError::Connection("the server hung up".to_owned()));
         }
-        let session = timeout(COMMAND_TIMEOUT, idle.done()).await.map_err(|_| ImapError::TimedOut)?;
+        let session = timeout(self.silence / 5, idle.done()).await.map_err(|_| ImapError::TimedOut)?;
         self.session = Some(session.map_err(|error| refused("IDLE", &error))?);
         Ok(())
     }

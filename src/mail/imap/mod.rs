@@ -4,15 +4,20 @@
 //! then says [`ImapConnection::taken`], which flags or moves it. A crash in between gives the same mail again; the same
 //! bytes are then recognised.
 
+mod access_token;
 mod answers;
 mod connect;
 mod connection;
+mod credential;
+mod lively;
 mod replay;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use access_token::{AccessTokens, TokenEndpoint};
 pub use connection::ImapConnection;
+pub use credential::Credential;
 pub use replay::replay_answers;
 
 use super::Security;
@@ -31,14 +36,21 @@ pub struct ImapSettings {
     pub ca_file: Option<PathBuf>,
     /// Who we are there.
     pub user: String,
-    /// The password.
-    pub password: String,
+    /// How we sign in.
+    pub credential: Credential,
     /// The folder that is read, such as `INBOX`.
     pub folder: String,
     /// How often to look where the server can't tell us by itself.
     pub poll: Duration,
     /// What happens to a mail that was taken.
     pub after: AfterTaking,
+    /// After how long without a word from the server the connection counts as dead.
+    pub silence: Duration,
+}
+
+impl ImapSettings {
+    /// A connection of which only our half is left is noticed within five minutes.
+    pub const USUAL_SILENCE: Duration = Duration::from_secs(290);
 }
 
 /// What happens in the mailbox to a mail that was taken.

@@ -9,3 +9,16 @@ diesel::table! {
         envelope -> SqlJson,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    mailbox_token (id) {
+        id -> SqlId,
+        name -> Text,
+        hash -> Text,
+        created_at -> SqlInstant,
+        revoked_at -> Nullable<SqlInstant>,
+    }
+}

@@ -14,8 +14,8 @@ use diesel::sqlite::Sqlite;
 use uuid::Uuid;
 
 use crate::domain::{
-    ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MessageId, NodeId,
-    OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
+    ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MailboxTokenId,
+    MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
 };
 use crate::domain::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
 use crate::store::any_connection::MultiBackend;
@@ -132,6 +132,7 @@ column_id!(
     ContractVersionId,
     HeldReplyId,
     InboundMailId,
+    MailboxTokenId,
     MessageId,
     NodeId,
     OrganizationId,

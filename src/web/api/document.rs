@@ -6,7 +6,8 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    contracts, inbound, me, organizations, outbox, people, promises, reports, rotas, sessions, teams, tickets,
+    contracts, inbound, mailbox_tokens, me, organizations, outbox, people, promises, reports, rotas,
+    sessions, teams, tickets,
 };
 use crate::web::problem::Problem;
 
@@ -73,6 +74,9 @@ pub fn document() -> utoipa::openapi::OpenApi {
         inbound::take,
         inbound::raw,
         inbound::reread,
+        mailbox_tokens::list,
+        mailbox_tokens::add,
+        mailbox_tokens::revoke,
         outbox::list,
         outbox::retry,
         reports::breaches::list,

@@ -11,7 +11,7 @@ use crate::domain::{InboundMail, InboundMailId, InboundState, TicketNumber, View
 use crate::service;
 use crate::store::inbound::InboundFilter;
 use crate::store::{self, Connection, StoreError};
-use crate::web::auth::Session;
+use crate::web::auth::{Session, mailbox};
 use crate::web::error::WebError;
 use crate::web::handlers::attachments::as_download;
 use crate::web::site::Site;
@@ -21,7 +21,7 @@ use crate::web::site::Site;
 pub struct InboundView {
     /// The id.
     pub id: InboundMailId,
-    /// The way in: a mailbox’s name, `ingest`, `api`.
+    /// The way in: a mailbox’s or token’s name, `smtp`, `lmtp`, `ingest`, `api`.
     pub source: String,
     /// How many bytes.
     pub size: i64,
@@ -55,16 +55,16 @@ pub struct WantedMails {
 /// Take in a mail
 ///
 /// The body is the mail as it came (RFC 5322). It is stored before it is answered, and read afterwards. The same bytes
-/// twice are one mail.
+/// twice are one mail. The bearer is a mailbox token; administrators may also take in a mail themselves.
 ///
 /// # Errors
-/// 415 for another media type, 422 for an empty mail.
+/// 401 for a token that is unknown or revoked, 415 for another media type, 422 for an empty mail.
 #[utoipa::path(post, path = "/api/v1/inbound", tag = "mail",
     request_body(content = Vec<u8>, content_type = "message/rfc822"),
     responses((status = 202, description = "Stored; it is read next", body = InboundView)))]
 pub async fn take(
     site: web::Data<Site>,
-    session: Session,
+    session: Option<Session>,
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, WebError> {
@@ -72,11 +72,16 @@ pub async fn take(
         let words = "Send the mail as it came, with Content-Type: message/rfc822.";
         return Err(WebError::WrongType(words.to_owned()));
     }
-    let (context, viewer) = (site.app.context(), session.viewer());
+    let (context, viewer) = (site.app.context(), session.map(|session| session.viewer()));
+    let source = mailbox::token(&request).map_or_else(|| "api".to_owned(), |token| token.name);
     let raw = read_bytes(&request, payload.into_inner()).await?;
     let stored = site.app.db.write(move |c| -> Result<InboundView, WebError> {
-        let mail = service::store_mail(c, &context, "api", &raw, context.now)?;
-        let number = ticket_number(c, viewer, &mail)?;
+        let mail = service::store_mail(c, &context, &source, &raw, context.now)?;
+        // What became of a mail is no business of who handed it in.
+        let number = match viewer {
+            Some(viewer) => ticket_number(c, viewer, &mail)?,
+            None => None,
+        };
         Ok(InboundView::of(mail, number))
     });
     Ok(HttpResponse::Accepted().json(stored.await?))

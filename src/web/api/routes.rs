@@ -1,8 +1,8 @@
 //! The API's part of the routes' table.
 
 use super::{
-    contracts, document, inbound, me, organizations, outbox, people, promises, reports, rotas, sessions,
-    teams, tickets,
+    contracts, document, inbound, mailbox_tokens, me, organizations, outbox, people, promises, reports,
+    rotas, sessions, teams, tickets,
 };
 use crate::web::access::Access;
 use crate::web::handlers::attachments;
@@ -78,9 +78,12 @@ fn office_entries() -> Vec<Entry> {
         post("/api/v1/contracts/check", Access::Manager, contracts::check::check),
         get("/api/v1/contracts/{key}", Access::SignedIn, contracts::show::show),
         get("/api/v1/inbound", Access::Admin, inbound::list),
-        post("/api/v1/inbound", Access::Admin, inbound::take),
+        post("/api/v1/inbound", Access::Mailbox, inbound::take),
         get("/api/v1/inbound/{id}/raw", Access::Admin, inbound::raw),
         post("/api/v1/inbound/{id}/reading", Access::Admin, inbound::reread),
+        get("/api/v1/mailbox-tokens", Access::Admin, mailbox_tokens::list),
+        post("/api/v1/mailbox-tokens", Access::Admin, mailbox_tokens::add),
+        delete("/api/v1/mailbox-tokens/{id}", Access::Admin, mailbox_tokens::revoke),
         get("/api/v1/outbox", Access::Admin, outbox::list),
         post("/api/v1/outbox/{id}/retry", Access::Admin, outbox::retry),
         get("/api/v1/breaches", Access::Manager, reports::breaches::list),

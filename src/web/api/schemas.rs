@@ -6,9 +6,9 @@ use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::domain::{
-    AttachmentId, BreachId, ContractVersionId, EmailAddress, InboundMailId, InboundState, MessageId,
-    MessageKind, OrganizationId, OutboxChannel, OutboxId, OutboxState, PersonId, PromiseOutcome, Role,
-    RotaId, SessionId, SeverityChoice, TeamId, TicketNumber, Verdict,
+    AttachmentId, BreachId, ContractVersionId, EmailAddress, InboundMailId, InboundState, MailboxTokenId,
+    MessageId, MessageKind, OrganizationId, OutboxChannel, OutboxId, OutboxState, PersonId, PromiseOutcome,
+    Role, RotaId, SessionId, SeverityChoice, TeamId, TicketNumber, Verdict,
 };
 use crate::sla::{
     Affected, Answers, Audience, Band, BusinessDayRule, Channel, ClockKind, ClockState, HoldOver, Impact,
@@ -76,6 +76,7 @@ schemas! {
     BreachId => text("A breach’s id.", Some(KnownFormat::Uuid));
     ContractVersionId => text("The id of an agreement’s version.", Some(KnownFormat::Uuid));
     InboundMailId => text("A received mail’s id.", Some(KnownFormat::Uuid));
+    MailboxTokenId => text("A mailbox token’s id.", Some(KnownFormat::Uuid));
     MessageId => text("A message’s id.", Some(KnownFormat::Uuid));
     OrganizationId => text("A customer’s id.", Some(KnownFormat::Uuid));
     OutboxId => text("A notice’s id.", Some(KnownFormat::Uuid));

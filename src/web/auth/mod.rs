@@ -5,6 +5,7 @@ pub mod device;
 pub mod form_token;
 mod hashing;
 mod keys;
+pub mod mailbox;
 mod password;
 pub mod random;
 mod refresh_token;

@@ -8,6 +8,7 @@ use actix_web::{Error, HttpMessage, HttpResponse, web};
 
 use crate::web::access::Access;
 use crate::web::auth::Tokens;
+use crate::web::auth::mailbox;
 use crate::web::auth::session::{self, Authenticated, Road};
 use crate::web::error::WebError;
 use crate::web::routes::AccessTable;
@@ -54,6 +55,9 @@ async fn admit(
     }
     if access == Access::Public {
         return Ok(None);
+    }
+    if let Some(secret) = mailbox::secret(request).filter(|_| access == Access::Mailbox) {
+        return mailbox::admit(site, request, secret).await.map(|()| None);
     }
     let authenticated = session::authenticate(site, request).await?;
     let session = &authenticated.session;

@@ -7,6 +7,7 @@ pub mod contract;
 pub mod contracts;
 pub mod inbox;
 pub mod mail;
+pub mod mailbox_tokens;
 pub mod new_contract;
 pub mod new_organization;
 pub mod new_person;

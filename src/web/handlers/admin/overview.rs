@@ -60,6 +60,10 @@ pub async fn show(
             FactLine::new("Mail out", sends_by),
             FactLine::new("Mail from", config.mail.from.as_str()),
             FactLine::new("Mailboxes read", mailboxes.to_string()),
+            FactLine {
+                href: Some("/admin/mailbox-tokens".to_owned()),
+                ..FactLine::new("Mail over HTTP", "Mailbox tokens")
+            },
             FactLine::new("Time zone", zone_name(config.time_zone)),
         ],
     })
