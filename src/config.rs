@@ -5,8 +5,8 @@
 
 mod backup;
 mod certificate;
-mod encryption;
 mod credential;
+mod encryption;
 mod encryption;
 mod faults;
 mod monitor;
