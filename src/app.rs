@@ -17,8 +17,10 @@ pub use pulse::Pulse;
 
 use crate::clock::Clock;
 use crate::config::{Config, Pager, ReplyAddress};
-use crate::domain::{AuditActor, AuditKey, Notice, OutboxEntry, ParsedMail, Signer};
-use crate::mail::{self, MailSettings, Mailer, Rendered, ReplyTo, SendError, Webhook};
+use crate::domain::{
+    AuditActor, AuditKey, Authentication, EmailAddress, Envelope, Notice, OutboxEntry, ParsedMail, Signer,
+};
+use crate::mail::{self, Authenticator, MailSettings, Mailer, Rendered, ReplyTo, SendError, Webhook};
 use crate::node::Node;
 use crate::service::{Context, Contracts, Identity};
 use crate::sla::Instant;
@@ -44,6 +46,8 @@ pub struct App {
     pub mailer: Mailer,
     /// The pager gateway.
     pub pager: Option<Webhook>,
+    /// Checks where mail to our listener comes from; none where no name server can be asked.
+    pub authenticator: Option<Authenticator>,
     /// The key that signs sessions.
     pub token_key: Arc<[u8]>,
     /// Told when the process is about to end: answers that would go on for ever end themselves.
@@ -115,6 +119,7 @@ impl App {
             mailer,
             pager: pager(&config)?,
             closing: Arc::default(),
+            authenticator: authenticator(&config),
             contracts: Contracts::default(),
             identity: Arc::new(identity),
             metrics: Arc::default(),
@@ -167,6 +172,24 @@ impl App {
         mail::parse(raw)
     }
 
+    /// What can be known of a mail's origin: what our own mail server wrote into it, where the way in has one, else what
+    /// checks of our own find about mail to our listener.
+    pub async fn authenticate(
+        &self,
+        source: &str,
+        raw: &[u8],
+        envelope: Option<&Envelope>,
+        from: Option<&EmailAddress>,
+    ) -> Authentication {
+        if let Some(server) = self.config.trust.results.get(source) {
+            return mail::read_results(raw, server, from);
+        }
+        match (&self.authenticator, envelope) {
+            (Some(authenticator), Some(envelope)) => authenticator.check(raw, envelope, from).await,
+            _ => Authentication::default(),
+        }
+    }
+
     /// Gives the mail of a notice to the next server, unless it turns out not to be ours at the last moment.
     ///
     /// # Errors
@@ -200,6 +223,13 @@ impl App {
             None => Err(SendError::Temporary("no pager gateway is configured".to_owned())),
         }
     }
+}
+
+/// Without a name server nothing is proven by us; mail is taken all the same.
+fn authenticator(config: &Config) -> Option<Authenticator> {
+    Authenticator::new(config.trust.resolver?)
+        .inspect_err(|error| tracing::warn!(%error, "no name server: the origin of mail cannot be checked"))
+        .ok()
 }
 
 fn pager(config: &Config) -> Result<Option<Webhook>, StartError> {

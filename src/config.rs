@@ -215,6 +215,7 @@ mod tests {
             ("[receiver]\ncertificate = '/missing.pem'\nkey = '/missing.key'", &[], "/missing.pem"),
             ("[pager]\nurl = 'ftp://x'\nsecret = 'a-long-enough-secret'", &[], "pager.url"),
             ("[trust]\noutsiders = 'sometimes'", &[], "trust.outsiders"),
+            ("[trust]\nresolver = 'here'", &[], "trust.resolver"),
             ("database_url = 'mysql://x'", &[], "database_url"),
             ("[http]\ntrusted_proxies = ['10.0.0.0/99']", &[], "http.trusted_proxies[0]"),
         ] {

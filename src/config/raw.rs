@@ -326,6 +326,14 @@ impl Raw {
         found
     }
 
+    /// Every setting whose path begins like this, by what comes after.
+    pub(super) fn all_under(&mut self, prefix: &str) -> BTreeMap<String, String> {
+        let paths: Vec<String> =
+            self.values.keys().filter(|path| path.starts_with(prefix)).cloned().collect();
+        let rest = |path: &str| path.strip_prefix(prefix).unwrap_or(path).to_owned();
+        paths.into_iter().filter_map(|path| Some((rest(&path), self.optional(&path)?))).collect()
+    }
+
     pub(super) fn parsed<T: FromStr>(&mut self, path: &str, default: &str, what: &str) -> Option<T> {
         let (text, origin) = self.take(path, default);
         let parsed = text.parse().ok();

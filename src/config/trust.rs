@@ -1,7 +1,10 @@
 //! `[trust]`: what incoming mail has to prove, and what becomes of mail that doesn't.
 
+use std::collections::BTreeMap;
+
 use super::raw::Raw;
 use crate::domain::{Handling, MailPolicy};
+use crate::mail::Resolver;
 
 /// What incoming mail has to prove.
 #[derive(Debug, Clone)]
@@ -10,6 +13,11 @@ pub struct Trust {
     pub policy: MailPolicy,
     /// Where answers to our mail go.
     pub reply_address: ReplyAddress,
+    /// By way in (`ingest`, `api`, `smtp`, `lmtp`, a mailbox's name): the name under which our own mail server writes
+    /// into each mail what it found out about its origin.
+    pub results: BTreeMap<String, String>,
+    /// The name server for checks of our own; none makes none.
+    pub resolver: Option<Resolver>,
 }
 
 /// Where answers to our mail go.
@@ -41,6 +49,23 @@ impl Raw {
         let forged = self.parsed::<Handling>("trust.forged", "new_ticket", what);
         let reply_address = self.parsed("trust.reply_address", "signed", "signed or plain");
         let policy = MailPolicy { outsiders: outsiders?, forged: forged? };
-        Some(Trust { policy, reply_address: reply_address? })
+        let results = self.all_under("trust.results.");
+        let resolver = self.resolver();
+        Some(Trust { policy, reply_address: reply_address?, results, resolver: resolver? })
+    }
+
+    fn resolver(&mut self) -> Option<Option<Resolver>> {
+        match self.optional("trust.resolver").as_deref() {
+            None => Some(None),
+            Some("system") => Some(Some(Resolver::System)),
+            Some(text) => match text.parse() {
+                Ok(address) => Some(Some(Resolver::At(address))),
+                Err(_) => {
+                    let what =
+                        format!("“{text}” is neither system nor an address and port such as 127.0.0.1:53");
+                    self.fault("trust.resolver", &what)
+                }
+            },
+        }
     }
 }

@@ -98,6 +98,58 @@ impl MailCheck {
     }
 }
 
+/// Whether the domain in a mail's From field stands behind the mail, as far as the checks say.
+///
+/// DMARC decides where the domain uses it. Else something has to hold for that domain itself, its parent or its child
+/// (RFC 7489 section 3.1, relaxed). What holds for another domain alone says that somebody else sent the mail.
+///
+/// ```
+/// use punctual::domain::{MailCheck, Outcome, Proof, prove};
+///
+/// let signed = |domain: &str| MailCheck {
+///     method: "dkim".to_owned(),
+///     outcome: Outcome::Pass,
+///     domain: Some(domain.to_owned()),
+/// };
+/// assert_eq!(prove("customer.example", &[signed("mail.customer.example")]), Proof::Proven);
+/// assert_eq!(prove("customer.example", &[signed("elsewhere.example")]), Proof::Refuted);
+/// assert_eq!(prove("customer.example", &[]), Proof::Unknown);
+/// ```
+#[must_use]
+pub fn prove(from: &str, checks: &[MailCheck]) -> Proof {
+    let of_author =
+        |check: &&MailCheck| check.domain.as_deref().is_some_and(|domain| is_related(domain, from));
+    let dmarc = |outcome| {
+        let mut judged = checks.iter().filter(|check| check.method == "dmarc" && check.outcome == outcome);
+        judged.any(|check| check.domain.as_deref().is_none_or(|domain| is_related(domain, from)))
+    };
+    if dmarc(Outcome::Fail) {
+        return Proof::Refuted;
+    }
+    let held: Vec<&MailCheck> = checks
+        .iter()
+        .filter(|check| {
+            check.outcome == Outcome::Pass && matches!(check.method.as_str(), "spf" | "dkim" | "dmarc")
+        })
+        .collect();
+    if dmarc(Outcome::Pass) || held.iter().any(of_author) {
+        return Proof::Proven;
+    }
+    let mut denied = checks.iter().filter(|check| check.method == "spf" && check.outcome == Outcome::Fail);
+    if denied.any(|check| of_author(&check)) || held.iter().any(|check| check.domain.is_some()) {
+        return Proof::Refuted;
+    }
+    Proof::Unknown
+}
+
+/// The same domain, or one under the other; a top-level domain is nobody's.
+fn is_related(one: &str, other: &str) -> bool {
+    let lies_under = |child: &str, parent: &str| {
+        parent.contains('.') && child.strip_suffix(parent).is_some_and(|rest| rest.ends_with('.'))
+    };
+    one == other || lies_under(one, other) || lies_under(other, one)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authentication, TicketNumber};
+use super::{Authentication, ContentHash, TicketNumber};
 
 /// Something about a mail that its readers have to know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,10 @@ pub enum Remark {
         /// Who it says it is from.
         claimed: String,
     },
+    /// Another mail with the same Message-ID said something else.
+    SameMessageId,
+    /// The same mail had come by another road, with other lines in its header: nothing was written a second time.
+    Repeated,
     /// It names a ticket to which its sender does not belong.
     Outsider {
         /// That ticket.
@@ -28,6 +32,13 @@ impl Remark {
             Self::NotTheSender { claimed } => format!(
                 "This mail says it comes from {claimed}, but that domain says it did not send it. Nobody is answered until you have asked them another way."
             ),
+            Self::SameMessageId => {
+                "Another mail came before under the same Message-ID, and said something else. Both are kept."
+                    .to_owned()
+            }
+            Self::Repeated => {
+                "The same mail had come before by another road. It was not added again.".to_owned()
+            }
             Self::Outsider { ticket } => format!(
                 "This mail names ticket #{ticket}, but its sender does not belong to that ticket. It was not added there."
             ),
@@ -43,6 +54,9 @@ pub struct MailJudgement {
     /// The ticket that it names, and into which it did not get.
     #[serde(default)]
     pub wanted: Option<TicketNumber>,
+    /// What it says and whose word that is, as one hash: equal for the same mail by two roads.
+    #[serde(default)]
+    pub content: Option<ContentHash>,
     /// What its readers have to know.
     #[serde(default)]
     pub remarks: Vec<Remark>,

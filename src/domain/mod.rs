@@ -42,7 +42,7 @@ mod viewer;
 pub use activity::{Activity, ActivityKind, Actor};
 pub use attachment::{Attachment, ContentHash, FileName};
 pub use audit::{AuditAction, AuditActor, AuditEntry, AuditHead, AuditKey, AuditObject, AuditObjectKind};
-pub use authentication::{Authentication, MailCheck, Outcome, Proof};
+pub use authentication::{Authentication, MailCheck, Outcome, Proof, prove};
 pub use backup_run::{BackupRun, BackupRunState};
 pub use breach::{Breach, PromiseOutcome, PromiseRecord};
 pub use contact_rights::{ContactRights, Instructs};

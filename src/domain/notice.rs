@@ -93,6 +93,13 @@ pub enum NoticeBody {
         /// The page on which to confirm taking it: a path with a token.
         take_path: String,
     },
+    /// To the assignee: the customer wrote. Answering this mail answers the customer.
+    CustomerWrote {
+        /// Who wrote.
+        author: String,
+        /// The text.
+        text: String,
+    },
     /// To administrators or managers: something needs a person. About a ticket or about the installation.
     Alarm {
         /// What is wrong, in one line: the subject.
@@ -148,6 +155,7 @@ impl NoticeBody {
             Self::Resolution { .. } => "resolution notice",
             Self::Warning { .. } => "near-breach warning",
             Self::Page { .. } => "page",
+            Self::CustomerWrote { .. } => "customer’s reply",
             Self::Alarm { .. } => "alarm",
         }
     }
@@ -159,7 +167,7 @@ impl NoticeBody {
             Self::Page { .. } => 0,
             Self::Breach { .. } => 1,
             Self::Warning { .. } | Self::Alarm { .. } => 2,
-            Self::Reply { .. } | Self::Resolution { .. } => 3,
+            Self::Reply { .. } | Self::Resolution { .. } | Self::CustomerWrote { .. } => 3,
             Self::Acknowledgement { .. } => 4,
         }
     }

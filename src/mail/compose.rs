@@ -133,9 +133,10 @@ fn automatic(builder: MessageBuilder, body: &NoticeBody) -> MessageBuilder {
         NoticeBody::Acknowledgement { .. } => {
             builder.header(AutoSubmitted("auto-replied")).header(SuppressAnswers)
         }
-        NoticeBody::Breach { .. } | NoticeBody::Resolution { .. } | NoticeBody::Alarm { .. } => {
-            builder.header(AutoSubmitted("auto-generated")).header(SuppressAnswers)
-        }
+        NoticeBody::Breach { .. }
+        | NoticeBody::Resolution { .. }
+        | NoticeBody::CustomerWrote { .. }
+        | NoticeBody::Alarm { .. } => builder.header(AutoSubmitted("auto-generated")).header(SuppressAnswers),
         // An out-of-office answer of the person who is called is worth knowing: it is not suppressed.
         NoticeBody::Warning { .. } | NoticeBody::Page { .. } => {
             builder.header(AutoSubmitted("auto-generated"))

@@ -2,6 +2,7 @@
 //!
 //! What comes from outside may be anything: [`parse()`] takes any bytes and never fails.
 
+mod authenticate;
 mod compose;
 mod html_cost;
 mod imap;
@@ -15,6 +16,7 @@ mod send;
 mod tls;
 mod webhook;
 
+pub use authenticate::{Authenticator, Resolver, read_results};
 pub use compose::{ComposeError, MailSettings, ReplyTo, compose};
 pub use imap::{
     AccessTokens, AfterTaking, Credential, FetchedMail, ImapConnection, ImapError, ImapSettings,

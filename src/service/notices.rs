@@ -44,6 +44,16 @@ pub(super) fn reply(work: &mut Work<'_>, author: &Person, text: &str) -> Result<
     send(work, key, &requester, body)
 }
 
+/// Tells the assignee what the customer wrote, so that they may answer by mail.
+pub(super) fn customer_wrote(work: &mut Work<'_>, author: &Person, text: &str) -> Result<(), ServiceError> {
+    let Some(id) = work.ticket.assignee_id else { return Ok(()) };
+    let assignee = store::person::find(work.c, id)?.filter(|person| person.is_active);
+    let Some(assignee) = assignee else { return Ok(()) };
+    let body = NoticeBody::CustomerWrote { author: author.name.clone(), text: text.to_owned() };
+    let key = format!("customer-wrote:{}:{}", work.ticket.id, OutboxId::new(work.cx.now));
+    send(work, key, &assignee, body)
+}
+
 /// Tells the requester that the ticket is resolved.
 pub(super) fn resolution(work: &mut Work<'_>, by: &Person) -> Result<(), ServiceError> {
     let Some(requester) = store::person::find(work.c, work.ticket.requester_id)? else { return Ok(()) };
@@ -163,7 +173,10 @@ fn turn(body: &NoticeBody, now: Instant) -> Instant {
 /// Staff read a ticket at the desk, customers in the portal.
 fn ticket_path(work: &Work<'_>, body: &NoticeBody) -> String {
     let room = match body {
-        NoticeBody::Warning { .. } | NoticeBody::Page { .. } | NoticeBody::Alarm { .. } => "desk",
+        NoticeBody::Warning { .. }
+        | NoticeBody::Page { .. }
+        | NoticeBody::CustomerWrote { .. }
+        | NoticeBody::Alarm { .. } => "desk",
         _ => "portal",
     };
     format!("/{room}/tickets/{}", work.ticket.number)

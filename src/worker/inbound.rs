@@ -1,7 +1,7 @@
 //! Reads stored mail into tickets.
 
 use crate::app::App;
-use crate::domain::{Authentication, InboundMail, backoff};
+use crate::domain::{InboundMail, backoff};
 use crate::mail;
 use crate::service::{self, Received, ServiceError};
 use crate::sla::Instant;
@@ -71,15 +71,15 @@ async fn try_read(app: &App, now: Instant, inbound: InboundMail) -> Result<Recei
         })
         .await?;
     let raw = raw.ok_or(ServiceError::NotFound("raw mail"))?;
-    let parsed = tokio::task::spawn_blocking(move || mail::parse(&raw))
+    let (parsed, raw) = tokio::task::spawn_blocking(move || (mail::parse(&raw), raw))
         .await
         .map_err(|error| ServiceError::invalid("mail", format!("reading it failed: {error}")))?;
     let parsed = match &envelope {
         Some(envelope) => parsed.with_envelope(envelope),
         None => parsed,
     };
+    let authentication =
+        app.authenticate(&inbound.source, &raw, envelope.as_ref(), parsed.from.as_ref()).await;
     let context = app.context_at(now);
-    app.db
-        .write(move |c| service::receive_mail(c, &context, inbound, parsed, Authentication::default()))
-        .await
+    app.db.write(move |c| service::receive_mail(c, &context, inbound, parsed, authentication)).await
 }

@@ -13,7 +13,7 @@ use punctual::clock::Clock;
 use punctual::config::Config;
 use punctual::demo;
 use punctual::domain::{EmailAddress, InboundMail, Person, SessionRecord};
-use punctual::mail::{Mailer, MemoryMailer, SendError};
+use punctual::mail::{Mailer, MemoryMailer, OutgoingMail, SendError};
 use punctual::service::{self, account};
 use punctual::sla::Instant;
 use punctual::store::{self, Database, StoreError};
@@ -207,6 +207,11 @@ impl TestApp {
     /// The cookie of a session of somebody that begins now: `name=value`.
     pub fn session_cookie(&self, person: &Person) -> String {
         self.api_of(Some(person.clone())).cookie().unwrap()
+    }
+
+    /// The same as they left the house.
+    pub fn outgoing(&self) -> Vec<OutgoingMail> {
+        self.mailbox.take()
     }
 
     /// The mails that were sent since the last call, oldest first.

@@ -2,6 +2,8 @@
 
 mod finding;
 mod forgery;
+mod proof;
+mod robots;
 
 use punctual::domain::{InboundMail, InboundState};
 use serde_json::Value;

@@ -39,6 +39,11 @@ pub fn parse(raw: &[u8]) -> ParsedMail {
     })
 }
 
+/// The fields of a mail's header from the top: names in lower case, values unfolded.
+pub(super) fn header_fields(raw: &[u8]) -> Vec<(String, String)> {
+    fields::fields(fields::split_entity(raw).header)
+}
+
 fn read(raw: &[u8]) -> ParsedMail {
     let mut mail = ParsedMail::default();
     read_header(raw, &mut mail);

@@ -160,6 +160,11 @@ letters! {
         promise: Option<Promise>,
         take_link: String,
     }
+    /// To the assignee: the customer wrote.
+    CustomerWrote CustomerWroteHtml ("mail/customer_wrote.txt", "mail/customer_wrote.html") {
+        author: String,
+        text: Words,
+    }
     /// To those who run it: something needs a person.
     Alarm AlarmHtml ("mail/alarm.txt", "mail/alarm.html") {
         text: Words,

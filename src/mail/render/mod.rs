@@ -83,6 +83,9 @@ fn bodies(notice: &Notice, letter: &Letter, public_url: &str) -> Result<(String,
             take_link: format!("{}{take_path}", public_url.trim_end_matches('/')),
         }
         .both(),
+        NoticeBody::CustomerWrote { author, text } => {
+            letter::CustomerWrote { letter, author: one_line(author), text: Words::new(text) }.both()
+        }
         NoticeBody::Alarm { text, .. } => letter::Alarm { letter, text: Words::new(text) }.both(),
     }
 }
@@ -108,6 +111,7 @@ fn subject(notice: &Notice) -> String {
             None => format!("{} due soon: {about}", clock_in_words(promise.clock)),
         },
         NoticeBody::Page { severity, .. } => format!("On call, {}: {about}", one_line(severity)),
+        NoticeBody::CustomerWrote { .. } => format!("Customer wrote: {about}"),
         NoticeBody::Alarm { title, .. } => one_line(title),
     };
     add_ticket_tag(ticket.number, &said)

@@ -1,6 +1,7 @@
 //! A mail that is already stored becomes a ticket, joins one, or is held back where staff can see it.
 
 mod deliver;
+mod repetition;
 mod sender;
 mod thread;
 
@@ -81,7 +82,11 @@ impl Reading<'_> {
         match sender::find(c, self)? {
             Sender::Agent(agent) => deliver::agent_mail(c, self, &agent),
             Sender::Contact(contact) => {
+                let standing = repetition::find(c, self, &contact)?;
                 self.record_message_id(c)?;
+                if let Some(ticket) = standing {
+                    return Ok(Received::Joined(ticket));
+                }
                 deliver::contact_mail(c, self, &contact)
             }
             Sender::StandIn(stranger) => deliver::open(c, self, &stranger, None),

@@ -10,6 +10,8 @@ use crate::store::{Connection, StoreError};
 
 /// The longest Message-ID that is kept, in bytes: a line of a mail has at most 998 (RFC 5322 section 2.1.1).
 const LONGEST_MESSAGE_ID: usize = 998;
+/// The most mails of one Message-ID that are looked at.
+const MOST_ALIKE: i64 = 100;
 /// The most references of one mail that are looked up: the nearest ones come first.
 const MOST_REFERENCES: usize = 100;
 
@@ -30,6 +32,23 @@ pub fn record_message_id(
     let insert = diesel::insert_into(mail_reference::table).values(row).on_conflict(target).do_nothing();
     OnBoth(insert).execute(c)?;
     Ok(())
+}
+
+/// The mails that were received under a Message-ID (without brackets), oldest first, with the tickets that they became
+/// or joined.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list_by_message_id(
+    c: &mut Connection,
+    message_id: &str,
+) -> Result<Vec<(InboundMailId, Option<TicketId>)>, StoreError> {
+    let query = mail_reference::table
+        .inner_join(inbound_mail::table)
+        .filter(mail_reference::message_id.eq(storable(message_id)))
+        .order(inbound_mail::id)
+        .select((inbound_mail::id, inbound_mail::ticket_id));
+    Ok(query.limit(MOST_ALIKE).load(c)?)
 }
 
 /// The ticket of the first of these Message-IDs (without brackets) under which a mail was received. Our own need no
