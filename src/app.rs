@@ -18,7 +18,8 @@ pub use pulse::Pulse;
 use crate::clock::Clock;
 use crate::config::{Config, Pager, ReplyAddress};
 use crate::domain::{
-    AuditActor, AuditKey, Authentication, EmailAddress, Envelope, Notice, OutboxEntry, ParsedMail, Signer,
+    AuditActor, AuditKey, Authentication, EmailAddress, Envelope, Notice, NoticeBody, OutboxEntry,
+    ParsedMail, Signer,
 };
 use crate::mail::{self, Authenticator, MailSettings, Mailer, Rendered, ReplyTo, SendError, Webhook};
 use crate::node::Node;
@@ -208,9 +209,18 @@ impl App {
                 ReplyAddress::Plain => ReplyTo::Sender,
             },
         };
-        let mail =
-            mail::compose(entry, &settings).map_err(|error| SendError::Permanent(error.to_string()))?;
+        let mail = mail::compose(&self.with_token(entry), &settings)
+            .map_err(|error| SendError::Permanent(error.to_string()))?;
         self.mailer.send_if(&mail, is_ours).await
+    }
+
+    /// The token of a link is only in the mail itself: whoever looks at the outbox can't use it.
+    fn with_token(&self, entry: &OutboxEntry) -> OutboxEntry {
+        let mut entry = entry.clone();
+        if let NoticeBody::AccountLink { link_id, .. } = entry.notice.body {
+            entry.notice.path = link_id.path(&self.identity.signer);
+        }
+        entry
     }
 
     /// Gives a page to the pager gateway.

@@ -3,6 +3,7 @@
 //! The variable of a setting is `PUNCTUAL_` and its path in capitals, parts joined by two underscores:
 //! `smtp.host` is `PUNCTUAL_SMTP__HOST`. `DATABASE_URL` is the usual name of `database_url`.
 
+mod auth;
 mod backup;
 mod certificate;
 mod credential;
@@ -22,6 +23,7 @@ use std::path::Path;
 
 use chrono_tz::Tz;
 
+pub use auth::Auth;
 pub use backup::Backup;
 pub use faults::ConfigFaults;
 pub use network::Network;
@@ -44,6 +46,8 @@ pub struct Config {
     pub time_zone: Tz,
     /// The web server.
     pub http: Http,
+    /// How people sign in.
+    pub auth: Auth,
     /// Who writes our mail.
     pub mail: Mail,
     /// Where our mail goes; none keeps it in the outbox, visible to administrators.

@@ -98,7 +98,7 @@ impl Raw {
         let database_url = self.checked("database_url", "sqlite:punctual.db", is_database_url);
         let public_url = self.checked("public_url", "http://127.0.0.1:8080", is_web_address);
         let time_zone = self.parsed("time_zone", "UTC", "an IANA time zone such as Europe/London");
-        let http = self.http();
+        let (http, auth) = (self.http(), self.auth());
         let is_clear = public_url.as_ref().is_some_and(|url| !url.starts_with("https://"));
         if is_clear && http.as_ref().is_some_and(|http| http.certificate.is_some()) {
             self.faults.add("public_url", "with http.certificate it has to begin with https://");
@@ -115,6 +115,7 @@ impl Raw {
             public_url: public_url?.trim_end_matches('/').to_owned(),
             time_zone: time_zone?,
             http: http?,
+            auth: auth?,
             mail: mail?,
             smtp,
             smtp_per_minute,

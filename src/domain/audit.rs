@@ -46,6 +46,16 @@ pub enum AuditAction {
     PersonDisabled,
     /// Somebody ended a person's sessions, perhaps with a new password.
     SignInReset,
+    /// A person was mailed an invitation.
+    PersonInvited,
+    /// A person's invitation was taken back.
+    InvitationWithdrawn,
+    /// A person chose a new password.
+    PasswordChosen,
+    /// A person set up a second step of signing in.
+    SecondStepSet,
+    /// A person's second step of signing in was taken away.
+    SecondStepRemoved,
     /// A person's data were given out.
     PersonExported,
     /// A person's data were erased.

@@ -19,6 +19,7 @@ mod health;
 mod held_reply;
 mod id;
 mod inbound_mail;
+mod link;
 mod mail_judgement;
 mod mail_policy;
 mod mailbox_token;
@@ -31,6 +32,7 @@ mod person;
 mod presence;
 mod rota;
 mod satisfaction;
+mod second_step;
 mod session;
 mod signer;
 mod subject_tag;
@@ -61,11 +63,12 @@ pub use id::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId}
 pub use inbound_mail::{
     DeliveryOutcome, DeliveryReport, InboundMail, InboundState, ParsedMail, ParsedPart, ReportedRecipient,
 };
+pub use link::{Link, LinkPurpose};
 pub use mail_judgement::{MailJudgement, Remark};
 pub use mail_policy::{Handling, MailPolicy};
 pub use mailbox_token::{MailboxSecret, MailboxToken};
 pub use message::{Message, MessageKind};
-pub use notice::{AboutTicket, Notice, NoticeBody, PromiseLine, Recipient};
+pub use notice::{AboutTicket, AccountChange, Notice, NoticeBody, PromiseLine, Recipient};
 pub use organization::Organization;
 pub use outbox::{OutboxChannel, OutboxEntry, OutboxState, Urgency};
 pub use page::Page;
@@ -73,6 +76,7 @@ pub use person::{Person, Role};
 pub use presence::{Doing, Presence};
 pub use rota::{Override, Rota};
 pub use satisfaction::{Satisfaction, Verdict};
+pub use second_step::{OneTimeCodes, SecondStep};
 pub use session::SessionRecord;
 pub use signer::{Purpose, Signer};
 pub use subject_tag::{add_ticket_tag, find_ticket_tag, without_reply_prefixes};

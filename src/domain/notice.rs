@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{EmailAddress, TicketId, TicketNumber};
+use super::{EmailAddress, LinkId, LinkPurpose, TicketId, TicketNumber};
 use crate::sla::{ClockKind, Instant};
 
 /// Who receives a notice, and in which zone to write times.
@@ -100,6 +100,22 @@ pub enum NoticeBody {
         /// The text.
         text: String,
     },
+    /// A link that is good once. Its token is added when the mail is sent, so that nobody reads it in the outbox.
+    AccountLink {
+        /// What it is good for.
+        purpose: LinkPurpose,
+        /// The link.
+        link_id: LinkId,
+        /// When it stops being good.
+        expires_at: Instant,
+        /// Who invites.
+        from: Option<String>,
+    },
+    /// Something about how the reader signs in has changed.
+    AccountChanged {
+        /// What.
+        change: AccountChange,
+    },
     /// To administrators or managers: something needs a person. About a ticket or about the installation.
     Alarm {
         /// What is wrong, in one line: the subject.
@@ -107,6 +123,18 @@ pub enum NoticeBody {
         /// What was seen, and what to do about it: paragraphs.
         text: String,
     },
+}
+
+/// What has changed about how a person signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountChange {
+    /// A new password.
+    Password,
+    /// A second step was set up.
+    SecondStepOn,
+    /// The second step was taken away.
+    SecondStepOff,
 }
 
 /// The ticket that a notice is about.
@@ -156,6 +184,8 @@ impl NoticeBody {
             Self::Warning { .. } => "near-breach warning",
             Self::Page { .. } => "page",
             Self::CustomerWrote { .. } => "customer’s reply",
+            Self::AccountLink { .. } => "account link",
+            Self::AccountChanged { .. } => "account change",
             Self::Alarm { .. } => "alarm",
         }
     }
@@ -166,8 +196,11 @@ impl NoticeBody {
         match self {
             Self::Page { .. } => 0,
             Self::Breach { .. } => 1,
-            Self::Warning { .. } | Self::Alarm { .. } => 2,
-            Self::Reply { .. } | Self::Resolution { .. } | Self::CustomerWrote { .. } => 3,
+            Self::Warning { .. } | Self::Alarm { .. } | Self::AccountLink { .. } => 2,
+            Self::Reply { .. }
+            | Self::Resolution { .. }
+            | Self::CustomerWrote { .. }
+            | Self::AccountChanged { .. } => 3,
             Self::Acknowledgement { .. } => 4,
         }
     }

@@ -136,7 +136,11 @@ fn automatic(builder: MessageBuilder, body: &NoticeBody) -> MessageBuilder {
         NoticeBody::Breach { .. }
         | NoticeBody::Resolution { .. }
         | NoticeBody::CustomerWrote { .. }
-        | NoticeBody::Alarm { .. } => builder.header(AutoSubmitted("auto-generated")).header(SuppressAnswers),
+        | NoticeBody::Alarm { .. }
+        | NoticeBody::AccountLink { .. }
+        | NoticeBody::AccountChanged { .. } => {
+            builder.header(AutoSubmitted("auto-generated")).header(SuppressAnswers)
+        }
         // An out-of-office answer of the person who is called is worth knowing: it is not suppressed.
         NoticeBody::Warning { .. } | NoticeBody::Page { .. } => {
             builder.header(AutoSubmitted("auto-generated"))

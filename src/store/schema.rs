@@ -20,6 +20,7 @@ mod desk;
 pub use desk::*;
 mod customers;
 
+pub use account::{link, recovery_code, second_step, session, throttle};
 pub use customers::{contact_right, excuse, satisfaction};
 pub use receiving::{inbound_envelope, mailbox_token};
 

@@ -8,8 +8,8 @@ use actix_web::{FromRequest, Handler, Resource, Responder, Route, guard, web};
 
 use super::access::Access;
 use super::handlers::{
-    admin, attachments, desk, health, home, letter, manager, portal, preferences, rate, sign_in, sign_out,
-    take,
+    account, admin, attachments, desk, health, home, letter, links, manager, portal, preferences, rate,
+    second_step, sign_in, sign_out, take,
 };
 use super::{api, assets};
 
@@ -97,6 +97,16 @@ pub fn entries() -> Vec<Entry> {
         post("/signin", Access::Public, sign_in::submit),
         get("/rate/{token}", Access::Public, rate::show),
         post("/rate/{token}", Access::Public, rate::submit),
+        get("/signin/code", Access::Public, second_step::show_code),
+        post("/signin/code", Access::Public, second_step::submit_code),
+        get("/signin/enrol", Access::Public, second_step::show_enrolment),
+        post("/signin/enrol", Access::Public, second_step::submit_enrolment),
+        get("/signin/forgotten", Access::Public, links::show_forgotten),
+        post("/signin/forgotten", Access::Public, links::submit_forgotten),
+        get("/signin/link", Access::Public, links::show_link),
+        post("/signin/link", Access::Public, links::submit_link),
+        get("/link/{token}", Access::Public, links::show),
+        post("/link/{token}", Access::Public, links::submit),
         get("/take/{token}", Access::Public, take::show),
         post("/take/{token}", Access::Public, take::submit),
         get("/", Access::SignedIn, home::home),
@@ -106,6 +116,7 @@ pub fn entries() -> Vec<Entry> {
         get("/messages/{id}/html", Access::SignedIn, letter::show),
         get("/messages/{id}/raw", Access::Staff, letter::raw),
     ];
+    all.extend(account_entries());
     all.extend(portal_entries());
     all.extend(desk_entries());
     all.extend(api::entries());
@@ -113,6 +124,20 @@ pub fn entries() -> Vec<Entry> {
     all.extend(mail_entries());
     all.extend(admin_entries());
     all
+}
+
+fn account_entries() -> Vec<Entry> {
+    vec![
+        get("/account", Access::SignedIn, account::show),
+        post("/account/profile", Access::SignedIn, account::profile),
+        post("/account/password", Access::SignedIn, account::password),
+        post("/account/sessions/end-others", Access::SignedIn, account::end_others),
+        post("/account/sessions/{id}/end", Access::SignedIn, account::end_session),
+        post("/account/second-step/begin", Access::Staff, account::begin_second_step),
+        post("/account/second-step/confirm", Access::Staff, account::confirm_second_step),
+        post("/account/second-step/codes", Access::Staff, account::renew_codes),
+        post("/account/second-step/remove", Access::Staff, account::remove_second_step),
+    ]
 }
 
 fn portal_entries() -> Vec<Entry> {
@@ -188,6 +213,9 @@ fn admin_entries() -> Vec<Entry> {
         get("/admin/people/{id}", Access::Admin, admin::person::show),
         post("/admin/people/{id}", Access::Admin, admin::person::change),
         post("/admin/people/{id}/reset", Access::Admin, admin::person::reset),
+        post("/admin/people/{id}/invite", Access::Admin, admin::person::invite),
+        post("/admin/people/{id}/uninvite", Access::Admin, admin::person::uninvite),
+        post("/admin/people/{id}/second-step", Access::Admin, admin::person::reset_second_step),
         post("/admin/people/{id}/disable", Access::Admin, admin::person::disable),
         post("/admin/people/{id}/enable", Access::Admin, admin::person::enable),
         get("/admin/people/{id}/data", Access::Admin, admin::personal_data::show),

@@ -1,4 +1,7 @@
-//! Accounts: signing in and out, sessions, and what guards them.
+//! Accounts: signing in and out, sessions, links, the second step, and what guards them.
 
+mod account_page;
+mod links;
+mod second_step;
 mod sessions;
 mod throttling;

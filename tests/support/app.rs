@@ -34,6 +34,9 @@ const SUPPORT: &str = "support@provider.example";
 /// When every test begins: a Monday at ten, London time.
 pub const BEGINNING: &str = "2026-11-23T10:00:00Z";
 
+/// What holds unless a test says otherwise.
+const NO_SECOND_STEP: &str = "[auth]\ntotp_required = ['none']";
+
 /// Who calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Who {
@@ -125,7 +128,9 @@ impl TestApp {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let settings = format!("public_url = '{address}'\n[mail]\nfrom = '{support}'\n{more}");
+        // The provider’s people sign in without a second step, unless a test is about it.
+        let auth = if more.contains("[auth]") { "" } else { NO_SECOND_STEP };
+        let settings = format!("public_url = '{address}'\n[mail]\nfrom = '{support}'\n{auth}\n{more}");
         let config = Config::parse(&settings, std::iter::empty()).unwrap();
         let mailer = Mailer::Memory(mailbox.clone());
         let app = App::open(config, clock, db, mailer).unwrap();
@@ -159,7 +164,12 @@ impl TestApp {
 
     /// Another process on the same database, with the same clock and mailbox.
     pub fn another_node(&self) -> Self {
-        Self::serve(self.app.db.clone(), None, self.app.clock.clone(), self.mailbox.clone(), SUPPORT, "")
+        self.another_node_with("")
+    }
+
+    /// The same with these settings too.
+    pub fn another_node_with(&self, more: &str) -> Self {
+        Self::serve(self.app.db.clone(), None, self.app.clock.clone(), self.mailbox.clone(), SUPPORT, more)
     }
 
     fn stop(&mut self) {

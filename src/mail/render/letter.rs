@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::written::{target_in_words, written};
-use crate::domain::{Notice, PromiseLine};
+use crate::domain::{AccountChange, LinkPurpose, Notice, PromiseLine};
 use crate::sla::ClockKind;
 
 /// What every letter has.
@@ -164,6 +164,16 @@ letters! {
     CustomerWrote CustomerWroteHtml ("mail/customer_wrote.txt", "mail/customer_wrote.html") {
         author: String,
         text: Words,
+    }
+    /// A link that is good once.
+    AccountLink AccountLinkHtml ("mail/account_link.txt", "mail/account_link.html") {
+        purpose: LinkPurpose,
+        expires: String,
+        from: Option<String>,
+    }
+    /// How the reader signs in has changed.
+    AccountChanged AccountChangedHtml ("mail/account_changed.txt", "mail/account_changed.html") {
+        change: AccountChange,
     }
     /// To those who run it: something needs a person.
     Alarm AlarmHtml ("mail/alarm.txt", "mail/alarm.html") {

@@ -9,7 +9,7 @@ mod written;
 use self::letter::{Letter, Promise, Words, clock_in_words, one_line};
 use self::wrap::wrap;
 use self::written::{written, written_short};
-use crate::domain::{Notice, NoticeBody, add_ticket_tag, without_reply_prefixes};
+use crate::domain::{AccountChange, LinkPurpose, Notice, NoticeBody, add_ticket_tag, without_reply_prefixes};
 use crate::sla::ClockKind;
 
 /// Lines of plain text are at most this long, which leaves room for being quoted (RFC 3676 section 4.2).
@@ -86,6 +86,14 @@ fn bodies(notice: &Notice, letter: &Letter, public_url: &str) -> Result<(String,
         NoticeBody::CustomerWrote { author, text } => {
             letter::CustomerWrote { letter, author: one_line(author), text: Words::new(text) }.both()
         }
+        NoticeBody::AccountLink { purpose, expires_at, from, .. } => letter::AccountLink {
+            letter,
+            purpose: *purpose,
+            expires: written(*expires_at, notice.to.time_zone),
+            from: from.as_deref().map(one_line),
+        }
+        .both(),
+        NoticeBody::AccountChanged { change } => letter::AccountChanged { letter, change: *change }.both(),
         NoticeBody::Alarm { text, .. } => letter::Alarm { letter, text: Words::new(text) }.both(),
     }
 }
@@ -113,12 +121,22 @@ fn subject(notice: &Notice) -> String {
         NoticeBody::Page { severity, .. } => format!("On call, {}: {about}", one_line(severity)),
         NoticeBody::CustomerWrote { .. } => format!("Customer wrote: {about}"),
         NoticeBody::Alarm { title, .. } => one_line(title),
+        NoticeBody::AccountLink { .. } | NoticeBody::AccountChanged { .. } => {
+            return subject_about_no_ticket(&notice.body);
+        }
     };
     add_ticket_tag(ticket.number, &said)
 }
 
 fn subject_about_no_ticket(body: &NoticeBody) -> String {
     match body {
+        NoticeBody::AccountLink { purpose: LinkPurpose::PasswordReset, .. } => "A new password".to_owned(),
+        NoticeBody::AccountLink { purpose: LinkPurpose::SignIn, .. } => "Your link to sign in".to_owned(),
+        NoticeBody::AccountLink { purpose: LinkPurpose::Invitation, .. } => "Your account".to_owned(),
+        NoticeBody::AccountChanged { change: AccountChange::Password } => {
+            "Your password was changed".to_owned()
+        }
+        NoticeBody::AccountChanged { .. } => "How you sign in was changed".to_owned(),
         NoticeBody::Alarm { title, .. } => one_line(title),
         other => {
             let label = other.label();

@@ -28,3 +28,40 @@ diesel::table! {
         tries -> Integer,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    link (id) {
+        id -> SqlId,
+        person_id -> SqlId,
+        purpose -> Text,
+        created_at -> SqlInstant,
+        expires_at -> SqlInstant,
+        used_at -> Nullable<SqlInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    second_step (id) {
+        id -> SqlId,
+        person_id -> SqlId,
+        created_at -> SqlInstant,
+        confirmed_at -> Nullable<SqlInstant>,
+        last_step -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    recovery_code (person_id, digest) {
+        person_id -> SqlId,
+        digest -> Text,
+    }
+}

@@ -10,6 +10,7 @@ use super::me::Me;
 use crate::domain::{Person, SessionId, SessionRecord};
 use crate::service::account::{self, RefreshGrace};
 use crate::store::{self, Connection};
+use crate::web::auth::second_step::{self, Need};
 use crate::web::auth::{Credentials, Password, Session, SignInFailure, Tokens, session, sign_in};
 use crate::web::error::WebError;
 use crate::web::handlers::sign_in::caller;
@@ -25,6 +26,9 @@ pub struct NewSession {
     /// Its password.
     #[schema(format = Password)]
     pub password: String,
+    /// The code of the second step, or a recovery code, where the account has one.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 /// A token to be exchanged.
@@ -84,7 +88,7 @@ pub struct SessionList {
 /// Too many wrong passwords in a row, for one account or from one address, are answered 429 with `Retry-After`.
 ///
 /// # Errors
-/// 401 for a wrong address or password; which of them is not said.
+/// 401 for a wrong address or password; which of them is not said. 422 naming `code` where a second step is missing or wrong.
 #[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = NewSession,
     security(()), responses((status = 201, description = "Signed in", body = SessionView)))]
 pub async fn begin(
@@ -99,6 +103,15 @@ pub async fn begin(
         address: client_address(&site, &request),
     };
     let person = sign_in::prove(&site, credentials).await.map_err(refused)?;
+    match second_step::need(&site, &person).await? {
+        Need::Nothing => {}
+        Need::Code => {
+            let code =
+                body.0.code.ok_or_else(|| WebError::field("code", "Send the code of the second step."))?;
+            second_step::check(&site, &person, &code).await.map_err(wrong_code)?;
+        }
+        Need::Enrolment => return Err(WebError::field("code", NO_SECOND_STEP)),
+    }
     let signed_in = sign_in::begin(&site, person, caller(&site, &request)).await?;
     let view = view(&site, signed_in.tokens, signed_in.person).await?;
     Ok(HttpResponse::Created().json(view))
@@ -213,6 +226,16 @@ async fn view(site: &Site, tokens: Tokens, person: Person) -> Result<SessionView
         refresh_expires_at: tokens.refresh_expires_at,
         me: Me::load(site, person).await?,
     })
+}
+
+/// What a program is told whose role may not sign in without a second step.
+const NO_SECOND_STEP: &str = "This role needs a second step: sign in on the pages once to set it up.";
+
+fn wrong_code(failure: SignInFailure) -> WebError {
+    match failure {
+        SignInFailure::Wrong => WebError::field("code", "This code is not right, or was used before."),
+        other => refused(other),
+    }
 }
 
 /// Words a sign-in that failed.

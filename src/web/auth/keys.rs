@@ -11,6 +11,7 @@ pub struct Keys {
     form: [u8; 32],
     device: [u8; 32],
     refresh: [u8; 32],
+    pending: [u8; 32],
 }
 
 impl std::fmt::Debug for Keys {
@@ -24,7 +25,13 @@ impl Keys {
     #[must_use]
     pub fn derive(secret: &[u8]) -> Self {
         let key = |purpose: &str| mac(secret, &["punctual web key", purpose]);
-        Self { session: key("session"), form: key("form"), device: key("device"), refresh: key("refresh") }
+        Self {
+            session: key("session"),
+            form: key("form"),
+            device: key("device"),
+            refresh: key("refresh"),
+            pending: key("pending"),
+        }
     }
 
     /// The key that signs session tokens.
@@ -35,6 +42,11 @@ impl Keys {
     /// The code that forms of a session carry.
     pub(super) fn form_code(&self, session_id: &str) -> [u8; 32] {
         mac(&self.form, &[session_id])
+    }
+
+    /// The code of a mark that the password was right.
+    pub(super) fn pending_code(&self, name: &str) -> [u8; 32] {
+        mac(&self.pending, &[name])
     }
 
     /// The code of a refresh token.

@@ -6,13 +6,20 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 
+use crate::domain::Person;
+
 /// Memory in KiB, passes and lanes, as the OWASP password storage cheat sheet recommends them for argon2id.
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
 /// The fewest characters of a new password (NIST SP 800-63B asks for at least 8).
-pub const SHORTEST: usize = 10;
+pub const SHORTEST: usize = 12;
+/// How many guesses a new password must withstand, as a power of ten: what a guesser with lists of common passwords,
+/// names and patterns needs, not what counting kinds of letters says.
+const FEWEST_GUESSES: f64 = 9.0;
+/// The product and its trade, which guessers try first here.
+const CONTEXT: [&str; 4] = ["punctual", "helpdesk", "support", "ticket"];
 /// The most bytes of a password, so that hashing one costs no more than any other.
 pub const LONGEST_BYTES: usize = 512;
 
@@ -26,6 +33,9 @@ pub enum WeakPassword {
     /// Fewer than [`SHORTEST`] characters.
     #[error("use at least {SHORTEST} characters; a few words in a row are easy to remember")]
     TooShort,
+    /// Common, or made of what is known about its owner.
+    #[error("this one is easy to guess; use a few words that have nothing to do with each other or with you")]
+    Guessable,
     /// More than [`LONGEST_BYTES`] bytes.
     #[error("use at most {LONGEST_BYTES} bytes")]
     TooLong,
@@ -46,13 +56,31 @@ impl Password {
     /// A password that somebody chooses.
     ///
     /// # Errors
-    /// [`WeakPassword`] if it is too short or too long.
+    /// [`WeakPassword`] if it is too short, too long or easily guessed. There are no rules about kinds of letters.
     pub fn choose(text: &str) -> Result<Self, WeakPassword> {
+        Self::choose_beside(text, &[])
+    }
+
+    /// The same for somebody whose name and address guessers would try.
+    ///
+    /// # Errors
+    /// As [`Password::choose`].
+    pub fn choose_for(text: &str, person: &Person) -> Result<Self, WeakPassword> {
+        let names = person.name.split_whitespace();
+        let words: Vec<&str> = names.chain([person.email.local(), person.email.domain()]).collect();
+        Self::choose_beside(text, &words)
+    }
+
+    fn choose_beside(text: &str, words: &[&str]) -> Result<Self, WeakPassword> {
         if text.chars().count() < SHORTEST {
             return Err(WeakPassword::TooShort);
         }
         if text.len() > LONGEST_BYTES {
             return Err(WeakPassword::TooLong);
+        }
+        let known: Vec<&str> = words.iter().chain(&CONTEXT).copied().collect();
+        if zxcvbn::zxcvbn(text, &known).guesses_log10() < FEWEST_GUESSES {
+            return Err(WeakPassword::Guessable);
         }
         Ok(Self(text.to_owned()))
     }
@@ -110,6 +138,8 @@ fn nobodys_hash() -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{EmailAddress, PersonId, Role};
+    use crate::sla::Instant;
 
     #[test]
     fn only_the_chosen_password_matches_and_two_hashes_of_it_differ() {
@@ -129,10 +159,35 @@ mod tests {
     }
 
     #[test]
-    fn short_and_endless_passwords_are_refused() {
-        assert_eq!(Password::choose("ninechars").unwrap_err(), WeakPassword::TooShort);
-        assert_eq!(Password::choose(&"x".repeat(513)).unwrap_err(), WeakPassword::TooLong);
-        assert!(Password::choose("zehn zähne").is_ok());
+    fn short_endless_and_common_passwords_are_refused_and_phrases_of_any_letters_taken() {
+        let ann = Person {
+            id: PersonId::new(Instant::from_timestamp(0, 0).unwrap()),
+            email: EmailAddress::parse("ann.marlow@candleworks.example").unwrap(),
+            name: "Ann Marlow".to_owned(),
+            role: Role::Customer,
+            organization_id: None,
+            team_id: None,
+            time_zone: chrono_tz::UTC,
+            receives_breach_notices: false,
+            is_active: true,
+            created_at: Instant::from_timestamp(0, 0).unwrap(),
+        };
+        for (text, outcome) in [
+            ("elevenchars", Err(WeakPassword::TooShort)),
+            (&"x".repeat(513), Err(WeakPassword::TooLong)),
+            ("password1234", Err(WeakPassword::Guessable)),
+            ("qwertyuiop12", Err(WeakPassword::Guessable)),
+            ("iloveyou123456", Err(WeakPassword::Guessable)),
+            ("aaaaaaaaaaaaaaaa", Err(WeakPassword::Guessable)),
+            ("candleworks2026", Err(WeakPassword::Guessable)),
+            ("AnnMarlow1984", Err(WeakPassword::Guessable)),
+            ("punctualpunctual", Err(WeakPassword::Guessable)),
+            ("zwölf zahme zähne", Ok(())),
+            ("brick harbour velvet noon", Ok(())),
+            ("xkqzjvwmptrb", Ok(())),
+        ] {
+            assert_eq!(Password::choose_for(text, &ann).map(drop), outcome, "{text}");
+        }
         assert!(Password::given(&"ü".repeat(10_000)).0.len() <= LONGEST_BYTES + 4);
     }
 

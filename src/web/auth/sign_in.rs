@@ -79,6 +79,26 @@ pub async fn prove(site: &Site, credentials: Credentials) -> Result<Person, Sign
     Ok(account.person)
 }
 
+/// Proves once more that whoever is signed in knows the password.
+///
+/// # Errors
+/// [`SignInFailure`].
+pub async fn prove_again(
+    site: &Site,
+    person: &Person,
+    password: Password,
+    limits: Vec<Limit>,
+) -> Result<(), SignInFailure> {
+    count(site, limits.clone()).await?;
+    let id = person.id;
+    let read = move |c: &mut Connection| -> Result<_, WebError> { Ok(store::person::password_hash(c, id)?) };
+    let hash = site.app.db.read(read).await?;
+    match site.hashing.matches(password, hash).await? {
+        true => Ok(settle(site, limits, person, None).await?),
+        false => Err(SignInFailure::Wrong),
+    }
+}
+
 /// Begins the session of somebody who has proved who they are.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! What answers the pages' routes: parse, call a verb or a read, render.
 
+pub mod account;
 pub mod admin;
 pub mod attachments;
 mod contact_lines;
@@ -8,10 +9,12 @@ mod done;
 pub mod health;
 pub mod home;
 pub mod letter;
+pub mod links;
 pub mod manager;
 pub mod portal;
 pub mod preferences;
 pub mod rate;
+pub mod second_step;
 pub mod sign_in;
 pub mod sign_out;
 pub mod take;

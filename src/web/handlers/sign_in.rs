@@ -6,8 +6,9 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use super::see_other;
-use crate::service::account::Caller;
+use super::{Done, second_step, see_other};
+use crate::service::account::{Caller, Throttled};
+use crate::web::auth::second_step::{Need, need};
 use crate::web::auth::{Credentials, Password, SignInFailure, SignedIn, browser, session, sign_in};
 use crate::web::error::WebError;
 use crate::web::input::{Posted, client_address, local_path, network_of};
@@ -18,8 +19,9 @@ use crate::web::view::{Area, Look, Shell};
 /// Where to go afterwards.
 #[derive(Debug, Default, Deserialize)]
 pub struct Next {
+    /// A path of ours, or anything.
     #[serde(default)]
-    next: String,
+    pub next: String,
 }
 
 /// Shows the form.
@@ -30,11 +32,17 @@ pub async fn show(
     site: web::Data<Site>,
     request: HttpRequest,
     query: web::Query<Next>,
+    done: web::Query<Done>,
 ) -> Result<HttpResponse, WebError> {
-    page(&site, &request, StatusCode::OK, None, String::new(), local_path(&query.next))
+    let shell = Shell { done: done.sentence(), ..around(&site, &request) };
+    page(&site, shell, StatusCode::OK, None, String::new(), local_path(&query.next))
 }
 
-/// Signs in and goes on.
+fn around(site: &Site, request: &HttpRequest) -> Shell {
+    Shell::anonymous(Look::of(request), site.now()).at(Area::Elsewhere, "Sign in")
+}
+
+/// Signs in and goes on, by way of the second step where one is needed.
 ///
 /// # Errors
 /// Only our own: a wrong password shows the form again.
@@ -45,6 +53,7 @@ pub async fn submit(
 ) -> Result<HttpResponse, WebError> {
     let email = posted.text("email");
     let next = posted.text("next");
+    let next = local_path(&next);
     let credentials = Credentials {
         email: email.clone(),
         password: Password::given(&posted.text("password")),
@@ -52,20 +61,22 @@ pub async fn submit(
         address: client_address(&site, &request),
     };
     let again = |status, words: &str| {
-        page(&site, &request, status, Some(words.to_owned()), email.clone(), local_path(&next))
+        page(&site, around(&site, &request), status, Some(words.to_owned()), email.clone(), next)
     };
     match sign_in::prove(&site, credentials).await {
-        Ok(person) => {
-            let signed_in = sign_in::begin(&site, person, caller(&site, &request)).await?;
-            welcome(&site, &signed_in, local_path(&next))
-        }
+        Ok(person) => match need(&site, &person).await? {
+            Need::Nothing => {
+                let signed_in = sign_in::begin(&site, person, caller(&site, &request)).await?;
+                welcome(&site, &signed_in, next)
+            }
+            Need::Code => second_step::ask(&site, &person, next).await,
+            Need::Enrolment => second_step::enrol(&site, &person, next).await,
+        },
         Err(SignInFailure::Wrong) => {
             again(StatusCode::UNPROCESSABLE_ENTITY, "This email address and password do not fit together.")
         }
         Err(SignInFailure::Throttled(throttled)) => {
-            let minutes = throttled.retry_after.num_minutes() + 1;
-            let words = format!("Too many tries. Wait {minutes} minutes, then try again.");
-            let mut response = again(StatusCode::TOO_MANY_REQUESTS, &words)?;
+            let mut response = again(StatusCode::TOO_MANY_REQUESTS, &too_many(throttled))?;
             let seconds = header::HeaderValue::from(throttled.retry_after.num_seconds().max(1));
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
             Ok(response)
@@ -76,18 +87,31 @@ pub async fn submit(
 
 fn page(
     site: &Site,
-    request: &HttpRequest,
+    shell: Shell,
     status: StatusCode,
     fault: Option<String>,
     email: String,
     next: &str,
 ) -> Result<HttpResponse, WebError> {
-    let shell = Shell::anonymous(Look::of(request), site.now()).at(Area::Elsewhere, "Sign in");
-    render_with(status, &SignInPage { shell, fault, email, next: next.to_owned() })
+    let has_links = site.app.config.auth.sign_in_links;
+    render_with(status, &SignInPage { shell, fault, email, next: next.to_owned(), has_links })
 }
 
-fn welcome(site: &Site, signed_in: &SignedIn, next: &str) -> Result<HttpResponse, WebError> {
+/// Gives the browser its session, and sends it on.
+///
+/// # Errors
+/// [`WebError::Internal`] for a cookie that can't be written.
+pub fn welcome(site: &Site, signed_in: &SignedIn, next: &str) -> Result<HttpResponse, WebError> {
     let mut response = see_other(next);
+    remember(site, signed_in, &mut response)?;
+    Ok(response)
+}
+
+/// Gives the browser its session with any answer.
+///
+/// # Errors
+/// As [`welcome`].
+pub fn remember(site: &Site, signed_in: &SignedIn, response: &mut HttpResponse) -> Result<(), WebError> {
     let device = Cookie::build(device_name(site), signed_in.device.clone())
         .path("/signin")
         .http_only(true)
@@ -99,10 +123,17 @@ fn welcome(site: &Site, signed_in: &SignedIn, next: &str) -> Result<HttpResponse
     for cookie in [access, refresh, device] {
         response.add_cookie(&cookie).map_err(WebError::internal)?;
     }
-    Ok(response)
+    Ok(())
+}
+
+/// What somebody is told who tried too often.
+#[must_use]
+pub fn too_many(throttled: Throttled) -> String {
+    format!("Too many tries. Wait {} minutes, then try again.", throttled.retry_after.num_minutes() + 1)
 }
 
 /// The browser, as its person will see it in the list of sessions.
+#[must_use]
 pub fn caller(site: &Site, request: &HttpRequest) -> Caller {
     let header = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     Caller {

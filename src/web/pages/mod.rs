@@ -1,5 +1,6 @@
 //! The pages: view data and template of each, rendered by [`render`].
 
+pub mod account;
 pub mod admin;
 pub mod desk;
 pub mod error_page;

@@ -16,4 +16,6 @@ pub struct SignInPage {
     pub email: String,
     /// Where to go afterwards: a path of ours.
     pub next: String,
+    /// Whether customers may sign in by a mailed link.
+    pub has_links: bool,
 }

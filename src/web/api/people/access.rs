@@ -25,7 +25,7 @@ pub struct NewAccess {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignInReset {
-    /// The new password, at least ten characters; without it the old one stays.
+    /// The new password, at least twelve characters; without it the old one stays.
     #[serde(default)]
     #[schema(format = Password)]
     pub password: Option<String>,

@@ -39,7 +39,7 @@ pub struct AddedPerson {
     /// Whether notices of broken promises go to this person.
     #[serde(default)]
     pub receives_breach_notices: bool,
-    /// At least ten characters; a person without one can’t sign in.
+    /// At least twelve characters; a person without one can’t sign in.
     #[serde(default)]
     #[schema(format = Password)]
     pub password: Option<String>,

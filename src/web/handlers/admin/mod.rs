@@ -28,3 +28,5 @@ mod local_time;
 mod reading;
 mod rota_form;
 mod values;
+
+pub use reading::time_zone;

@@ -2,12 +2,14 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
+use chrono_tz::Tz;
 
 use super::choices;
 use super::reading::{Reading, chosen, there, time_zone};
 use super::values::{Values, tick};
-use crate::domain::{Organization, Person, PersonId, Role, Team, TeamId};
-use crate::service::{self, PersonChange};
+use crate::domain::{Link, LinkPurpose, Organization, Person, PersonId, Role, Team, TeamId};
+use crate::service::{self, PersonChange, account};
+use crate::sla::Instant;
 use crate::store::{self, Connection};
 use crate::web::auth::{Password, SHORTEST, Session};
 use crate::web::error::{FieldFault, WebError};
@@ -23,6 +25,8 @@ struct Found {
     company: Option<Organization>,
     teams: Vec<Team>,
     has_password: bool,
+    has_second_step: bool,
+    invitation: Option<Link>,
 }
 
 /// What was refused: which form, and why.
@@ -118,6 +122,63 @@ pub async fn reset(
     };
     site.app.db.write(job).await?;
     Ok(see_other(&format!("/admin/people/{id}?done={done}")))
+}
+
+/// Mails an invitation.
+///
+/// # Errors
+/// As [`change`].
+pub async fn invite(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+    _: Posted,
+) -> Result<HttpResponse, WebError> {
+    let (id, good_for) = (person_id(&id)?, site.app.config.auth.invitation);
+    let (context, by) = (site.app.context(), session.person);
+    let job = move |c: &mut Connection| -> Result<_, WebError> {
+        Ok(account::invite_person(c, &context, &by, id, good_for)?)
+    };
+    site.app.db.write(job).await?;
+    Ok(see_other(&format!("/admin/people/{id}?done=invited")))
+}
+
+/// Takes an invitation back.
+///
+/// # Errors
+/// [`WebError::NotFound`] where none is open.
+pub async fn uninvite(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+    _: Posted,
+) -> Result<HttpResponse, WebError> {
+    let id = person_id(&id)?;
+    let (context, by) = (site.app.context(), session.person);
+    let job = move |c: &mut Connection| -> Result<_, WebError> {
+        Ok(account::withdraw_invitation(c, &context, &by, id)?)
+    };
+    site.app.db.write(job).await?;
+    Ok(see_other(&format!("/admin/people/{id}?done=uninvited")))
+}
+
+/// Takes the second step away from somebody who has lost it.
+///
+/// # Errors
+/// [`WebError::NotFound`] where there is none.
+pub async fn reset_second_step(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+    _: Posted,
+) -> Result<HttpResponse, WebError> {
+    let id = person_id(&id)?;
+    let (context, by) = (site.app.context(), session.person);
+    let job = move |c: &mut Connection| -> Result<_, WebError> {
+        Ok(account::reset_second_step(c, &context, &by, id)?)
+    };
+    site.app.db.write(job).await?;
+    Ok(see_other(&format!("/admin/people/{id}?done=second_step_reset")))
 }
 
 /// Disables the person.
@@ -222,7 +283,7 @@ async fn page(
             lede: person.email.as_str().to_owned(),
             form: change.with_faults(faults),
             facts: facts(&found, Moment::new(person.created_at, now, zone)),
-            others: vec![reset_form(id).with_faults(password_faults), allow_form(person)],
+            others: other_forms(&found, now, zone, password_faults),
         },
     )
 }
@@ -234,7 +295,10 @@ fn find(c: &mut Connection, id: PersonId) -> Result<Found, WebError> {
         None => None,
     };
     let has_password = store::person::password_hash(c, id)?.is_some();
-    Ok(Found { person, company, teams: store::team::list(c)?, has_password })
+    let has_second_step = store::second_step::confirmed(c, id)?.is_some();
+    let invitation = store::link::last(c, id, LinkPurpose::Invitation)?;
+    let teams = store::team::list(c)?;
+    Ok(Found { person, company, teams, has_password, has_second_step, invitation })
 }
 
 fn fields(values: &Values<'_>, found: &Found) -> Vec<FormField> {
@@ -275,6 +339,37 @@ fn facts(found: &Found, known_since: Moment) -> Vec<FactLine> {
         facts.insert(0, FactLine { href, ..FactLine::new("Customer", &company.name) });
     }
     facts
+}
+
+fn other_forms(found: &Found, now: Instant, zone: Tz, password_faults: Vec<FieldFault>) -> Vec<Form> {
+    let (person, id) = (&found.person, found.person.id);
+    let open = found.invitation.as_ref().filter(|link| link.is_good(now));
+    let mut forms = Vec::new();
+    if person.is_active && !found.has_password {
+        let words = match open {
+            Some(link) => {
+                format!(
+                    "One is open until {}. A new one takes its place.",
+                    Moment::new(link.expires_at, now, zone).full
+                )
+            }
+            None => "Mails a link that lets them choose a password.".to_owned(),
+        };
+        let form = Form::new(format!("/admin/people/{id}/invite"), "Send an invitation", Vec::new());
+        forms.push(form.about("Invite", words));
+    }
+    if open.is_some() {
+        let form = Form::new(format!("/admin/people/{id}/uninvite"), "Take it back", Vec::new());
+        forms.push(form.about("Take the invitation back", "Its link is good no more."));
+    }
+    forms.push(reset_form(id).with_faults(password_faults));
+    if found.has_second_step {
+        let form = Form::new(format!("/admin/people/{id}/second-step"), "Take it away", Vec::new());
+        let words = "For somebody who has lost their app and their recovery codes. Be sure that it is them.";
+        forms.push(Form { is_danger: true, ..form.about("Second step", words) });
+    }
+    forms.push(allow_form(person));
+    forms
 }
 
 fn reset_form(id: PersonId) -> Form {

@@ -17,6 +17,8 @@ pub enum Input {
     Select(Vec<Choice>),
     /// Yes or no.
     Tick,
+    /// Not shown.
+    Hidden,
 }
 
 /// One field.
@@ -34,6 +36,10 @@ pub struct FormField {
     pub value: String,
     /// Whether it must be filled in.
     pub is_required: bool,
+    /// What the browser or a password manager may fill in (the HTML standard's autocomplete words).
+    pub completion: &'static str,
+    /// What its id is made of.
+    pub id: &'static str,
     /// What was wrong with it.
     pub fault: Option<String>,
 }
@@ -43,7 +49,11 @@ impl FormField {
     #[must_use]
     pub fn new(name: &'static str, label: &'static str, input: Input, value: impl Into<String>) -> Self {
         let (value, hint) = (value.into(), String::new());
-        Self { name, label, hint, input, value, is_required: true, fault: None }
+        let completion = match input {
+            Input::Line("password") => "new-password",
+            _ => "off",
+        };
+        Self { name, label, hint, input, value, is_required: true, completion, id: name, fault: None }
     }
 
     /// The same with something to know about it.
@@ -58,10 +68,22 @@ impl FormField {
         Self { is_required: false, ..self }
     }
 
+    /// The same, which the browser may fill in.
+    #[must_use]
+    pub fn completed_as(self, completion: &'static str) -> Self {
+        Self { completion, ..self }
+    }
+
+    /// The same with an id of its own, where two forms of a page have a field of this name.
+    #[must_use]
+    pub fn known_as(self, id: &'static str) -> Self {
+        Self { id, ..self }
+    }
+
     /// The id of its input; unlike the name it is set apart from those of other forms of the page.
     #[must_use]
     pub fn id(&self) -> String {
-        format!("field-{}", self.name)
+        format!("field-{}", self.id)
     }
 }
 

@@ -1,0 +1,71 @@
+//! The account page: what people see and change about themselves.
+
+use crate::support::app::{PASSWORD, TestApp, Who, on_both_apps};
+use crate::support::browser::Browser;
+
+on_both_apps!(
+    everybody_has_an_account_page,
+    a_new_password_needs_the_present_one_and_ends_other_sessions,
+    sessions_are_ended_from_the_page,
+);
+
+const EMAIL: &str = "contact@dms.example";
+const NEW: &str = "brick harbour velvet noon";
+
+async fn everybody_has_an_account_page(test: TestApp) {
+    for who in [Who::Customer("dms"), Who::Agent, Who::Manager, Who::Admin] {
+        let page = test.api(who).open("/account").await.expect(200).text();
+        assert!(page.contains(&test.person(who).email.to_string()), "{who:?}");
+        assert_eq!(page.contains("/account/second-step/begin"), test.person(who).role.is_staff(), "{who:?}");
+    }
+    let customer = test.api(Who::Customer("dms"));
+    let change = [("name", "  Ann   Lee "), ("time_zone", "Asia/Kolkata")];
+    customer.submit("/account/profile", &change).await.expect(303);
+    let ann = test.person(Who::Customer("dms"));
+    assert_eq!((ann.name.as_str(), ann.time_zone), ("Ann Lee", chrono_tz::Asia::Kolkata));
+    for wrong in [[("name", ""), ("time_zone", "UTC")], [("name", "Ann"), ("time_zone", "Mars")]] {
+        customer.submit("/account/profile", &wrong).await.expect(422);
+    }
+    customer.submit("/account/second-step/begin", &[("present_password", PASSWORD)]).await.expect(403);
+}
+
+async fn a_new_password_needs_the_present_one_and_ends_other_sessions(test: TestApp) {
+    let (mut laptop, mut phone) = (Browser::new(&test), Browser::new(&test));
+    laptop.sign_in(EMAIL, PASSWORD).await.expect(303);
+    phone.sign_in(EMAIL, PASSWORD).await.expect(303);
+    laptop.get("/account").await.expect(200);
+    for (present, new) in [("wrong", NEW), (PASSWORD, "short"), (PASSWORD, "password1234"), ("", NEW)] {
+        let fields = [("present_password", present), ("new_password", new)];
+        laptop.post("/account/password", &fields).await.expect(422);
+    }
+    phone.get("/portal").await.expect(200);
+    let fields = [("present_password", PASSWORD), ("new_password", NEW)];
+    laptop.post("/account/password", &fields).await.expect(303);
+    laptop.get("/portal").await.expect(200);
+    phone.get("/portal").await.expect(303);
+    phone.sign_in(EMAIL, PASSWORD).await.expect(422);
+    phone.sign_in(EMAIL, NEW).await.expect(303);
+}
+
+async fn sessions_are_ended_from_the_page(test: TestApp) {
+    let (mut laptop, mut phone, mut tablet) = (Browser::new(&test), Browser::new(&test), Browser::new(&test));
+    for browser in [&mut laptop, &mut phone, &mut tablet] {
+        browser.sign_in(EMAIL, PASSWORD).await.expect(303);
+    }
+    let page = laptop.get("/account").await.expect(200).text();
+    let ends: Vec<&str> = page
+        .split("action=\"/account/sessions/")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|end| end.ends_with("/end"))
+        .collect();
+    assert_eq!(ends.len(), 2, "this one is not offered: {page}");
+    laptop.post(&format!("/account/sessions/{}", ends[0]), &[]).await.expect(303);
+    let open = [phone.get("/portal").await.status, tablet.get("/portal").await.status];
+    assert_eq!(open.iter().filter(|status| **status == 200).count(), 1, "{open:?}");
+    laptop.post("/account/sessions/end-others", &[]).await.expect(303);
+    phone.get("/portal").await.expect(303);
+    tablet.get("/portal").await.expect(303);
+    laptop.get("/portal").await.expect(200);
+    test.api(Who::Admin).submit(&format!("/account/sessions/{}", ends[1]), &[]).await.expect(404);
+}
