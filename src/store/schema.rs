@@ -23,6 +23,7 @@ mod customers;
 pub use account::{link, recovery_code, second_step, session, throttle};
 pub use customers::{contact_right, excuse, satisfaction};
 pub use receiving::{inbound_envelope, mailbox_token};
+pub use desk::*;
 
 diesel::table! {
     use diesel::sql_types::*;

@@ -1,5 +1,6 @@
 //! Every route of the product, called by six kinds of caller, does what the routes' table says.
 
+use punctual::domain::Role;
 use punctual::web::access::Access;
 use punctual::web::routes;
 use reqwest::Method;
@@ -7,7 +8,10 @@ use serde_json::json;
 
 use crate::support::app::{TestApp, Who, on_both_apps};
 
-on_both_apps!(every_route_lets_in_whom_the_table_says);
+on_both_apps!(
+    every_route_lets_in_whom_the_table_says,
+    a_foreign_id_and_a_missing_one_answer_alike_byte_for_byte
+);
 
 const CALLERS: [Who; 6] =
     [Who::Anonymous, Who::Customer("dms"), Who::Customer("teamplify"), Who::Agent, Who::Manager, Who::Admin];
@@ -59,4 +63,39 @@ fn nothing_of_the_api_is_open_to_everybody_but_signing_in_and_the_description() 
         .map(|entry| format!("{} {}", entry.method, entry.path))
         .collect();
     assert_eq!(open, ["GET /api/v1/openapi.json", "POST /api/v1/sessions", "POST /api/v1/sessions/refresh"]);
+}
+
+/// What differs from one request to the next is its id alone.
+async fn a_foreign_id_and_a_missing_one_answer_alike_byte_for_byte(test: TestApp) {
+    const MISSING: &str = "018f0000-0000-7000-8000-000000000000";
+    let report = json!({ "subject": "Nothing works", "text": "Since this morning." });
+    let place = test.api(Who::Customer("dms")).post("/api/v1/tickets", report).await.expect(201);
+    let number = place.json()["number"].to_string();
+    let session = test.session(&test.person(Who::Customer("dms"))).id.to_string();
+    let mut compared = 0;
+    for entry in routes::entries() {
+        for (name, foreign, missing) in [("{number}", &number, "999999"), ("{id}", &session, MISSING)] {
+            if !entry.path.contains(name) || !entry.access.admits(Some(Role::Customer)) {
+                continue;
+            }
+            let mut answers = Vec::new();
+            for value in [foreign.as_str(), missing] {
+                let path = entry.path.replace(name, value);
+                let stranger = test.api(Who::Customer("teamplify"));
+                let answer = match (entry.method.as_str(), path.starts_with("/api/")) {
+                    ("GET", _) => stranger.open(&path).await,
+                    ("DELETE", _) => stranger.delete(&path).await,
+                    ("PUT", _) => stranger.put(&path, json!({ "text": "x" })).await,
+                    (_, true) => stranger.post(&path, json!({ "text": "x" })).await,
+                    (_, false) => stranger.submit(&path, &[("text", "x")]).await,
+                };
+                assert!(answer.status >= 400, "{path}: {}", answer.status);
+                let id = answer.header("x-request-id");
+                answers.push((answer.status, answer.text().replace(&id, "")));
+            }
+            assert_eq!(answers[0], answers[1], "{} {}", entry.method, entry.path);
+            compared += 1;
+        }
+    }
+    assert!(compared >= 8, "{compared} routes were compared");
 }

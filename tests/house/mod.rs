@@ -94,3 +94,28 @@ fn both_databases_have_migrations_of_the_same_names() {
     numbers.dedup();
     assert_eq!(numbers.len(), sqlite.len(), "of two migrations with one number only one would run");
 }
+
+#[test]
+fn every_row_of_the_security_table_has_a_verdict_and_every_test_it_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = std::fs::read_to_string(root.join("tests/asvs.md")).unwrap();
+    let mut found = Vec::new();
+    for folder in ["src", "tests"] {
+        files(&root.join(folder), &mut found);
+    }
+    let code: String = found.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| V")).collect();
+    assert_eq!(rows.len(), 253, "levels 1 and 2 have 253 requirements");
+    for row in rows {
+        let columns: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        assert_eq!(columns.len(), 5, "{row}");
+        let evidence = columns[4].trim_matches('`');
+        match columns[3] {
+            "pass" => {
+                assert!(code.contains(&format!("fn {evidence}(")), "no test is called {evidence}: {row}")
+            }
+            "not applicable" | "open" => assert!(evidence.len() > 5, "the reason is missing: {row}"),
+            _ => panic!("no verdict: {row}"),
+        }
+    }
+}
