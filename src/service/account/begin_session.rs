@@ -1,7 +1,10 @@
 //! Beginning a session.
 
+use chrono::TimeDelta;
+
 use crate::domain::{Person, SessionId, SessionRecord};
 use crate::service::{Context, ServiceError};
+use crate::sla::Instant;
 use crate::store::{self, Connection};
 
 /// The browser or program at the other end, as it is shown to the person later.
@@ -36,5 +39,14 @@ pub fn begin_session(
         revoked_at: None,
     };
     store::session::insert(c, &session)?;
+    forget_what_is_over(c, cx.now)?;
     Ok(session)
+}
+
+/// Sessions, links and counters that have ended are forgotten when somebody signs in: each by an index, and mostly none.
+fn forget_what_is_over(c: &mut Connection, now: Instant) -> Result<(), ServiceError> {
+    store::session::purge(c, now - SessionRecord::LONGEST)?;
+    store::link::purge(c, now - TimeDelta::days(30))?;
+    store::throttle::purge(c, now - TimeDelta::days(1))?;
+    Ok(())
 }

@@ -1,0 +1,1 @@
+CREATE INDEX throttle_by_since ON throttle (since);

@@ -1,0 +1,1 @@
+CREATE INDEX link_by_expiry ON link (expires_at);
