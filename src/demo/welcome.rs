@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use super::{Filled, Folder, sign_ins, support_address};
 
 /// The password of everybody in the demonstration.
-pub const PASSWORD: &str = "right on the dot";
+pub const PASSWORD: &str = "brisk-harbour-clock";
 
 /// Where to look, how to sign in, what to try.
 #[derive(Debug)]
