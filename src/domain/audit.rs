@@ -92,12 +92,17 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every act.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 24] = [
         Self::PersonAdded,
         Self::PersonChanged,
         Self::PersonEnabled,
         Self::PersonDisabled,
         Self::SignInReset,
+        Self::PersonInvited,
+        Self::InvitationWithdrawn,
+        Self::PasswordChosen,
+        Self::SecondStepSet,
+        Self::SecondStepRemoved,
         Self::PersonExported,
         Self::PersonErased,
         Self::OrganizationAdded,
