@@ -74,7 +74,7 @@ async fn use_the_page(browser: &Chromium) {
 
 /// Years of tickets, two in three of them resolved.
 fn fill(test: &TestApp) {
-    let customers = ["dms", "discount-kit", "teamplify", "software-support-agreement"]
+    let customers = ["dms", "discount-kit", "teamplify", "software-support"]
         .map(|key| test.person(Who::Customer(key)));
     let agent = test.person(Who::Agent);
     let beginning = test.now() - TimeDelta::days(700);
