@@ -8,7 +8,6 @@ mod backup;
 mod certificate;
 mod credential;
 mod encryption;
-mod encryption;
 mod faults;
 mod monitor;
 mod network;

@@ -57,7 +57,6 @@ pub mod rota;
 pub mod satisfaction;
 pub mod second_step;
 pub mod secret;
-pub mod secret;
 pub mod session;
 pub mod setting;
 pub mod stuck_ticket;

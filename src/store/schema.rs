@@ -9,12 +9,9 @@ mod receiving;
 pub use audit::{audit_entry, audit_head};
 pub(super) use backup::backup_run;
 pub use mail::*;
-pub(super) use nodes::{mailbox_holder, node};
 pub(super) use nodes::{mailbox_holder, node, stuck_ticket};
-pub use receiving::inbound_envelope;
 mod account;
 
-pub use account::{session, throttle};
 mod desk;
 
 pub use desk::*;
@@ -23,7 +20,6 @@ mod customers;
 pub use account::{link, recovery_code, second_step, session, throttle};
 pub use customers::{contact_right, excuse, satisfaction};
 pub use receiving::{inbound_envelope, mailbox_token};
-pub use desk::*;
 
 diesel::table! {
     use diesel::sql_types::*;

@@ -74,8 +74,8 @@ async fn use_the_page(browser: &Chromium) {
 
 /// Years of tickets, two in three of them resolved.
 fn fill(test: &TestApp) {
-    let customers = ["dms", "discount-kit", "teamplify", "software-support"]
-        .map(|key| test.person(Who::Customer(key)));
+    let customers =
+        ["dms", "discount-kit", "teamplify", "software-support"].map(|key| test.person(Who::Customer(key)));
     let agent = test.person(Who::Agent);
     let beginning = test.now() - TimeDelta::days(700);
     for chunk in 0..TICKETS / 500 {

@@ -95,7 +95,7 @@ impl Clients {
     /// One in twenty of the processes is killed too, while the mail may or may not be stored.
     async fn by_pipe(&self, mail: Vec<u8>, number: usize) -> bool {
         let (place, is_killed) =
-            (self.place.clone(), number % 20 == 7 && self.repeated.load(Ordering::Relaxed) % 2 == 0);
+            (self.place.clone(), number % 20 == 7 && self.repeated.load(Ordering::Relaxed).is_multiple_of(2));
         tokio::task::spawn_blocking(move || {
             let mut command = crate::mail::pipe::ingest(&place.database);
             command.stderr(Stdio::null());
