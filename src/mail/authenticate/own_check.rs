@@ -66,7 +66,11 @@ impl Authenticator {
         let spf = spf.unwrap_or_default();
         let domain = sender.rsplit('@').next().unwrap_or_default();
         let dmarc = self.0.verify_dmarc(DmarcParameters::new(&message, &signatures, domain, &spf)).await;
-        let outcome = of_dmarc(dmarc.dkim_result(), dmarc.spf_result());
+        let outcome = match of_dmarc(dmarc.dkim_result(), dmarc.spf_result()) {
+            // The library says so where nothing held that could have been aligned: with a policy, that is a failure.
+            Outcome::None if dmarc.dmarc_record().is_some() => Outcome::Fail,
+            outcome => outcome,
+        };
         if outcome != Outcome::Fail || spf_is_known {
             let domain = Some(dmarc.domain().to_ascii_lowercase());
             checks.push(MailCheck { method: "dmarc".to_owned(), outcome, domain });
