@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use punctual::domain::{NodeId, OutboxState};
+use punctual::store::outbox::OutboxFilter;
 use punctual::store::{self, setting};
 use punctual::worker;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::installation::{found, message_ids, next_notice, open_tickets, until};
 use super::scale::scaled;
@@ -45,8 +47,8 @@ fn sent(test: &TestDatabase) -> u64 {
     sent.map_or(0, |(_, count)| u64::try_from(*count).unwrap())
 }
 
-/// The server keeps the first node waiting for its greeting; the node is frozen, and thawed when the notice has long been
-/// sent by another. It must not send it again.
+/// The server keeps the first node waiting for its greeting; the node is frozen with a notice in hand, and thawed when
+/// another has long sent it. It must not send it again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_that_was_frozen_sends_nothing_stale() {
     let test = TestDatabase::postgres();
@@ -55,49 +57,62 @@ async fn a_node_that_was_frozen_sends_nothing_stale() {
     let gate = Gate::start(sink.address).await;
     open_tickets(&app, &ann, 1);
     let frozen = Process::worker(&test.url, gate.address);
-    gate.caller.notified().await;
+    until("it takes the notice in hand", || claims(&test) == [1]).await;
     frozen.freeze();
     let begun = Instant::now();
     let _other = Process::worker(&test.url, sink.address);
     until("another node sends it", || sink.mails().len() == 1).await;
     let took = begun.elapsed();
-    assert!(took < Duration::from_secs(10), "taken over after {took:?}");
+    assert_eq!(claims(&test), [2], "it was claimed anew, since the first node had it in hand");
     frozen.thaw();
-    gate.open.notify_one();
-    gate.closed.notified().await;
+    gate.open.send_replace(true);
+    until("the thawed node has done with the server", || gate.is_quiet()).await;
     assert_eq!(sink.mails().len(), 1, "the thawed node has sent it too");
     println!("a frozen node's notice was taken over after {took:?}, and sent once");
     sink.stop().await;
 }
 
-/// A server in front of another that lets its first caller wait.
+/// How often each notice was claimed.
+fn claims(test: &TestDatabase) -> Vec<i32> {
+    let notices = test.read(|c| store::outbox::list(c, &OutboxFilter::default(), None, 9));
+    notices.iter().map(|notice| notice.attempts).collect()
+}
+
+/// A server in front of another that lets everybody wait until it is opened.
 struct Gate {
     address: std::net::SocketAddr,
-    /// Somebody has called.
-    caller: Arc<Notify>,
-    /// Lets the caller in.
-    open: Arc<Notify>,
-    /// The caller has hung up, or been idle for a while after it was let in.
-    closed: Arc<Notify>,
+    open: watch::Sender<bool>,
+    /// How many have called, and how many of them have gone or said nothing for a while.
+    calls: Arc<[AtomicUsize; 2]>,
 }
 
 impl Gate {
     async fn start(behind: std::net::SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let [caller, open, closed] = [(); 3].map(|()| Arc::new(Notify::new()));
-        let gate = Self { address, caller, open, closed };
-        let [caller, open, closed] = [&gate.caller, &gate.open, &gate.closed].map(Arc::clone);
+        let (open, opened) = watch::channel(false);
+        let calls = Arc::new([AtomicUsize::new(0), AtomicUsize::new(0)]);
+        let counted = Arc::clone(&calls);
         tokio::spawn(async move {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            caller.notify_one();
-            open.notified().await;
-            let mut server = TcpStream::connect(behind).await.unwrap();
-            let passing = tokio::io::copy_bidirectional(&mut stream, &mut server);
-            let _ = tokio::time::timeout(Duration::from_secs(3), passing).await;
-            closed.notify_one();
+            loop {
+                let (mut caller, _) = listener.accept().await.unwrap();
+                counted[0].fetch_add(1, Ordering::SeqCst);
+                let (mut opened, counted) = (opened.clone(), Arc::clone(&counted));
+                tokio::spawn(async move {
+                    opened.wait_for(|is_open| *is_open).await.unwrap();
+                    let mut server = TcpStream::connect(behind).await.unwrap();
+                    let passing = tokio::io::copy_bidirectional(&mut caller, &mut server);
+                    let _ = tokio::time::timeout(Duration::from_secs(3), passing).await;
+                    counted[1].fetch_add(1, Ordering::SeqCst);
+                });
+            }
         });
-        gate
+        Self { address, open, calls }
+    }
+
+    fn is_quiet(&self) -> bool {
+        let [called, gone] = [0, 1].map(|which| self.calls[which].load(Ordering::SeqCst));
+        called > 0 && called == gone
     }
 }
 
