@@ -12,9 +12,9 @@ const LONGEST_REASON: usize = 1000;
 /// Tells the people whom the agreement names for it, with the customer's reason. Again only after somebody has answered.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for the provider's own people and where the agreement has no such
-/// right, [`ServiceError::Conflict`] for a ticket that is done or escalated already, [`ServiceError::Invalid`] without a
-/// reason.
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for the provider's own people, [`ServiceError::Conflict`] where
+/// the agreement has no such right and for a ticket that is done or escalated already, [`ServiceError::Invalid`] without
+/// a reason.
 pub fn escalate(
     c: &mut Connection,
     cx: &Context,
@@ -24,8 +24,13 @@ pub fn escalate(
 ) -> Result<Ticket, ServiceError> {
     let mut work = Work::load(c, cx, Viewer::of(by), ticket)?;
     let targets = work.contract.escalation().by_customer().to_vec();
-    if by.role.is_staff() || targets.is_empty() {
-        return Err(ServiceError::Forbidden("The agreement gives no right to escalate."));
+    if by.role.is_staff() {
+        return Err(ServiceError::Forbidden(
+            "Only the customer escalates: reassign the ticket or raise its severity instead.",
+        ));
+    }
+    if targets.is_empty() {
+        return Err(ServiceError::Conflict("The agreement gives no right to escalate.".to_owned()));
     }
     if !work.ticket.status.is_unresolved() {
         return Err(ServiceError::Conflict("This ticket is done: reply to open it again.".to_owned()));

@@ -9,7 +9,10 @@ use super::pages::{self, Page};
 use crate::support::app::TestApp;
 
 /// What no link leads to: mails do, or it leads on by itself, or machines ask for it, or only some tickets have it.
-const UNLINKED: [&str; 11] = [
+const UNLINKED: [&str; 14] = [
+    "/signin/code",
+    "/signin/enrol",
+    "/link/{token}",
     "/take/{token}",
     "/rate/{token}",
     "/",

@@ -73,7 +73,7 @@ async fn the_link_in_the_mail_asks_and_its_form_says_it(test: TestApp) {
 async fn a_customer_escalates_where_the_agreement_lets_them(test: TestApp) {
     let before = report(&test, ANN, "Nobody can print", ["everyone", "unusable", "none"]).await;
     let path = format!("/portal/tickets/{before}/escalate");
-    test.api(ANN).submit(&path, &[("reason", "Now")]).await.expect(403);
+    test.api(ANN).submit(&path, &[("reason", "Now")]).await.expect(409);
 
     let (_, source) = shipped()[0];
     assert!(source.contains("key = \"dms\""), "the first template is Ann’s agreement");

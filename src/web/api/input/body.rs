@@ -68,7 +68,15 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WebError> {
         return Err(WebError::field("", "Send an object with named fields."));
     }
     serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_slice(bytes))
-        .map_err(|error| WebError::Invalid(vec![field_fault(&error.path().to_string(), error.inner())]))
+        .map_err(|error| fault(&error))
+}
+
+/// What is wrong with a field's meaning names the field; what is wrong with its writing is no JSON.
+fn fault(error: &serde_path_to_error::Error<serde_json::Error>) -> WebError {
+    match error.inner().classify() {
+        Category::Data => WebError::Invalid(vec![field_fault(&error.path().to_string(), error.inner())]),
+        Category::Syntax | Category::Eof | Category::Io => malformed(error.inner()),
+    }
 }
 
 fn malformed(error: &serde_json::Error) -> WebError {
