@@ -1,6 +1,7 @@
 //! What a mail server says about a mail before it, and over which connection.
 
-use std::net::SocketAddr;
+// `core` has the address as a value; only `std` can open a connection to it.
+use core::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
