@@ -61,75 +61,26 @@ pub fn html_to_text(html: &str) -> String {
     tidy(&text.unwrap_or_else(|_| without_tags(&safe)))
 }
 
+const TAGS: &str = "a abbr b blockquote br center cite code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p \
+    pre q s samp small span strike strong sub sup table tbody td tfoot th thead tr tt u ul var";
+const ATTRIBUTES: [(&str, &[&str]); 5] = [
+    ("a", &["href"]),
+    ("img", &["src", "alt", "width", "height"]),
+    ("td", &["colspan", "rowspan", "align", "valign"]),
+    ("th", &["colspan", "rowspan", "align", "valign"]),
+    ("ol", &["start"]),
+];
+/// What goes with all that is in it, instead of leaving its text behind.
+const GONE_WHOLE: &str = "script style title template noscript svg math object";
+
 fn allow_list() -> Builder<'static> {
-    let tags = [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "center",
-        "cite",
-        "code",
-        "dd",
-        "del",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "tt",
-        "u",
-        "ul",
-        "var",
-    ];
-    let attributes: [(&str, &[&str]); 5] = [
-        ("a", &["href"]),
-        ("img", &["src", "alt", "width", "height"]),
-        ("td", &["colspan", "rowspan", "align", "valign"]),
-        ("th", &["colspan", "rowspan", "align", "valign"]),
-        ("ol", &["start"]),
-    ];
+    let attributes = ATTRIBUTES.into_iter().map(|(tag, names)| (tag, names.iter().copied().collect()));
     let mut builder = Builder::new();
     builder
-        .tags(tags.into_iter().collect())
-        .tag_attributes(
-            attributes.into_iter().map(|(tag, names)| (tag, names.iter().copied().collect())).collect(),
-        )
+        .tags(TAGS.split_whitespace().collect())
+        .tag_attributes(attributes.collect())
         .generic_attributes(HashSet::from(["dir", "lang", "title"]))
-        .clean_content_tags(HashSet::from([
-            "script", "style", "title", "template", "noscript", "svg", "math", "object",
-        ]))
+        .clean_content_tags(GONE_WHOLE.split_whitespace().collect())
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid"]))
         // Relative addresses are judged by the filter, which also writes some.
         .url_relative(UrlRelative::PassThrough)

@@ -1,7 +1,8 @@
 //! Opening a ticket: by the form, by mail, by the API.
 
+use super::reply::{self, NewMessage};
 use super::work::Work;
-use super::{Context, ServiceError, notices, reply};
+use super::{Context, ServiceError, notices};
 use crate::domain::{
     ActivityKind, Actor, Answers, FileName, InboundMailId, MessageKind, Organization, Person, SeverityChoice,
     Ticket, TicketId,
@@ -47,6 +48,21 @@ pub struct NewTicket {
     pub follows_up: Option<TicketId>,
     /// Whether the reporter gets an automatic acknowledgement; robots never do.
     pub is_acknowledged: bool,
+}
+
+impl NewTicket {
+    /// What opens the conversation.
+    fn into_message(self) -> NewMessage {
+        NewMessage {
+            kind: MessageKind::Public,
+            channel: self.channel,
+            text: self.text,
+            html: self.html,
+            attachments: self.attachments,
+            inbound_mail_id: self.inbound_mail_id,
+            received_at: self.received_at,
+        }
+    }
 }
 
 /// Opens a ticket for a requester, starts its clocks, and tells the requester what is promised.
@@ -103,31 +119,25 @@ pub fn open_ticket(
         updated_at: cx.now,
     };
     let mut work = Work::open(c, cx, Actor::Person(requester.id), ticket, contract)?;
-    work.log_at(
-        new.received_at,
-        ActivityKind::Opened {
-            channel: new.channel,
-            severity: work.ticket.severity.code.clone(),
-            reason: work.ticket.severity.reason.clone(),
-        },
-    )?;
-    let message = reply::NewMessage {
-        kind: MessageKind::Public,
-        channel: new.channel,
-        text: new.text,
-        html: new.html,
-        attachments: new.attachments,
-        inbound_mail_id: new.inbound_mail_id,
-        received_at: new.received_at,
-    };
-    reply::store_message(&mut work, requester, message)?;
+    log_opened(&mut work, &new)?;
+    let is_acknowledged = new.is_acknowledged;
+    reply::store_message(&mut work, requester, new.into_message())?;
     work.record_facts(facts)?;
-    if new.is_acknowledged {
+    if is_acknowledged {
         notices::acknowledgement(&mut work, requester)?;
     }
     // A mail may have waited while the installation was down: what fell due meanwhile is found now.
     work.advance()?;
     work.finish()
+}
+
+fn log_opened(work: &mut Work<'_>, new: &NewTicket) -> Result<(), ServiceError> {
+    let opened = ActivityKind::Opened {
+        channel: new.channel,
+        severity: work.ticket.severity.code.clone(),
+        reason: work.ticket.severity.reason.clone(),
+    };
+    work.log_at(new.received_at, opened)
 }
 
 fn check_subject(raw: &str) -> Result<String, ServiceError> {

@@ -1,24 +1,21 @@
 //! The tables, once for both databases. The columns' types are those of [`sql_type`](super::sql_type).
 
+mod account;
 mod audit;
 mod backup;
+mod customers;
+mod desk;
 mod mail;
 mod nodes;
 mod receiving;
 
+pub use account::{link, recovery_code, second_step, session, throttle};
 pub use audit::{audit_entry, audit_head};
 pub(super) use backup::backup_run;
+pub use customers::{contact_right, excuse, satisfaction};
+pub use desk::*;
 pub use mail::*;
 pub(super) use nodes::{mailbox_holder, node, stuck_ticket};
-mod account;
-
-mod desk;
-
-pub use desk::*;
-mod customers;
-
-pub use account::{link, recovery_code, second_step, session, throttle};
-pub use customers::{contact_right, excuse, satisfaction};
 pub use receiving::{inbound_envelope, mailbox_token};
 
 diesel::table! {
@@ -326,11 +323,6 @@ diesel::table! {
     }
 }
 
-diesel::joinable!(breach -> ticket (ticket_id));
-diesel::joinable!(promise -> ticket (ticket_id));
-diesel::joinable!(attachment -> ticket (ticket_id));
-diesel::joinable!(attachment -> message (message_id));
-diesel::joinable!(mail_reference -> inbound_mail (inbound_mail_id));
 diesel::table! {
     use diesel::sql_types::*;
     use crate::store::sql_type::*;
@@ -343,6 +335,12 @@ diesel::table! {
         created_at -> SqlInstant,
     }
 }
+
+diesel::joinable!(breach -> ticket (ticket_id));
+diesel::joinable!(promise -> ticket (ticket_id));
+diesel::joinable!(attachment -> ticket (ticket_id));
+diesel::joinable!(attachment -> message (message_id));
+diesel::joinable!(mail_reference -> inbound_mail (inbound_mail_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     rota,
