@@ -20,6 +20,7 @@ pub mod site;
 pub mod ticket_data;
 mod tls;
 pub mod view;
+mod visit;
 
 pub use monitor::monitor;
 pub use server::server;

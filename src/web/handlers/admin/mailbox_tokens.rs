@@ -1,20 +1,19 @@
 //! `/admin/mailbox-tokens`: the tokens with which mail providers hand in mail.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::values::Values;
 use crate::domain::{MailboxSecret, MailboxToken, MailboxTokenId};
 use crate::service;
-use crate::store::{self, StoreError};
-use crate::web::auth::Session;
+use crate::store;
 use crate::web::error::{FieldFault, WebError};
-use crate::web::handlers::{Done, see_other, shell};
+use crate::web::handlers::see_other;
 use crate::web::input::Posted;
 use crate::web::pages::admin::{FactLine, Form, FormField, FormPage, Input};
 use crate::web::pages::render_with;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look};
+use crate::web::view::Area;
+use crate::web::visit::{PathId, Visit};
 
 const PLACE: &str = "/admin/mailbox-tokens";
 
@@ -25,58 +24,42 @@ struct Asked<'a> {
     faults: Vec<FieldFault>,
     /// A token that was just made: it is shown this once.
     made: Option<MailboxSecret>,
-    done: Option<&'static str>,
 }
 
 /// Shows the tokens that are good, and the form for a new one.
 ///
 /// # Errors
 /// Where the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    done: web::Query<Done>,
-) -> Result<HttpResponse, WebError> {
-    let (values, done) = (Values::known([("name", String::new())]), done.sentence());
-    let asked = Asked { status: StatusCode::OK, values, faults: Vec::new(), made: None, done };
-    page(&site, &session, &request, asked).await
+pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
+    let values = Values::known([("name", String::new())]);
+    let asked = Asked { status: StatusCode::OK, values, faults: Vec::new(), made: None };
+    page(&visit, asked).await
 }
 
 /// Makes a token, and shows it once.
 ///
 /// # Errors
 /// As [`Posted`], or that the database can't be written. What is refused is shown again as typed.
-pub async fn add(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let (context, secret) =
-        (site.app.context().by(&session.person), MailboxSecret::from_random(rand::random()));
+pub async fn add(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError> {
+    let secret = MailboxSecret::from_random(rand::random());
     let (name, kept) = (posted.text("name"), secret.clone());
-    let adding = move |c: &mut _| -> Result<MailboxToken, WebError> {
-        Ok(service::add_mailbox_token(c, &context, &name, &kept)?)
-    };
-    let asked = match site.app.db.write(adding).await {
+    let added = visit.write(move |c, cx, _| service::add_mailbox_token(c, cx, &name, &kept)).await;
+    let asked = match added {
         Ok(_) => Asked {
             status: StatusCode::OK,
             values: Values::known([("name", String::new())]),
             faults: Vec::new(),
             made: Some(secret),
-            done: None,
         },
         Err(WebError::Invalid(faults)) => Asked {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             values: Values::Typed(&posted),
             faults,
             made: None,
-            done: None,
         },
         Err(error) => return Err(error),
     };
-    page(&site, &session, &request, asked).await
+    page(&visit, asked).await
 }
 
 /// Makes a token good for nothing.
@@ -84,28 +67,18 @@ pub async fn add(
 /// # Errors
 /// [`WebError::NotFound`] for an id that no token has.
 pub async fn revoke(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<MailboxTokenId>,
     _posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let id: MailboxTokenId = id.parse().map_err(|_| WebError::NotFound)?;
-    let context = site.app.context().by(&session.person);
-    site.app.db.write(move |c| service::revoke_mailbox_token(c, &context, id)).await?;
+    visit.write(move |c, cx, _| service::revoke_mailbox_token(c, cx, id)).await?;
     Ok(see_other(&format!("{PLACE}?done=revoked")))
 }
 
-async fn page(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
-    asked: Asked<'_>,
-) -> Result<HttpResponse, WebError> {
-    let found = site.app.db.read(store::mailbox_token::list).await;
-    let tokens = found.map_err(|error: StoreError| WebError::from(error))?;
+async fn page(visit: &Visit, asked: Asked<'_>) -> Result<HttpResponse, WebError> {
+    let tokens = visit.read(|c| Ok(store::mailbox_token::list(c)?)).await?;
     let title = "Mailbox tokens";
-    let mut shell = shell(site, session, Look::of(request), None, site.now()).at(Area::Inbox, title);
-    shell.done = asked.done;
+    let shell = visit.shell(Area::Inbox, title);
     let name = FormField::new("name", "Name", Input::Line("text"), asked.values.get("name"))
         .hint("Such as the provider’s name. Received mail is listed under it.");
     let shown = asked.made.map(|secret| FactLine::new("New token, shown once", secret.reveal()));

@@ -1,55 +1,45 @@
 //! `GET` and `POST /admin/organizations/new`: adding a customer.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::organization::{Surroundings, at_its_field};
 use super::reading::{Reading, chosen, time_zone};
 use super::values::Values;
 use crate::domain::{OrganizationId, TeamId};
 use crate::service::{self, NewOrganization};
-use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
-use crate::web::handlers::{see_other, shell};
+use crate::web::handlers::see_other;
 use crate::web::input::Posted;
 use crate::web::pages::admin::{Form, FormPage};
 use crate::web::pages::render_with;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look};
+use crate::web::view::Area;
+use crate::web::visit::Visit;
 
 /// Shows the form.
 ///
 /// # Errors
 /// Where the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-) -> Result<HttpResponse, WebError> {
-    page(&site, &session, &request, StatusCode::OK, &Values::empty(), Vec::new()).await
+pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
+    page(&visit, StatusCode::OK, &Values::empty(), Vec::new()).await
 }
 
 /// Adds the customer.
 ///
 /// # Errors
 /// As [`Posted`], or that the database can't be written. What is refused is shown again as typed.
-pub async fn submit(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    match add(&site, &session, &posted).await {
+pub async fn submit(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError> {
+    match add(&visit, &posted).await {
         Ok(id) => Ok(see_other(&format!("/admin/organizations/{id}?done=added"))),
         Err(WebError::Invalid(faults)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page(&site, &session, &request, status, &Values::Typed(&posted), faults).await
+            page(&visit, status, &Values::Typed(&posted), faults).await
         }
         Err(error) => Err(error),
     }
 }
 
-async fn add(site: &Site, session: &Session, posted: &Posted) -> Result<OrganizationId, WebError> {
+async fn add(visit: &Visit, posted: &Posted) -> Result<OrganizationId, WebError> {
     let mut form = Reading::of(posted);
     let time_zone = form.optional("time_zone", time_zone);
     let team_id = form.optional("team", chosen::<TeamId>);
@@ -62,31 +52,27 @@ async fn add(site: &Site, session: &Session, posted: &Posted) -> Result<Organiza
         time_zone,
         team_id,
     };
-    let context = site.app.context().by(&session.person);
-    site.app
-        .db
-        .write(move |c| {
-            service::add_organization(c, &context, new).map(|added| added.id).map_err(at_its_field)
+    visit
+        .write(move |c, cx, _| {
+            service::add_organization(c, cx, new).map(|added| added.id).map_err(at_its_field)
         })
         .await
 }
 
 async fn page(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
+    visit: &Visit,
     status: StatusCode,
     values: &Values<'_>,
     faults: Vec<FieldFault>,
 ) -> Result<HttpResponse, WebError> {
-    let now = site.now();
-    let around = site.app.db.read(move |c| Surroundings::load(c, now)).await?;
+    let now = visit.now;
+    let around = visit.read(move |c| Surroundings::load(c, now)).await?;
     let form = Form::new("/admin/organizations/new", "Add the customer", around.fields(values));
     let title = "Add a customer";
     render_with(
         status,
         &FormPage {
-            shell: shell(site, session, Look::of(request), None, now).at(Area::Organizations, title),
+            shell: visit.shell(Area::Organizations, title),
             parent: ("/admin/organizations", "Customers"),
             title: title.to_owned(),
             lede: "Who signed an agreement, and whose mail domains are theirs.".to_owned(),

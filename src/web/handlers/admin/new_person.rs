@@ -1,7 +1,7 @@
 //! `GET` and `POST /admin/people/new`: adding a person.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::choices;
 use super::reading::{Reading, chosen, there, time_zone};
@@ -9,50 +9,41 @@ use super::values::Values;
 use crate::domain::{EmailAddress, Organization, PersonId, Role, Team, TeamId};
 use crate::service::{self, NewPerson};
 use crate::store;
-use crate::web::auth::{Password, SHORTEST, Session};
+use crate::web::auth::{Password, SHORTEST};
 use crate::web::error::{FieldFault, WebError};
-use crate::web::handlers::{see_other, shell};
+use crate::web::handlers::see_other;
 use crate::web::input::Posted;
 use crate::web::pages::admin::{Form, FormField, FormPage, Input};
 use crate::web::pages::manager::Choice;
 use crate::web::pages::render_with;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look};
+use crate::web::view::Area;
+use crate::web::visit::Visit;
 
 /// Shows the form.
 ///
 /// # Errors
 /// Where the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-) -> Result<HttpResponse, WebError> {
+pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
     let values = Values::known([("role", Role::Customer.as_str().to_owned())]);
-    page(&site, &session, &request, StatusCode::OK, &values, Vec::new()).await
+    page(&visit, StatusCode::OK, &values, Vec::new()).await
 }
 
 /// Adds the person.
 ///
 /// # Errors
 /// As [`Posted`], or that the database can't be written. What is refused is shown again as typed.
-pub async fn submit(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    match add(&site, &session, &posted).await {
+pub async fn submit(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError> {
+    match add(&visit, &posted).await {
         Ok(id) => Ok(see_other(&format!("/admin/people/{id}?done=added"))),
         Err(WebError::Invalid(faults)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page(&site, &session, &request, status, &Values::Typed(&posted), faults).await
+            page(&visit, status, &Values::Typed(&posted), faults).await
         }
         Err(error) => Err(error),
     }
 }
 
-async fn add(site: &Site, session: &Session, posted: &Posted) -> Result<PersonId, WebError> {
+async fn add(visit: &Visit, posted: &Posted) -> Result<PersonId, WebError> {
     let mut form = Reading::of(posted);
     let email = form.field("email", EmailAddress::parse);
     let role = form.field("role", str::parse::<Role>);
@@ -72,32 +63,26 @@ async fn add(site: &Site, session: &Session, posted: &Posted) -> Result<PersonId
         time_zone: zone,
         receives_breach_notices: receives_breach_notices && !role.is_staff(),
         password_hash: match password {
-            Some(password) => Some(site.hashing.hash(password).await?),
+            Some(password) => Some(visit.site.hashing.hash(password).await?),
             None => None,
         },
     };
-    let context = site.app.context().by(&session.person);
-    site.app.db.write(move |c| -> Result<_, WebError> { Ok(service::add_person(c, &context, new)?.id) }).await
+    Ok(visit.write(move |c, cx, _| service::add_person(c, cx, new)).await?.id)
 }
 
 async fn page(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
+    visit: &Visit,
     status: StatusCode,
     values: &Values<'_>,
     faults: Vec<FieldFault>,
 ) -> Result<HttpResponse, WebError> {
-    let (customers, teams) = site
-        .app
-        .db
-        .read(|c| -> Result<_, WebError> { Ok((store::organization::list(c)?, store::team::list(c)?)) })
-        .await?;
+    let (customers, teams) =
+        visit.read(|c| Ok((store::organization::list(c)?, store::team::list(c)?))).await?;
     let form = Form::new("/admin/people/new", "Add the person", fields(values, &customers, &teams));
     render_with(
         status,
         &FormPage {
-            shell: shell(site, session, Look::of(request), None, site.now()).at(Area::People, "Add a person"),
+            shell: visit.shell(Area::People, "Add a person"),
             parent: ("/admin/people", "People"),
             title: "Add a person".to_owned(),
             lede: "A contact of a customer, or somebody of the provider.".to_owned(),

@@ -1,58 +1,48 @@
 //! `/admin/rotas/new`: adding an on-call rota.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::reading::{Reading, there, time_zone};
 use super::rota_form::{fields, wall_time, weekday};
 use super::values::Values;
 use crate::domain::RotaId;
 use crate::service::{self, NewRota};
-use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
-use crate::web::handlers::{see_other, shell};
+use crate::web::handlers::see_other;
 use crate::web::input::Posted;
 use crate::web::pages::admin::{Form, FormPage};
 use crate::web::pages::render_with;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look};
+use crate::web::view::Area;
+use crate::web::visit::Visit;
 
 /// Shows the form for a new rota.
 ///
 /// # Errors
 /// Where the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-) -> Result<HttpResponse, WebError> {
-    let zone = site.app.config.time_zone.name().to_owned();
+pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
+    let zone = visit.site.app.config.time_zone.name().to_owned();
     let values =
         Values::known([("day", "Mon".to_owned()), ("time", "09:00".to_owned()), ("time_zone", zone)]);
-    page(&site, &session, &request, StatusCode::OK, &values, Vec::new())
+    page(&visit, StatusCode::OK, &values, Vec::new())
 }
 
 /// Adds a rota.
 ///
 /// # Errors
 /// As [`Posted`], or that the database can't be written. What is refused is shown again as typed.
-pub async fn submit(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    match add(&site, &session, &posted).await {
+pub async fn submit(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError> {
+    match add(&visit, &posted).await {
         Ok(id) => Ok(see_other(&format!("/admin/rotas/{id}?done=added"))),
         Err(WebError::Invalid(faults)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page(&site, &session, &request, status, &Values::Typed(&posted), faults)
+            page(&visit, status, &Values::Typed(&posted), faults)
         }
         Err(error) => Err(error),
     }
 }
 
-async fn add(site: &Site, session: &Session, posted: &Posted) -> Result<RotaId, WebError> {
+async fn add(visit: &Visit, posted: &Posted) -> Result<RotaId, WebError> {
     let mut form = Reading::of(posted);
     let day = form.field("day", weekday);
     let time = form.field("time", wall_time);
@@ -66,14 +56,11 @@ async fn add(site: &Site, session: &Session, posted: &Posted) -> Result<RotaId, 
         handover_time: there(time)?,
         people,
     };
-    let context = site.app.context().by(&session.person);
-    site.app.db.write(move |c| -> Result<_, WebError> { Ok(service::add_rota(c, &context, new)?.id) }).await
+    Ok(visit.write(move |c, cx, _| service::add_rota(c, cx, new)).await?.id)
 }
 
 fn page(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
+    visit: &Visit,
     status: StatusCode,
     values: &Values<'_>,
     faults: Vec<FieldFault>,
@@ -82,7 +69,7 @@ fn page(
     render_with(
         status,
         &FormPage {
-            shell: shell(site, session, Look::of(request), None, site.now()).at(Area::Teams, title),
+            shell: visit.shell(Area::Teams, title),
             parent: ("/admin/teams", "Teams and on-call"),
             title: title.to_owned(),
             lede: "The first person’s turn is the week that runs now.".to_owned(),

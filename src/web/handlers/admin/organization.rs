@@ -1,26 +1,25 @@
 //! `/admin/organizations` and `/admin/organizations/{id}`: the customers.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::choices;
 use super::reading::{Reading, chosen, there, time_zone};
 use super::values::Values;
 use crate::domain::{ContractVersion, Organization, OrganizationId, Person, Team, TeamId};
-use crate::service::{self, OrganizationChange};
+use crate::service::{self, Context, OrganizationChange};
 use crate::sla::Instant;
 use crate::store::person::PersonFilter;
 use crate::store::{self, Connection};
-use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
-use crate::web::handlers::{Done, see_other, shell};
+use crate::web::handlers::see_other;
 use crate::web::input::Posted;
 use crate::web::pages::admin::{
     FactLine, Form, FormField, FormPage, Input, OrganizationRow, OrganizationsPage,
 };
 use crate::web::pages::{render, render_with};
-use crate::web::site::Site;
-use crate::web::view::{Area, Look};
+use crate::web::view::Area;
+use crate::web::visit::{PathId, Visit};
 
 /// How many contacts are named on a customer's page.
 const MOST_CONTACTS: i64 = 100;
@@ -73,20 +72,10 @@ impl Surroundings {
 ///
 /// # Errors
 /// Where the database can't be read.
-pub async fn list(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    done: web::Query<Done>,
-) -> Result<HttpResponse, WebError> {
-    let now = site.now();
-    let (customers, around) = site
-        .app
-        .db
-        .read(move |c| -> Result<_, WebError> {
-            Ok((store::organization::list(c)?, Surroundings::load(c, now)?))
-        })
-        .await?;
+pub async fn list(visit: Visit) -> Result<HttpResponse, WebError> {
+    let now = visit.now;
+    let (customers, around) =
+        visit.read(move |c| Ok((store::organization::list(c)?, Surroundings::load(c, now)?))).await?;
     let row = |one: &Organization| OrganizationRow {
         href: format!("/admin/organizations/{}", one.id),
         name: one.name.clone(),
@@ -94,9 +83,7 @@ pub async fn list(
         domains: one.domains.clone(),
         team: around.teams.iter().find(|team| one.team_id == Some(team.id)).map(|team| team.name.clone()),
     };
-    let mut shell =
-        shell(&site, &session, Look::of(&request), None, now).at(Area::Organizations, "Customers");
-    shell.done = done.sentence();
+    let shell = visit.shell(Area::Organizations, "Customers");
     render(&OrganizationsPage { shell, rows: customers.iter().map(row).collect() })
 }
 
@@ -104,14 +91,8 @@ pub async fn list(
 ///
 /// # Errors
 /// [`WebError::NotFound`], or that the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
-    done: web::Query<Done>,
-) -> Result<HttpResponse, WebError> {
-    page(&site, &session, &request, organization_id(&id)?, None, done.sentence()).await
+pub async fn show(visit: Visit, PathId(id): PathId<OrganizationId>) -> Result<HttpResponse, WebError> {
+    page(&visit, id, None).await
 }
 
 /// Changes one customer.
@@ -119,28 +100,18 @@ pub async fn show(
 /// # Errors
 /// As [`show`] and [`Posted`]. What is refused is shown again as typed.
 pub async fn change(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<OrganizationId>,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let id = organization_id(&id)?;
-    match write_change(&site, &session, id, &posted).await {
+    match write_change(&visit, id, &posted).await {
         Ok(()) => Ok(see_other(&format!("/admin/organizations/{id}?done=changed"))),
-        Err(WebError::Invalid(faults)) => {
-            page(&site, &session, &request, id, Some((&posted, faults)), None).await
-        }
+        Err(WebError::Invalid(faults)) => page(&visit, id, Some((&posted, faults))).await,
         Err(error) => Err(error),
     }
 }
 
-async fn write_change(
-    site: &Site,
-    session: &Session,
-    id: OrganizationId,
-    posted: &Posted,
-) -> Result<(), WebError> {
+async fn write_change(visit: &Visit, id: OrganizationId, posted: &Posted) -> Result<(), WebError> {
     let mut form = Reading::of(posted);
     let zone = form.field("time_zone", time_zone);
     let team_id = form.optional("team", chosen::<TeamId>);
@@ -153,12 +124,10 @@ async fn write_change(
         time_zone: there(zone)?,
         team_id,
     };
-    let (context, by) = (site.app.context(), session.person.clone());
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
-        service::change_organization(c, &context, &by, id, change).map_err(at_its_field)?;
-        Ok(())
+    let verb = move |c: &mut Connection, cx: &Context, by: &Person| {
+        service::change_organization(c, cx, by, id, change).map_err(at_its_field)
     };
-    site.app.db.write(job).await
+    visit.write(verb).await.map(drop)
 }
 
 /// The form calls the list of domains by another name than the verb calls one of them.
@@ -174,23 +143,14 @@ pub fn at_its_field(error: service::ServiceError) -> WebError {
     }
 }
 
-fn organization_id(text: &str) -> Result<OrganizationId, WebError> {
-    text.parse().map_err(|_| WebError::NotFound)
-}
-
 async fn page(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
+    visit: &Visit,
     id: OrganizationId,
     refused: Option<(&Posted, Vec<FieldFault>)>,
-    done: Option<&'static str>,
 ) -> Result<HttpResponse, WebError> {
-    let now = site.now();
-    let (customer, around, contacts) = site
-        .app
-        .db
-        .read(move |c| -> Result<_, WebError> {
+    let now = visit.now;
+    let (customer, around, contacts) = visit
+        .read(move |c| {
             let customer = store::organization::find(c, id)?.ok_or(WebError::NotFound)?;
             let of_customer = PersonFilter { organization: Some(id), ..PersonFilter::default() };
             let contacts = store::person::list(c, &of_customer, None, MOST_CONTACTS)?;
@@ -201,9 +161,7 @@ async fn page(
         None => (known(&customer), Vec::new(), StatusCode::OK),
         Some((posted, faults)) => (Values::Typed(posted), faults, StatusCode::UNPROCESSABLE_ENTITY),
     };
-    let mut shell =
-        shell(site, session, Look::of(request), None, now).at(Area::Organizations, customer.name.clone());
-    shell.done = done;
+    let shell = visit.shell(Area::Organizations, customer.name.clone());
     let form = Form::new(format!("/admin/organizations/{id}"), "Save", around.fields(&values));
     render_with(
         status,

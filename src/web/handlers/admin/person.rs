@@ -1,7 +1,7 @@
 //! `/admin/people/{id}`: one person, and what an administrator does with them.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
 use chrono_tz::Tz;
 
 use super::choices;
@@ -11,14 +11,14 @@ use crate::domain::{Link, LinkPurpose, Organization, Person, PersonId, Role, Tea
 use crate::service::{self, PersonChange, account};
 use crate::sla::Instant;
 use crate::store::{self, Connection};
-use crate::web::auth::{Password, SHORTEST, Session};
+use crate::web::auth::{Password, SHORTEST};
 use crate::web::error::{FieldFault, WebError};
-use crate::web::handlers::{Done, see_other, shell};
+use crate::web::handlers::see_other;
 use crate::web::input::Posted;
 use crate::web::pages::admin::{FactLine, Form, FormField, FormPage, Input};
 use crate::web::pages::render_with;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look, Moment};
+use crate::web::view::{Area, Moment};
+use crate::web::visit::{PathId, Visit};
 
 struct Found {
     person: Person,
@@ -41,14 +41,8 @@ enum Refused<'a> {
 ///
 /// # Errors
 /// [`WebError::NotFound`], or that the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
-    done: web::Query<Done>,
-) -> Result<HttpResponse, WebError> {
-    page(&site, &session, &request, person_id(&id)?, Refused::Nothing, done.sentence()).await
+pub async fn show(visit: Visit, PathId(id): PathId<PersonId>) -> Result<HttpResponse, WebError> {
+    page(&visit, id, Refused::Nothing).await
 }
 
 /// Changes the person.
@@ -56,23 +50,18 @@ pub async fn show(
 /// # Errors
 /// As [`show`] and [`Posted`]. What is refused is shown again as typed.
 pub async fn change(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<PersonId>,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let id = person_id(&id)?;
-    match write_change(&site, &session, id, &posted).await {
+    match write_change(&visit, id, &posted).await {
         Ok(()) => Ok(see_other(&format!("/admin/people/{id}?done=changed"))),
-        Err(WebError::Invalid(faults)) => {
-            page(&site, &session, &request, id, Refused::Change(&posted, faults), None).await
-        }
+        Err(WebError::Invalid(faults)) => page(&visit, id, Refused::Change(&posted, faults)).await,
         Err(error) => Err(error),
     }
 }
 
-async fn write_change(site: &Site, session: &Session, id: PersonId, posted: &Posted) -> Result<(), WebError> {
+async fn write_change(visit: &Visit, id: PersonId, posted: &Posted) -> Result<(), WebError> {
     let mut form = Reading::of(posted);
     let role = form.field("role", str::parse::<Role>);
     let zone = form.field("time_zone", time_zone);
@@ -86,12 +75,7 @@ async fn write_change(site: &Site, session: &Session, id: PersonId, posted: &Pos
         time_zone: there(zone)?,
         receives_breach_notices,
     };
-    let (context, by) = (site.app.context(), session.person.clone());
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
-        service::change_person(c, &context, &by, id, change)?;
-        Ok(())
-    };
-    site.app.db.write(job).await
+    visit.write(move |c, cx, by| service::change_person(c, cx, by, id, change)).await.map(drop)
 }
 
 /// Ends the person's sessions, with a new password if one was typed.
@@ -99,28 +83,21 @@ async fn write_change(site: &Site, session: &Session, id: PersonId, posted: &Pos
 /// # Errors
 /// As [`change`].
 pub async fn reset(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<PersonId>,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let id = person_id(&id)?;
     let typed = posted.text("password");
     let hash = match Password::choose(&typed) {
         _ if typed.is_empty() => None,
-        Ok(password) => Some(site.hashing.hash(password).await?),
+        Ok(password) => Some(visit.site.hashing.hash(password).await?),
         Err(weak) => {
             let faults = vec![FieldFault::new("password", format!("{weak}."))];
-            return page(&site, &session, &request, id, Refused::Password(faults), None).await;
+            return page(&visit, id, Refused::Password(faults)).await;
         }
     };
     let done = if hash.is_some() { "password" } else { "signed_out" };
-    let (context, by) = (site.app.context(), session.person.clone());
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
-        Ok(service::reset_sign_in(c, &context, &by, id, hash.as_deref())?)
-    };
-    site.app.db.write(job).await?;
+    visit.write(move |c, cx, by| service::reset_sign_in(c, cx, by, id, hash.as_deref())).await?;
     Ok(see_other(&format!("/admin/people/{id}?done={done}")))
 }
 
@@ -128,18 +105,9 @@ pub async fn reset(
 ///
 /// # Errors
 /// As [`change`].
-pub async fn invite(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
-    _: Posted,
-) -> Result<HttpResponse, WebError> {
-    let (id, good_for) = (person_id(&id)?, site.app.config.auth.invitation);
-    let (context, by) = (site.app.context(), session.person);
-    let job = move |c: &mut Connection| -> Result<_, WebError> {
-        Ok(account::invite_person(c, &context, &by, id, good_for)?)
-    };
-    site.app.db.write(job).await?;
+pub async fn invite(visit: Visit, PathId(id): PathId<PersonId>, _: Posted) -> Result<HttpResponse, WebError> {
+    let good_for = visit.site.app.config.auth.invitation;
+    visit.write(move |c, cx, by| account::invite_person(c, cx, by, id, good_for)).await?;
     Ok(see_other(&format!("/admin/people/{id}?done=invited")))
 }
 
@@ -148,17 +116,11 @@ pub async fn invite(
 /// # Errors
 /// [`WebError::NotFound`] where none is open.
 pub async fn uninvite(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<PersonId>,
     _: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let id = person_id(&id)?;
-    let (context, by) = (site.app.context(), session.person);
-    let job = move |c: &mut Connection| -> Result<_, WebError> {
-        Ok(account::withdraw_invitation(c, &context, &by, id)?)
-    };
-    site.app.db.write(job).await?;
+    visit.write(move |c, cx, by| account::withdraw_invitation(c, cx, by, id)).await?;
     Ok(see_other(&format!("/admin/people/{id}?done=uninvited")))
 }
 
@@ -167,17 +129,11 @@ pub async fn uninvite(
 /// # Errors
 /// [`WebError::NotFound`] where there is none.
 pub async fn reset_second_step(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<PersonId>,
     _: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let id = person_id(&id)?;
-    let (context, by) = (site.app.context(), session.person);
-    let job = move |c: &mut Connection| -> Result<_, WebError> {
-        Ok(account::reset_second_step(c, &context, &by, id)?)
-    };
-    site.app.db.write(job).await?;
+    visit.write(move |c, cx, by| account::reset_second_step(c, cx, by, id)).await?;
     Ok(see_other(&format!("/admin/people/{id}?done=second_step_reset")))
 }
 
@@ -186,67 +142,35 @@ pub async fn reset_second_step(
 /// # Errors
 /// As [`change`].
 pub async fn disable(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<PersonId>,
     _: Posted,
 ) -> Result<HttpResponse, WebError> {
-    allow(&site, &session, &request, person_id(&id)?, false).await
+    allow(&visit, id, false).await
 }
 
 /// Lets the person sign in again.
 ///
 /// # Errors
 /// As [`change`].
-pub async fn enable(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
-    _: Posted,
-) -> Result<HttpResponse, WebError> {
-    allow(&site, &session, &request, person_id(&id)?, true).await
+pub async fn enable(visit: Visit, PathId(id): PathId<PersonId>, _: Posted) -> Result<HttpResponse, WebError> {
+    allow(&visit, id, true).await
 }
 
-async fn allow(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
-    id: PersonId,
-    is_active: bool,
-) -> Result<HttpResponse, WebError> {
-    let (context, by) = (site.app.context(), session.person.clone());
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
-        service::allow_sign_in(c, &context, &by, id, is_active)?;
-        Ok(())
-    };
-    match site.app.db.write(job).await {
-        Ok(()) => {
+async fn allow(visit: &Visit, id: PersonId, is_active: bool) -> Result<HttpResponse, WebError> {
+    match visit.write(move |c, cx, by| service::allow_sign_in(c, cx, by, id, is_active)).await {
+        Ok(_) => {
             let done = if is_active { "enabled" } else { "disabled" };
             Ok(see_other(&format!("/admin/people/{id}?done={done}")))
         }
-        Err(WebError::Invalid(faults)) => {
-            page(site, session, request, id, Refused::Other(faults), None).await
-        }
+        Err(WebError::Invalid(faults)) => page(visit, id, Refused::Other(faults)).await,
         Err(error) => Err(error),
     }
 }
 
-fn person_id(text: &str) -> Result<PersonId, WebError> {
-    text.parse().map_err(|_| WebError::NotFound)
-}
-
-async fn page(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
-    id: PersonId,
-    refused: Refused<'_>,
-    done: Option<&'static str>,
-) -> Result<HttpResponse, WebError> {
-    let found = site.app.db.read(move |c| find(c, id)).await?;
-    let (now, zone) = (site.now(), session.person.time_zone);
+async fn page(visit: &Visit, id: PersonId, refused: Refused<'_>) -> Result<HttpResponse, WebError> {
+    let found = visit.read(move |c| find(c, id)).await?;
+    let (now, zone) = (visit.now, visit.session.person.time_zone);
     let person = &found.person;
     let known = Values::known([
         ("name", person.name.clone()),
@@ -271,8 +195,7 @@ async fn page(
             (values, StatusCode::UNPROCESSABLE_ENTITY)
         }
     };
-    let mut shell = shell(site, session, Look::of(request), None, now).at(Area::People, person.name.clone());
-    shell.done = done;
+    let shell = visit.shell(Area::People, person.name.clone());
     let change = Form::new(format!("/admin/people/{id}"), "Save", fields(&values, &found));
     render_with(
         status,

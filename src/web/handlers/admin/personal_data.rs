@@ -1,21 +1,20 @@
 //! `/admin/people/{id}/data`: what is kept of a person, given out or erased.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::domain::{Person, PersonId};
 use crate::service::{self, Exporter};
 use crate::store::erasure::{self, Traces};
 use crate::store::{self, Connection};
-use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::attachments::as_download;
-use crate::web::handlers::{Done, see_other, shell};
+use crate::web::handlers::see_other;
 use crate::web::input::Posted;
 use crate::web::pages::admin::{FactLine, Form, FormField, FormPage, Input};
 use crate::web::pages::render_with;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look};
+use crate::web::view::Area;
+use crate::web::visit::{PathId, Visit};
 
 const WHAT_GOES: &str = "Gone for good: the name, the address and the password; what this person wrote in tickets, \
     with subjects, answers and files; their mails as they came. In what others wrote in their tickets, name and address are \
@@ -26,32 +25,16 @@ const WHAT_GOES: &str = "Gone for good: the name, the address and the password; 
 ///
 /// # Errors
 /// [`WebError::NotFound`], or that the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
-    done: web::Query<Done>,
-) -> Result<HttpResponse, WebError> {
-    page(&site, &session, &request, person_id(&id)?, Vec::new(), done.sentence()).await
+pub async fn show(visit: Visit, PathId(id): PathId<PersonId>) -> Result<HttpResponse, WebError> {
+    page(&visit, id, Vec::new()).await
 }
 
 /// Gives everything out as a download.
 ///
 /// # Errors
 /// As [`show`] and [`Posted`].
-pub async fn export(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
-    _: Posted,
-) -> Result<HttpResponse, WebError> {
-    let id = person_id(&id)?;
-    let (context, by) = (site.app.context(), session.person.clone());
-    let job = move |c: &mut Connection| -> Result<_, WebError> {
-        Ok(service::export_person(c, &context, Exporter::Person(&by), id)?)
-    };
-    let bytes = site.app.db.write(job).await?;
+pub async fn export(visit: Visit, PathId(id): PathId<PersonId>, _: Posted) -> Result<HttpResponse, WebError> {
+    let bytes = visit.write(move |c, cx, by| service::export_person(c, cx, Exporter::Person(by), id)).await?;
     Ok(as_download(&format!("person-{id}.tar.gz"), bytes))
 }
 
@@ -60,42 +43,25 @@ pub async fn export(
 /// # Errors
 /// As [`show`] and [`Posted`].
 pub async fn erase(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<PersonId>,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let id = person_id(&id)?;
     if posted.text("confirm") != "yes" {
         let fault = FieldFault::new("confirm", "Tick the box: this can’t be undone.");
-        return page(&site, &session, &request, id, vec![fault], None).await;
+        return page(&visit, id, vec![fault]).await;
     }
-    let (context, by) = (site.app.context(), session.person.clone());
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
-        service::erase_person(c, &context, &by, id)?;
-        Ok(())
-    };
-    match site.app.db.write(job).await {
-        Ok(()) => Ok(see_other(&format!("/admin/people/{id}/data?done=erased"))),
-        Err(WebError::Invalid(faults)) => page(&site, &session, &request, id, faults, None).await,
+    match visit.write(move |c, cx, by| service::erase_person(c, cx, by, id)).await {
+        Ok(_) => Ok(see_other(&format!("/admin/people/{id}/data?done=erased"))),
+        Err(WebError::Invalid(faults)) => page(&visit, id, faults).await,
         Err(error) => Err(error),
     }
 }
 
-async fn page(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
-    id: PersonId,
-    faults: Vec<FieldFault>,
-    done: Option<&'static str>,
-) -> Result<HttpResponse, WebError> {
-    let (person, traces) = site.app.db.read(move |c| find(c, id)).await?;
+async fn page(visit: &Visit, id: PersonId, faults: Vec<FieldFault>) -> Result<HttpResponse, WebError> {
+    let (person, traces) = visit.read(move |c| find(c, id)).await?;
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let mut shell = shell(site, session, Look::of(request), None, site.now())
-        .at(Area::People, format!("Data of {}", person.name));
-    shell.done = done;
+    let shell = visit.shell(Area::People, format!("Data of {}", person.name));
     let confirm = FormField::new("confirm", "I know that this can’t be undone", Input::Tick, "");
     let erase = Form::new(format!("/admin/people/{id}/erase"), "Erase this person", vec![confirm])
         .about("Erase", WHAT_GOES)
@@ -129,8 +95,4 @@ fn facts(traces: &Traces) -> Vec<FactLine> {
         FactLine::new("Files sent", traces.attachments.len().to_string()),
         FactLine::new("Mails received from them", traces.mails.len().to_string()),
     ]
-}
-
-fn person_id(text: &str) -> Result<PersonId, WebError> {
-    text.parse().map_err(|_| WebError::NotFound)
 }

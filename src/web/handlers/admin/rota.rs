@@ -1,7 +1,7 @@
 //! `/admin/rotas/{id}`: an on-call rota, its turns, and who stands in.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::NaiveDate;
 
 use super::reading::{Reading, there, time_zone};
@@ -12,14 +12,13 @@ use super::values::Values;
 use crate::domain::{EmailAddress, Person, Rota, RotaId};
 use crate::service::{self, RotaChange};
 use crate::store::{self, Connection};
-use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
-use crate::web::handlers::{Done, see_other, shell};
+use crate::web::handlers::see_other;
 use crate::web::input::Posted;
 use crate::web::pages::admin::{Form, FormField, Input, RotaPage};
 use crate::web::pages::render_with;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look, zone_name};
+use crate::web::view::{Area, zone_name};
+use crate::web::visit::{PathId, Visit};
 
 /// What was refused: which form, and why.
 pub enum Refused<'a> {
@@ -35,14 +34,8 @@ pub enum Refused<'a> {
 ///
 /// # Errors
 /// [`WebError::NotFound`], or that the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
-    done: web::Query<Done>,
-) -> Result<HttpResponse, WebError> {
-    page(&site, &session, &request, rota_id(&id)?, Refused::Nothing, done.sentence()).await
+pub async fn show(visit: Visit, PathId(id): PathId<RotaId>) -> Result<HttpResponse, WebError> {
+    page(&visit, id, Refused::Nothing).await
 }
 
 /// Changes a rota.
@@ -50,23 +43,18 @@ pub async fn show(
 /// # Errors
 /// As [`add`] and [`show`].
 pub async fn change(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<RotaId>,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let id = rota_id(&id)?;
-    match write_change(&site, &session, id, &posted).await {
+    match write_change(&visit, id, &posted).await {
         Ok(()) => Ok(see_other(&format!("/admin/rotas/{id}?done=changed"))),
-        Err(WebError::Invalid(faults)) => {
-            page(&site, &session, &request, id, Refused::Change(&posted, faults), None).await
-        }
+        Err(WebError::Invalid(faults)) => page(&visit, id, Refused::Change(&posted, faults)).await,
         Err(error) => Err(error),
     }
 }
 
-async fn write_change(site: &Site, session: &Session, id: RotaId, posted: &Posted) -> Result<(), WebError> {
+async fn write_change(visit: &Visit, id: RotaId, posted: &Posted) -> Result<(), WebError> {
     let mut form = Reading::of(posted);
     let day = form.field("day", weekday);
     let time = form.field("time", wall_time);
@@ -84,22 +72,13 @@ async fn write_change(site: &Site, session: &Session, id: RotaId, posted: &Poste
         first_turn: there(first_turn)?,
         people,
     };
-    let (context, by) = (site.app.context(), session.person.clone());
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
-        service::change_rota(c, &context, &by, id, change)?;
-        Ok(())
-    };
-    site.app.db.write(job).await
+    visit.write(move |c, cx, by| service::change_rota(c, cx, by, id, change)).await.map(drop)
 }
 
 /// The rota in an address.
 ///
 /// # Errors
 /// [`WebError::NotFound`], as for one that is not there.
-pub fn rota_id(text: &str) -> Result<RotaId, WebError> {
-    text.parse().map_err(|_| WebError::NotFound)
-}
-
 struct Found {
     rota: Rota,
     names: super::teams::Names,
@@ -125,16 +104,9 @@ fn find(c: &mut Connection, id: RotaId) -> Result<Found, WebError> {
 ///
 /// # Errors
 /// [`WebError::NotFound`], or that the database can't be read.
-pub async fn page(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
-    id: RotaId,
-    refused: Refused<'_>,
-    done: Option<&'static str>,
-) -> Result<HttpResponse, WebError> {
-    let (now, zone) = (site.now(), session.person.time_zone);
-    let found = site.app.db.read(move |c| find(c, id)).await?;
+pub async fn page(visit: &Visit, id: RotaId, refused: Refused<'_>) -> Result<HttpResponse, WebError> {
+    let (now, zone) = (visit.now, visit.session.person.time_zone);
+    let found = visit.read(move |c| find(c, id)).await?;
     let (mut values, mut stand_in_values) = (known(&found), Values::empty());
     let (mut faults, mut stand_in_faults, mut status) = (Vec::new(), Vec::new(), StatusCode::OK);
     match refused {
@@ -147,9 +119,7 @@ pub async fn page(
             (stand_in_faults, status) = (found, StatusCode::UNPROCESSABLE_ENTITY);
         }
     }
-    let mut shell =
-        shell(site, session, Look::of(request), None, now).at(Area::Teams, found.rota.name.clone());
-    shell.done = done;
+    let shell = visit.shell(Area::Teams, found.rota.name.clone());
     let first_turn =
         FormField::new("first_turn", "First turn", Input::Line("date"), values.get("first_turn"))
             .hint("The day on which the first person’s turn began.");

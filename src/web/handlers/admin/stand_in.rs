@@ -1,36 +1,27 @@
 //! `/admin/rotas/{id}/stand-ins`: somebody stands in on a rota for a while.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::HttpResponse;
 
 use super::local_time;
 use super::reading::{Reading, chosen, there};
-use super::rota::{Refused, page, rota_id};
+use super::rota::{Refused, page};
 use super::values::Values;
-use crate::domain::{Override, Person, PersonId, Rota};
+use crate::domain::{Override, Person, PersonId, Rota, RotaId};
 use crate::service;
 use crate::sla::Instant;
-use crate::store::Connection;
-use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::handlers::see_other;
 use crate::web::input::Posted;
 use crate::web::pages::admin::{Form, FormField, Input};
 use crate::web::pages::manager::Choice;
-use crate::web::site::Site;
+use crate::web::visit::{PathId, Visit};
 
 /// Lets somebody stand in.
 ///
 /// # Errors
 /// As [`change`].
-pub async fn add(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let id = rota_id(&id)?;
-    let zone = session.person.time_zone;
+pub async fn add(visit: Visit, PathId(id): PathId<RotaId>, posted: Posted) -> Result<HttpResponse, WebError> {
+    let zone = visit.session.person.time_zone;
     let mut form = Reading::of(&posted);
     let person_id = form.field("person", chosen::<PersonId>);
     let from = form.field("from", |text| local_time::parse(text, zone));
@@ -39,19 +30,12 @@ pub async fn add(
         Err(error) => Err(error),
         Ok(()) => {
             let one = Override { person_id: there(person_id)?, from: there(from)?, until: there(until)? };
-            let (context, by) = (site.app.context(), session.person.clone());
-            let job = move |c: &mut Connection| -> Result<(), WebError> {
-                service::add_stand_in(c, &context, &by, id, one)?;
-                Ok(())
-            };
-            site.app.db.write(job).await
+            visit.write(move |c, cx, by| service::add_stand_in(c, cx, by, id, one)).await
         }
     };
     match written {
-        Ok(()) => Ok(see_other(&format!("/admin/rotas/{id}?done=stand_in"))),
-        Err(WebError::Invalid(faults)) => {
-            page(&site, &session, &request, id, Refused::StandIn(&posted, faults), None).await
-        }
+        Ok(_) => Ok(see_other(&format!("/admin/rotas/{id}?done=stand_in"))),
+        Err(WebError::Invalid(faults)) => page(&visit, id, Refused::StandIn(&posted, faults)).await,
         Err(error) => Err(error),
     }
 }
@@ -61,23 +45,16 @@ pub async fn add(
 /// # Errors
 /// [`WebError::NotFound`] where there is no such one; else as [`Posted`].
 pub async fn remove(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<RotaId>,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let id = rota_id(&id)?;
     let one = Override {
         person_id: posted.required("person")?,
         from: posted.required::<Instant>("from")?,
         until: posted.required::<Instant>("until")?,
     };
-    let (context, by) = (site.app.context(), session.person.clone());
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
-        service::remove_stand_in(c, &context, &by, id, &one)?;
-        Ok(())
-    };
-    site.app.db.write(job).await?;
+    visit.write(move |c, cx, by| service::remove_stand_in(c, cx, by, id, &one)).await?;
     Ok(see_other(&format!("/admin/rotas/{id}?done=stand_in_removed")))
 }
 

@@ -1,59 +1,44 @@
 //! `/admin/teams/new` and `/admin/teams/{id}`: adding and changing a team.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::choices;
 use super::reading::{Reading, chosen};
 use super::values::Values;
 use crate::domain::{Person, Rota, RotaId, Team, TeamId};
-use crate::service::{self, TeamChange};
+use crate::service::{self, Context, TeamChange};
 use crate::store::{self, Connection};
-use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
-use crate::web::handlers::{see_other, shell};
+use crate::web::handlers::see_other;
 use crate::web::input::Posted;
 use crate::web::pages::admin::{FactLine, Form, FormField, FormPage, Input};
 use crate::web::pages::render_with;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look};
+use crate::web::view::Area;
+use crate::web::visit::{PathId, Visit};
 
 /// Shows the form for a new team.
 ///
 /// # Errors
 /// Where the database can't be read.
-pub async fn new(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-) -> Result<HttpResponse, WebError> {
-    page(&site, &session, &request, None, None).await
+pub async fn new(visit: Visit) -> Result<HttpResponse, WebError> {
+    page(&visit, None, None).await
 }
 
 /// Shows a team.
 ///
 /// # Errors
 /// [`WebError::NotFound`], or that the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
-) -> Result<HttpResponse, WebError> {
-    page(&site, &session, &request, Some(team_id(&id)?), None).await
+pub async fn show(visit: Visit, PathId(id): PathId<TeamId>) -> Result<HttpResponse, WebError> {
+    page(&visit, Some(id), None).await
 }
 
 /// Adds a team.
 ///
 /// # Errors
 /// As [`Posted`], or that the database can't be written. What is refused is shown again as typed.
-pub async fn add(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    save(&site, &session, &request, None, &posted).await
+pub async fn add(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError> {
+    save(&visit, None, &posted).await
 }
 
 /// Changes a team.
@@ -61,58 +46,45 @@ pub async fn add(
 /// # Errors
 /// As [`add`] and [`show`].
 pub async fn change(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<TeamId>,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    save(&site, &session, &request, Some(team_id(&id)?), &posted).await
+    save(&visit, Some(id), &posted).await
 }
 
-async fn save(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
-    id: Option<TeamId>,
-    posted: &Posted,
-) -> Result<HttpResponse, WebError> {
-    match write(site, session, id, posted).await {
+async fn save(visit: &Visit, id: Option<TeamId>, posted: &Posted) -> Result<HttpResponse, WebError> {
+    match write(visit, id, posted).await {
         Ok(()) => {
             let done = if id.is_some() { "changed" } else { "added" };
             Ok(see_other(&format!("/admin/teams?done={done}")))
         }
-        Err(WebError::Invalid(faults)) => page(site, session, request, id, Some((posted, faults))).await,
+        Err(WebError::Invalid(faults)) => page(visit, id, Some((posted, faults))).await,
         Err(error) => Err(error),
     }
 }
 
-async fn write(site: &Site, session: &Session, id: Option<TeamId>, posted: &Posted) -> Result<(), WebError> {
+async fn write(visit: &Visit, id: Option<TeamId>, posted: &Posted) -> Result<(), WebError> {
     let mut form = Reading::of(posted);
     let rota_id = form.optional("rota", chosen::<RotaId>);
     form.finish()?;
-    let (context, by, name) =
-        (site.app.context().by(&session.person), session.person.clone(), posted.text("name"));
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
+    let name = posted.text("name");
+    let verb = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<(), WebError> {
         match id {
             Some(id) => {
-                service::change_team(c, &context, &by, id, TeamChange { name, rota_id })?;
+                service::change_team(c, cx, by, id, TeamChange { name, rota_id })?;
             }
             None => {
                 let rota = match rota_id {
                     Some(id) => store::rota::find(c, id)?.map(|rota| rota.name),
                     None => None,
                 };
-                service::add_team(c, &context, &name, rota.as_deref())?;
+                service::add_team(c, cx, &name, rota.as_deref())?;
             }
         }
         Ok(())
     };
-    site.app.db.write(job).await
-}
-
-fn team_id(text: &str) -> Result<TeamId, WebError> {
-    text.parse().map_err(|_| WebError::NotFound)
+    visit.write(verb).await
 }
 
 struct Found {
@@ -133,13 +105,11 @@ fn find(c: &mut Connection, id: Option<TeamId>) -> Result<Found, WebError> {
 }
 
 async fn page(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
+    visit: &Visit,
     id: Option<TeamId>,
     refused: Option<(&Posted, Vec<FieldFault>)>,
 ) -> Result<HttpResponse, WebError> {
-    let Found { team, members, rotas } = site.app.db.read(move |c| find(c, id)).await?;
+    let Found { team, members, rotas } = visit.read(move |c| find(c, id)).await?;
     let (values, faults, status) = match (refused, &team) {
         (Some((posted, faults)), _) => (Values::Typed(posted), faults, StatusCode::UNPROCESSABLE_ENTITY),
         (None, None) => (Values::empty(), Vec::new(), StatusCode::OK),
@@ -169,7 +139,7 @@ async fn page(
     render_with(
         status,
         &FormPage {
-            shell: shell(site, session, Look::of(request), None, site.now()).at(Area::Teams, title.clone()),
+            shell: visit.shell(Area::Teams, title.clone()),
             parent: ("/admin/teams", "Teams and on-call"),
             title,
             lede: "People join a team on their own page.".to_owned(),

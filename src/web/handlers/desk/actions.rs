@@ -1,64 +1,58 @@
 //! The buttons of a ticket's page: each reads its form, calls one verb, and shows the ticket again.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use futures_util::future::LocalBoxFuture;
 
 use super::place::Place;
-use crate::domain::{HeldReplyId, PersonId, TicketId};
+use crate::domain::{HeldReplyId, Person, PersonId, TicketId, TicketNumber};
 use crate::service::{self, Context, ServiceError};
 use crate::sla::{SeverityCode, Status};
-use crate::store::Connection;
-use crate::web::auth::Session;
+use crate::store::{self, Connection};
 use crate::web::error::WebError;
 use crate::web::handlers::{see_other, ticket_number};
 use crate::web::input::Posted;
-use crate::web::site::Site;
+use crate::web::visit::Visit;
 
-/// What every action is given: the path's number, the form, who asks.
-struct Action {
-    site: web::Data<Site>,
-    session: Session,
-    number: crate::domain::TicketNumber,
+/// A button that was pressed on a ticket's page, with its form.
+pub struct Action {
+    visit: Visit,
+    number: TicketNumber,
     version: Option<i64>,
     place: Place,
+    posted: Posted,
+}
+
+impl FromRequest for Action {
+    type Error = WebError;
+    type Future = LocalBoxFuture<'static, Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let visit = Visit::from_request(request, payload);
+        let posted = Posted::from_request(request, payload);
+        let (number, place) = (ticket_number(request.match_info().query("number")), Place::of(request));
+        Box::pin(async move {
+            let (visit, posted) = (visit.await?, posted.await?);
+            Ok(Self { visit, number: number?, version: posted.parse("version")?, place, posted })
+        })
+    }
 }
 
 impl Action {
-    fn new(
-        site: web::Data<Site>,
-        session: Session,
-        request: &HttpRequest,
-        posted: &Posted,
-    ) -> Result<Self, WebError> {
-        let number = ticket_number(request.match_info().query("number"))?;
-        Ok(Self { site, session, number, version: posted.parse("version")?, place: Place::of(request) })
-    }
-
     /// Calls the verb on the ticket of the path, and goes back to its page with what was done.
     async fn run<F, T>(self, done: &str, verb: F) -> Result<HttpResponse, WebError>
     where
-        F: FnOnce(
-                &mut Connection,
-                &Context,
-                &crate::domain::Person,
-                TicketId,
-                Option<i64>,
-            ) -> Result<T, ServiceError>
+        F: FnOnce(&mut Connection, &Context, &Person, TicketId, Option<i64>) -> Result<T, ServiceError>
             + Send
             + 'static,
     {
-        let (context, person, viewer) =
-            (self.site.app.context(), self.session.person.clone(), self.session.viewer());
-        let (number, version) = (self.number, self.version);
-        self.site
-            .app
-            .db
-            .write(move |c| -> Result<(), WebError> {
-                let ticket =
-                    crate::store::ticket::find_by_number(c, viewer, number)?.ok_or(WebError::NotFound)?;
-                verb(c, &context, &person, ticket.id, version)?;
-                Ok(())
-            })
-            .await?;
+        let (viewer, number, version) = (self.visit.session.viewer(), self.number, self.version);
+        let on_ticket = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<(), WebError> {
+            let ticket = store::ticket::find_by_number(c, viewer, number)?.ok_or(WebError::NotFound)?;
+            verb(c, cx, by, ticket.id, version)?;
+            Ok(())
+        };
+        self.visit.write(on_ticket).await?;
         Ok(see_other(&self.place.address(&format!("/desk/tickets/{number}"), Some(done))))
     }
 }
@@ -67,13 +61,7 @@ impl Action {
 ///
 /// # Errors
 /// [`WebError`], as for every action here: not found, changed in the meantime, or not possible in its state.
-pub async fn acknowledge(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let action = Action::new(site, session, &request, &posted)?;
+pub async fn acknowledge(action: Action) -> Result<HttpResponse, WebError> {
     action.run("acknowledged", service::acknowledge).await
 }
 
@@ -81,14 +69,8 @@ pub async fn acknowledge(
 ///
 /// # Errors
 /// As [`acknowledge`].
-pub async fn assign(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let assignee = posted.parse::<PersonId>("assignee")?;
-    let action = Action::new(site, session, &request, &posted)?;
+pub async fn assign(action: Action) -> Result<HttpResponse, WebError> {
+    let assignee = action.posted.parse::<PersonId>("assignee")?;
     action
         .run("assigned", move |c, cx, by, id, version| service::assign(c, cx, by, id, version, assignee))
         .await
@@ -98,14 +80,9 @@ pub async fn assign(
 ///
 /// # Errors
 /// As [`acknowledge`].
-pub async fn severity(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let (to, reason) = (SeverityCode::new(posted.required::<String>("severity")?), posted.text("reason"));
-    let action = Action::new(site, session, &request, &posted)?;
+pub async fn severity(action: Action) -> Result<HttpResponse, WebError> {
+    let (to, reason) =
+        (SeverityCode::new(action.posted.required::<String>("severity")?), action.posted.text("reason"));
     action
         .run("severity", move |c, cx, by, id, version| {
             service::reclassify(c, cx, by, id, version, &to, &reason)
@@ -117,14 +94,8 @@ pub async fn severity(
 ///
 /// # Errors
 /// As [`acknowledge`].
-pub async fn dismiss(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let reason = posted.text("reason");
-    let action = Action::new(site, session, &request, &posted)?;
+pub async fn dismiss(action: Action) -> Result<HttpResponse, WebError> {
+    let reason = action.posted.text("reason");
     action
         .run("dismissed", move |c, cx, by, id, version| {
             service::dismiss_suggestion(c, cx, by, id, version, &reason)
@@ -136,14 +107,8 @@ pub async fn dismiss(
 ///
 /// # Errors
 /// As [`acknowledge`].
-pub async fn status(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let to = posted.required::<Status>("status")?;
-    let action = Action::new(site, session, &request, &posted)?;
+pub async fn status(action: Action) -> Result<HttpResponse, WebError> {
+    let to = action.posted.required::<Status>("status")?;
     action.run("status", move |c, cx, by, id, version| service::set_status(c, cx, by, id, version, to)).await
 }
 
@@ -151,13 +116,7 @@ pub async fn status(
 ///
 /// # Errors
 /// As [`acknowledge`].
-pub async fn take(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let action = Action::new(site, session, &request, &posted)?;
+pub async fn take(action: Action) -> Result<HttpResponse, WebError> {
     action.run("taken", |c, cx, by, id, _| service::take_page(c, cx, by, id)).await
 }
 
@@ -165,14 +124,8 @@ pub async fn take(
 ///
 /// # Errors
 /// As [`acknowledge`]; a conflict where it has left.
-pub async fn undo(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let reply = posted.required::<HeldReplyId>("reply")?;
-    let action = Action::new(site, session, &request, &posted)?;
+pub async fn undo(action: Action) -> Result<HttpResponse, WebError> {
+    let reply = action.posted.required::<HeldReplyId>("reply")?;
     action.run("undone", move |c, cx, by, id, _| service::undo_reply(c, cx, by, id, reply)).await
 }
 
@@ -180,13 +133,7 @@ pub async fn undo(
 ///
 /// # Errors
 /// As [`undo`].
-pub async fn send_now(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let reply = posted.required::<HeldReplyId>("reply")?;
-    let action = Action::new(site, session, &request, &posted)?;
+pub async fn send_now(action: Action) -> Result<HttpResponse, WebError> {
+    let reply = action.posted.required::<HeldReplyId>("reply")?;
     action.run("replied", move |c, cx, by, id, _| service::send_now(c, cx, by, id, reply)).await
 }

@@ -1,35 +1,28 @@
 //! `/manager/breaches/{id}`: one broken promise, excused or not.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::choices::Known;
 use crate::domain::{PromiseId, PromiseOutcome};
 use crate::service;
 use crate::store::report::{PromiseFilter, ReportedPromise};
 use crate::store::{self, Connection};
-use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
-use crate::web::handlers::{Done, see_other, shell};
+use crate::web::handlers::see_other;
 use crate::web::input::Posted;
 use crate::web::pages::admin::{Form, FormField, Input};
 use crate::web::pages::manager::{BreachPage, ExcuseView, PromiseLine};
 use crate::web::pages::render_with;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look, Moment};
+use crate::web::view::{Area, Moment};
+use crate::web::visit::{PathId, Visit};
 
 /// Shows it.
 ///
 /// # Errors
 /// [`WebError::NotFound`] for a promise that was not broken.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
-    done: web::Query<Done>,
-) -> Result<HttpResponse, WebError> {
-    page(&site, &session, &request, read_id(&id)?, None, done.sentence()).await
+pub async fn show(visit: Visit, PathId(id): PathId<PromiseId>) -> Result<HttpResponse, WebError> {
+    page(&visit, id, None).await
 }
 
 /// Excuses it.
@@ -37,27 +30,16 @@ pub async fn show(
 /// # Errors
 /// As [`show`] and [`Posted`]. What is refused is shown again as typed.
 pub async fn excuse(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<PromiseId>,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let id = read_id(&id)?;
-    let (context, by) = (site.app.context(), session.person.clone());
     let (cause, evidence) = (posted.text("cause"), posted.text("evidence"));
-    let written = site
-        .app
-        .db
-        .write(move |c| {
-            service::excuse_breach(c, &context, &by, id, &cause, &evidence).map_err(WebError::from)
-        })
-        .await;
+    let written =
+        visit.write(move |c, cx, by| service::excuse_breach(c, cx, by, id, &cause, &evidence)).await;
     match written {
         Ok(()) => Ok(see_other(&format!("/manager/breaches/{id}?done=excused"))),
-        Err(WebError::Invalid(faults)) => {
-            page(&site, &session, &request, id, Some((&posted, faults)), None).await
-        }
+        Err(WebError::Invalid(faults)) => page(&visit, id, Some((&posted, faults))).await,
         Err(error) => Err(error),
     }
 }
@@ -67,22 +49,12 @@ pub async fn excuse(
 /// # Errors
 /// As [`show`].
 pub async fn withdraw(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<PromiseId>,
     _: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let id = read_id(&id)?;
-    let (context, by) = (site.app.context(), session.person.clone());
-    site.app
-        .db
-        .write(move |c| service::withdraw_excuse(c, &context, &by, id).map_err(WebError::from))
-        .await?;
+    visit.write(move |c, cx, by| service::withdraw_excuse(c, cx, by, id)).await?;
     Ok(see_other(&format!("/manager/breaches/{id}?done=withdrawn")))
-}
-
-fn read_id(text: &str) -> Result<PromiseId, WebError> {
-    text.parse().map_err(|_| WebError::NotFound)
 }
 
 fn find(c: &mut Connection, id: PromiseId) -> Result<ReportedPromise, WebError> {
@@ -93,18 +65,14 @@ fn find(c: &mut Connection, id: PromiseId) -> Result<ReportedPromise, WebError> 
 }
 
 async fn page(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
+    visit: &Visit,
     id: PromiseId,
     refused: Option<(&Posted, Vec<FieldFault>)>,
-    done: Option<&'static str>,
 ) -> Result<HttpResponse, WebError> {
-    let (now, zone, contracts) = (site.now(), session.person.time_zone, site.app.contracts.clone());
-    let (row, by, known) = site
-        .app
-        .db
-        .read(move |c| -> Result<_, WebError> {
+    let (now, zone, contracts) =
+        (visit.now, visit.session.person.time_zone, visit.site.app.contracts.clone());
+    let (row, by, known) = visit
+        .read(move |c| {
             let row = find(c, id)?;
             let by = match &row.excuse {
                 Some(excuse) => store::person::find(c, excuse.excused_by)?,
@@ -114,9 +82,7 @@ async fn page(
             Ok((row, by, known))
         })
         .await?;
-    let mut shell = shell(site, session, Look::of(request), None, now)
-        .at(Area::Board, format!("Breach on #{}", row.ticket_number));
-    shell.done = done;
+    let shell = visit.shell(Area::Board, format!("Breach on #{}", row.ticket_number));
     let excuse = row.excuse.clone().map(|excuse| ExcuseView {
         cause: excuse.cause,
         evidence: excuse.evidence,
