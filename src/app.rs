@@ -21,7 +21,9 @@ use crate::domain::{
     AuditActor, AuditKey, Authentication, EmailAddress, Envelope, Notice, NoticeBody, OutboxEntry,
     ParsedMail, Signer,
 };
-use crate::mail::{self, Authenticator, MailSettings, Mailer, Rendered, ReplyTo, SendError, Webhook};
+use crate::mail::{
+    self, Authenticator, Dkim, MailSettings, Mailer, OutgoingMail, Rendered, ReplyTo, SendError, Webhook,
+};
 use crate::node::Node;
 use crate::service::{Context, Contracts, Identity};
 use crate::sla::Instant;
@@ -45,6 +47,8 @@ pub struct App {
     pub identity: Arc<Identity>,
     /// Sends mail.
     pub mailer: Mailer,
+    /// Signs mail.
+    pub dkim: Option<Dkim>,
     /// The pager gateway.
     pub pager: Option<Webhook>,
     /// Checks where mail to our listener comes from; none where no name server can be asked.
@@ -77,6 +81,9 @@ pub enum StartError {
     /// The pager gateway.
     #[error("pager.url: {0}")]
     Pager(String),
+    /// The key that signs mail.
+    #[error("dkim.key_file: {0}")]
+    Dkim(String),
 }
 
 /// The keys of an installation, made at its first start and kept in its database.
@@ -118,6 +125,7 @@ impl App {
             node: Node::default(),
             token_key: decode(&secrets.token_key)?.into(),
             mailer,
+            dkim: config.dkim.as_ref().map(Dkim::open).transpose().map_err(StartError::Dkim)?,
             pager: pager(&config)?,
             closing: Arc::default(),
             authenticator: authenticator(&config),
@@ -211,7 +219,17 @@ impl App {
         };
         let mail = mail::compose(&self.with_token(entry), &settings)
             .map_err(|error| SendError::Permanent(error.to_string()))?;
-        self.mailer.send_if(&mail, is_ours).await
+        self.mailer.send_if(&self.signed(mail).await?, is_ours).await
+    }
+
+    /// The mail with the signature of our domain, where there is a key.
+    async fn signed(&self, mut mail: OutgoingMail) -> Result<OutgoingMail, SendError> {
+        let Some(dkim) = self.dkim.clone() else { return Ok(mail) };
+        let unsigned = std::mem::take(&mut mail.bytes);
+        let signing = tokio::task::spawn_blocking(move || dkim.sign(&unsigned));
+        let signed = signing.await.map_err(|error| SendError::Temporary(error.to_string()))?;
+        mail.bytes = signed.map_err(|why| SendError::Temporary(format!("it cannot be signed: {why}")))?;
+        Ok(mail)
     }
 
     /// The token of a link is only in the mail itself: whoever looks at the outbox can't use it.

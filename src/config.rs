@@ -7,6 +7,7 @@ mod auth;
 mod backup;
 mod certificate;
 mod credential;
+mod dkim;
 mod encryption;
 mod faults;
 mod monitor;
@@ -31,7 +32,7 @@ pub use trust::{ReplyAddress, Trust};
 
 use crate::domain::EmailAddress;
 use crate::mail::SmtpSettings;
-use crate::mail::{CertificateFiles, ImapSettings};
+use crate::mail::{CertificateFiles, DkimSettings, ImapSettings};
 use crate::vault::Keyring;
 
 /// Everything that an operator can set, checked.
@@ -53,6 +54,8 @@ pub struct Config {
     pub smtp: Option<SmtpSettings>,
     /// How many mails may leave in a minute, from each process; none for as many as the server takes.
     pub smtp_per_minute: Option<NonZeroU32>,
+    /// The key that signs our mail; none lets it leave unsigned.
+    pub dkim: Option<DkimSettings>,
     /// Mailboxes that are read.
     pub mailboxes: Vec<Mailbox>,
     /// Our own listener for mail.
@@ -207,6 +210,8 @@ mod tests {
             ("", &[("PUNCTUAL_HTTP__LISTEN", "x")], "PUNCTUAL_HTTP__LISTEN"),
             ("", &[("PUNCTUAL_NONSENSE", "x")], "PUNCTUAL_NONSENSE"),
             ("[[mailbox]]\nhost = 'x'", &[], "mailbox[0].user"),
+            ("[dkim]\ndomain = 'example.com'", &[], "dkim.selector"),
+            ("[dkim]\ndomain = 'a b'\nselector = 'x'\nkey_file = 'k'", &[], "dkim.domain"),
             ("[[mailbox]]\nhost = 'x'\nuser = 'y'", &[], "mailbox[0].password"),
             ("[[mailbox]]\nhost = 'x'\nuser = 'y'\ntoken_url = 'https://z'", &[], "mailbox[0].refresh_token"),
             ("[[mailbox]]\nhost = 'x'\nuser = 'y'\ntoken_url = 'z'", &[], "mailbox[0].token_url"),

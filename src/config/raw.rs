@@ -108,7 +108,7 @@ impl Raw {
         let (smtp, mailboxes, pager) = (self.smtp(), self.mailboxes(), self.pager());
         let receiver = self.receiver(mail.as_ref().map(|mail| mail.from.as_str()));
         let (monitor, log) = (self.monitor(), self.log());
-        let trust = self.trust();
+        let (trust, dkim) = (self.trust(), self.dkim());
         let (keys, backup) = (self.keyring(), self.backup());
         Some(Config {
             database_url: database_url?,
@@ -119,6 +119,7 @@ impl Raw {
             mail: mail?,
             smtp,
             smtp_per_minute,
+            dkim,
             mailboxes,
             receiver,
             pager,

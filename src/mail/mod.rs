@@ -4,6 +4,7 @@
 
 mod authenticate;
 mod compose;
+mod dkim;
 mod html_cost;
 mod imap;
 mod parse;
@@ -16,8 +17,9 @@ mod send;
 mod tls;
 mod webhook;
 
-pub use authenticate::{Authenticator, Resolver, read_results};
+pub use authenticate::{Authenticator, Resolver, ask_by, read_results};
 pub use compose::{ComposeError, MailSettings, ReplyTo, compose};
+pub use dkim::{Dkim, DkimSettings};
 pub use imap::{
     AccessTokens, AfterTaking, Credential, FetchedMail, ImapConnection, ImapError, ImapSettings,
     MailboxPosition, TokenEndpoint, replay_answers,

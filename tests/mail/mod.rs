@@ -1,5 +1,6 @@
 //! The wire, against real servers and hostile ones.
 
+mod dkim;
 mod hostile;
 mod imap;
 mod killed;

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod caller;
 pub mod dovecot;
 pub mod guardian;
+pub mod name_server;
 pub mod postfix;
 pub mod postgres;
 pub mod process;

@@ -1,13 +1,12 @@
 //! Whose word a mail is: what proves its origin, and what becomes of mail that proves nothing, or fails.
 
-use std::net::{SocketAddr, UdpSocket};
-
 use punctual::domain::{Envelope, InboundMail, InboundState};
 use punctual::service;
 use punctual::store;
 
 use super::{CONTACT, mail, reported, texts, ticket_of};
 use crate::support::app::{TestApp, Who, on_both_apps};
+use crate::support::name_server::name_server;
 
 on_both_apps!(
     a_contact_whose_domain_denies_the_mail_is_not_heard_as_that_contact,
@@ -106,7 +105,7 @@ async fn an_agent_answers_by_mail_and_nobody_else_does_in_their_name(test: TestA
 }
 
 async fn mail_to_our_listener_is_checked_by_asking_the_name_server(test: TestApp) {
-    let resolver = name_server(&[
+    let resolver = name_server([
         ("dms.example", "v=spf1 ip4:198.51.100.7 -all"),
         ("_dmarc.dms.example", "v=DMARC1; p=reject"),
         ("evil.example", "v=spf1 +all"),
@@ -172,51 +171,4 @@ async fn deliver(test: &TestApp, raw: &str, peer: &str, return_path: &str) -> In
     let kept = test.app.db.write(store).await.unwrap();
     test.tick().await;
     test.read(move |c| store::inbound::find(c, kept.id)).unwrap()
-}
-
-/// A name server that knows these TXT records and nothing else; gives its address.
-fn name_server(records: &[(&'static str, &'static str)]) -> SocketAddr {
-    let records = records.to_vec();
-    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-    let address = socket.local_addr().unwrap();
-    std::thread::spawn(move || {
-        let mut question = [0; 1500];
-        while let Ok((length, asker)) = socket.recv_from(&mut question) {
-            let _ = socket.send_to(&dns_answer(&question[..length], &records), asker);
-        }
-    });
-    address
-}
-
-/// The answer to a query with one question (RFC 1035 section 4): a TXT record, or that there is none.
-fn dns_answer(query: &[u8], records: &[(&str, &str)]) -> Vec<u8> {
-    const TXT: [u8; 2] = [0, 16];
-    let (mut name, mut at) = (Vec::new(), 12);
-    while query[at] != 0 {
-        let label = &query[at + 1..=at + usize::from(query[at])];
-        name.push(String::from_utf8_lossy(label).to_lowercase());
-        at += label.len() + 1;
-    }
-    let question = &query[12..at + 5];
-    let found = records.iter().find(|(known, _)| *known == name.join(".") && query[at + 1..at + 3] == TXT);
-    let mut answer = query[..2].to_vec();
-    answer.extend([
-        0x81,
-        if found.is_some() { 0x80 } else { 0x83 },
-        0,
-        1,
-        0,
-        u8::from(found.is_some()),
-        0,
-        0,
-        0,
-        0,
-    ]);
-    answer.extend(question);
-    if let Some((_, text)) = found {
-        let length = u8::try_from(text.len()).unwrap();
-        answer.extend([0xC0, 12, 0, 16, 0, 1, 0, 0, 0, 60, 0, length + 1, length]);
-        answer.extend(text.as_bytes());
-    }
-    answer
 }

@@ -6,16 +6,20 @@ use mail_auth::common::cache::NoCache;
 use mail_auth::{DnsError, Error, MessageAuthenticator};
 use tokio::time::timeout;
 
+use crate::app::App;
 use crate::domain::Check;
+use crate::mail::{Dkim, ask_by};
 
 /// For one answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Asks the machine's own name servers for MX, SPF and DMARC records of a domain.
-pub(super) async fn check(domain: &str) -> Vec<Check> {
-    let resolver = match MessageAuthenticator::new_system_conf() {
+/// Asks for MX, SPF and DMARC records of the domain, and for the key that signs our mail: the name server of
+/// `trust.resolver`, else the machine's own.
+pub(super) async fn check(app: &App) -> Vec<Check> {
+    let domain = app.config.mail.from.domain();
+    let resolver = match ask_by(app.config.trust.resolver.unwrap_or_default()) {
         Ok(resolver) => resolver,
-        Err(error) => return vec![unanswered(domain, &error.to_string())],
+        Err(error) => return vec![unanswered(domain, &error)],
     };
     let mx = timeout(PATIENCE, resolver.mx_lookup(domain, None::<&NoCache<_, _>>)).await;
     let mut checks = vec![match mx {
@@ -40,7 +44,34 @@ pub(super) async fn check(domain: &str) -> Vec<Check> {
         "v=DMARC1",
         &format!("Publish a TXT record for _dmarc.{domain} such as \"v=DMARC1; p=quarantine\"."),
     ));
+    if let Some(dkim) = &app.dkim {
+        checks.push(signature(dkim, text(&resolver, &format!("{}.", dkim.place())).await));
+    }
     checks
+}
+
+/// Whether the key that we sign with is the one that others check our signatures by.
+fn signature(dkim: &Dkim, found: Result<Option<String>, String>) -> Check {
+    const NAME: &str = "dns dkim";
+    let remedy = format!("Publish a TXT record for {}: \"{}\".", dkim.place(), dkim.record());
+    match found {
+        Ok(Some(text)) if dkim.is_published_by(&text) => {
+            Check::well(NAME, format!("{} publishes the key that signs our mail.", dkim.place()))
+        }
+        Ok(Some(_)) => {
+            let words = format!(
+                "{} publishes another key than the one of dkim.key_file: our signatures fail.",
+                dkim.place()
+            );
+            Check::failing(NAME, words, remedy)
+        }
+        Ok(None) => Check::failing(
+            NAME,
+            format!("There is no record at {}: our signatures fail.", dkim.place()),
+            remedy,
+        ),
+        Err(why) => unanswered(dkim.place(), &why),
+    }
 }
 
 /// The texts of a name: none where it has no such record.

@@ -57,7 +57,7 @@ async fn examine(config: Config, db: Database, with_dns: bool) -> Result<Vec<Che
     checks.extend(certificates::check(&app.config, now));
     checks.extend(contracts::check(&app, now).await);
     if with_dns {
-        checks.extend(dns::check(app.config.mail.from.domain()).await);
+        checks.extend(dns::check(&app).await);
     }
     app.db.clone().close();
     Ok(checks)

@@ -5,7 +5,7 @@ mod results;
 
 use std::net::SocketAddr;
 
-pub use self::own_check::Authenticator;
+pub use self::own_check::{Authenticator, ask_by};
 use self::results::results_of;
 use super::parse::header_fields;
 use crate::domain::{Authentication, EmailAddress, MailCheck, prove};

@@ -26,11 +26,7 @@ impl Authenticator {
     /// # Errors
     /// Why the name server can't be used, in words.
     pub fn new(resolver: Resolver) -> Result<Self, String> {
-        let made = match resolver {
-            Resolver::System => MessageAuthenticator::new_system_conf(),
-            Resolver::At(address) => MessageAuthenticator::new(only(address), options()),
-        };
-        made.map(|inner| Self(std::sync::Arc::new(inner))).map_err(|error| error.to_string())
+        ask_by(resolver).map(|inner| Self(std::sync::Arc::new(inner)))
     }
 
     /// Checks a mail that our listener took.
@@ -83,6 +79,18 @@ impl std::fmt::Debug for Authenticator {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Authenticator")
     }
+}
+
+/// Questions to a name server.
+///
+/// # Errors
+/// Why it can't be used, in words.
+pub fn ask_by(resolver: Resolver) -> Result<MessageAuthenticator, String> {
+    let made = match resolver {
+        Resolver::System => MessageAuthenticator::new_system_conf(),
+        Resolver::At(address) => MessageAuthenticator::new(only(address), options()),
+    };
+    made.map_err(|error| error.to_string())
 }
 
 fn only(address: SocketAddr) -> ResolverConfig {

@@ -1,6 +1,7 @@
 //! What mail servers and mail programs see of our mail.
 
 use mail_parser::MessageParser;
+use proptest::prelude::*;
 
 use super::{MailSettings, ReplyTo, compose};
 use crate::domain::{
@@ -151,6 +152,34 @@ fn no_text_from_outside_adds_a_header_or_ends_the_mail() {
         ["Date", "From", "To", "Subject", "Message-ID", "References", "MIME-Version", "Content-Type"];
     assert_eq!(names, expected.len(), "{head}");
     assert_eq!(parse(&mail.bytes).references, ["good@x"]);
+}
+
+proptest! {
+    #[test]
+    fn no_names_and_no_words_add_a_header(
+        words in proptest::collection::vec(
+            "(\\PC|[\r\n\t\u{0}-\u{1f}\u{85}\u{2028}]|Bcc: a@b|Content-Type: x|\r\n\r\n){0,20}", 7
+        ),
+    ) {
+        let [name, subject, provider, author, text, answered, from_name] = words.try_into().unwrap();
+        let mut entry = entry(NoticeBody::Reply { author, text, next_update: None });
+        entry.notice.to.name = name;
+        entry.notice.ticket.as_mut().unwrap().subject = subject;
+        entry.notice.provider = provider;
+        entry.notice.in_reply_to = Some(answered.clone());
+        entry.notice.references = vec![answered];
+        let mail = compose(&entry, &MailSettings { from_name, ..settings() }).unwrap();
+        let text = String::from_utf8(mail.bytes).unwrap();
+        prop_assert!(!text.replace("\r\n", "").contains(['\r', '\n', '\0']), "a bare line end");
+        let (head, _) = text.split_once("\r\n\r\n").unwrap();
+        for field in head.split("\r\n").filter(|line| !line.starts_with(' ')) {
+            let (name, _) = field.split_once(": ").unwrap();
+            let ours = [
+                "Date", "From", "To", "Subject", "Message-ID", "In-Reply-To", "References", "MIME-Version", "Content-Type",
+            ];
+            prop_assert!(ours.contains(&name), "{}", field);
+        }
+    }
 }
 
 #[test]
