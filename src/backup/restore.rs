@@ -7,7 +7,7 @@ use super::archive::Archive;
 use super::header::{Header, Summary};
 use super::load::load;
 use super::verify::compare_rows;
-use crate::store::{Database, DatabaseUrl, Options, dump};
+use crate::store::{Database, DatabaseUrl, Options, dump, message_search};
 use crate::vault::Keyring;
 
 /// What was restored.
@@ -76,6 +76,7 @@ fn fill(archive: Archive, url: &DatabaseUrl, db: &Database) -> Result<Restored, 
     let summary = load(url, db, archive)?;
     db.read_now(|c| compare_rows(c, &summary))?;
     let migrated = db.migrate()?;
+    db.write_now(message_search::queue_everything)?;
     Ok(Restored { header, summary, migrated })
 }
 

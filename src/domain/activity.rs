@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActivityId, MessageId, OutboxId, PersonId, TicketId, Verdict};
+use super::{ActivityId, MessageId, OutboxId, PersonId, Tag, TicketId, Verdict};
 use crate::sla::{Channel, ClockKind, Fact, Instant, SeverityCode, Status};
 
 /// Who caused a change.
@@ -69,6 +69,13 @@ pub enum ActivityKind {
         from: Option<PersonId>,
         /// After.
         to: Option<PersonId>,
+    },
+    /// Tags were given or taken.
+    Tagged {
+        /// Those it bears now and did not before.
+        added: Vec<Tag>,
+        /// Those it bore before and does not now.
+        removed: Vec<Tag>,
     },
     /// A page was taken by a person.
     PageTaken,

@@ -43,6 +43,11 @@ macro_rules! id {
 }
 
 id! {
+    /// One list of the desk that is kept under a name.
+    SavedViewId,
+}
+
+id! {
     /// One entry of a ticket's history.
     ActivityId,
     /// One file that came with a message.

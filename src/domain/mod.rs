@@ -32,10 +32,13 @@ mod person;
 mod presence;
 mod rota;
 mod satisfaction;
+mod saved_view;
+pub mod search;
 mod second_step;
 mod session;
 mod signer;
 mod subject_tag;
+mod tag;
 mod team;
 mod thread_id;
 mod ticket;
@@ -57,7 +60,8 @@ pub use health::{Check, Condition, VitalSigns, worst};
 pub use held_reply::{HOLD, HeldFile, HeldReply};
 pub use id::{
     ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MailboxTokenId,
-    MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
+    MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId, SavedViewId, TeamId,
+    TicketId,
 };
 pub use id::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
 pub use inbound_mail::{
@@ -76,10 +80,12 @@ pub use person::{Person, Role};
 pub use presence::{Doing, Presence};
 pub use rota::{Override, Rota};
 pub use satisfaction::{Satisfaction, Verdict};
+pub use saved_view::{SavedView, ViewAudience};
 pub use second_step::{OneTimeCodes, SecondStep};
 pub use session::SessionRecord;
 pub use signer::{Purpose, Signer};
 pub use subject_tag::{add_ticket_tag, find_ticket_tag, without_reply_prefixes};
+pub use tag::Tag;
 pub use team::Team;
 pub use thread_id::{OurMail, message_id, our_mail, reply_address, ticket_of_reply_address};
 pub use ticket::{Answers, SeverityChoice, Ticket, TicketNumber};

@@ -38,6 +38,7 @@ pub fn erase_person(
         erasure::replace_in_ticket(c, *ticket, &person.name, NAME)?;
     }
     erasure::replace_everywhere(c, person.email.as_str(), &address)?;
+    erasure::search_what_is_left(c, id, &address)?;
     let email = EmailAddress::parse(&address)
         .map_err(|_| ServiceError::Conflict("The address could not be replaced.".to_owned()))?;
     let erased =

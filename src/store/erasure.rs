@@ -16,8 +16,10 @@ use super::schema::{
     outbox, satisfaction, session, ticket,
 };
 use super::sql_type::{Json, SqlId};
-use super::{Connection, StoreError, transaction};
-use crate::domain::{ActivityId, AttachmentId, ContentHash, InboundMailId, OutboxId, PersonId, TicketId};
+use super::{Connection, StoreError, message_search, transaction};
+use crate::domain::{
+    ActivityId, AttachmentId, ContentHash, InboundMailId, MessageId, OutboxId, PersonId, TicketId,
+};
 use crate::vault::Keyring;
 
 /// What stands where something was erased.
@@ -142,7 +144,7 @@ pub fn replace_in_ticket(
     name: &str,
     to: &str,
 ) -> Result<(), StoreError> {
-    let rows: Vec<(crate::domain::MessageId, String, Option<String>)> = message::table
+    let rows: Vec<(MessageId, String, Option<String>)> = message::table
         .filter(message::ticket_id.eq(ticket))
         .select((message::id, message::text, message::html))
         .load(c)?;
@@ -154,6 +156,28 @@ pub fn replace_in_ticket(
         diesel::update(message::table.filter(message::id.eq(id))).set(change).execute(c)?;
     }
     Ok(())
+}
+
+/// Takes into the search index what is left of the messages that an erasure changed: those that the person wrote, those
+/// of tickets that they reported, and those beside which the address stands that took the place of theirs.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn search_what_is_left(c: &mut Connection, person: PersonId, address: &str) -> Result<(), StoreError> {
+    let holding = format!("%{address}%");
+    let changed = ticket::table
+        .filter(ticket::requester_id.eq(person).or(ticket::subject.like(holding.clone())))
+        .select(ticket::id);
+    let rows: Vec<(MessageId, TicketId, String)> = message::table
+        .filter(
+            message::author_id
+                .eq(person)
+                .or(message::ticket_id.eq_any(changed))
+                .or(message::text.like(holding)),
+        )
+        .select((message::id, message::ticket_id, message::text))
+        .load(c)?;
+    rows.iter().try_for_each(|(id, of, text)| message_search::put(c, *id, *of, text))
 }
 
 /// The reasons that the person gave are taken out of the history; that they did something stays.

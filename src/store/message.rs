@@ -6,7 +6,7 @@ use super::schema::message;
 use super::sql_type::At;
 use super::text::{storable, storable_option};
 use super::word::{Row, word};
-use super::{Connection, StoreError, ticket};
+use super::{Connection, StoreError, message_search, ticket};
 use crate::domain::{InboundMailId, Message, MessageId, MessageKind, PersonId, TicketId, Viewer};
 
 #[derive(Queryable, Selectable, Insertable, Identifiable)]
@@ -30,7 +30,7 @@ struct MessageColumns {
 /// [`StoreError::MissingReference`] if its ticket, author or mail is not there.
 pub fn insert(c: &mut Connection, message: &Message) -> Result<(), StoreError> {
     diesel::insert_into(message::table).values(columns(message)?).execute(c)?;
-    Ok(())
+    message_search::put(c, message.id, message.ticket_id, &message.text)
 }
 
 /// The whole conversation of a ticket, notes included: in the order of its instants, then as it was written.

@@ -365,6 +365,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_key,
     draft,
     held_reply,
+    ticket_tag,
+    saved_view,
     presence
 );
 

@@ -40,6 +40,15 @@ pub fn put_if_absent(c: &mut Connection, key: &str, value: &Value) -> Result<Val
     get(c, key)?.ok_or(StoreError::NotFound)
 }
 
+/// Takes a setting away.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn remove(c: &mut Connection, key: &str) -> Result<(), StoreError> {
+    diesel::delete(setting::table.find(key)).execute(c)?;
+    Ok(())
+}
+
 fn insert_if_absent(c: &mut Connection, key: &str, value: &Value) -> Result<bool, StoreError> {
     let row = (setting::key.eq(key), setting::value.eq(json(value)?));
     let insert = diesel::insert_into(setting::table).values(row).on_conflict(setting::key).do_nothing();

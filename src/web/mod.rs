@@ -7,6 +7,7 @@ pub mod api;
 pub mod assets;
 pub mod auth;
 pub mod error;
+pub mod finding;
 pub mod handlers;
 pub mod input;
 pub mod live;

@@ -8,7 +8,7 @@ use super::error::WebError;
 use super::site::Site;
 use crate::domain::{
     Activity, ActivityKind, Actor, Attachment, InboundMailId, MailJudgement, Message, Organization, Page,
-    Person, PersonId, Ticket, TicketNumber, Viewer,
+    Person, PersonId, Tag, Ticket, TicketNumber, Viewer,
 };
 use crate::service::Contracts;
 use crate::sla::Contract;
@@ -31,6 +31,8 @@ pub struct TicketData {
     pub attachments: Vec<Attachment>,
     /// The history; for staff only.
     pub activities: Vec<Activity>,
+    /// Its tags; for staff only.
+    pub tags: Vec<Tag>,
     /// The calls that nobody has taken yet; for staff only.
     pub open_pages: Vec<Page>,
     /// What we thought of the mails that its messages came by; for staff only.
@@ -70,6 +72,7 @@ fn read(
         }
         false => HashMap::new(),
     };
+    let tags = if viewer.is_staff() { store::tag::of_ticket(c, ticket.id)? } else { Vec::new() };
     let organization = match ticket.organization_id {
         Some(id) => store::organization::find(c, id)?,
         None => None,
@@ -86,6 +89,7 @@ fn read(
         messages,
         attachments,
         activities,
+        tags,
         open_pages,
         judgements,
         follows_up,

@@ -11,6 +11,7 @@ mod pace;
 pub mod receiver;
 pub mod replies;
 pub mod roll_call;
+pub mod search_index;
 pub mod timers;
 
 use std::time::Duration;
@@ -38,6 +39,7 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
     loops.spawn(inbound_loop(app.clone(), stop.clone()));
     loops.spawn(replies_loop(app.clone(), stop.clone()));
     loops.spawn(outbox::run(app.clone(), stop.clone()));
+    loops.spawn(search_index::run(app.clone(), stop.clone()));
     loops.spawn(health::run(app.clone(), stop.clone()));
     loops.spawn(backup_loop(app.clone(), stop.clone()));
     for mailbox in &app.config.mailboxes {

@@ -10,8 +10,10 @@ use punctual::config::Config;
 use punctual::domain::{TicketNumber, Viewer};
 use punctual::mail::Mailer;
 use punctual::service;
+use punctual::store::ticket::TicketFilter;
 use punctual::store::{self, Database, DatabaseUrl, Options};
 use punctual::vault::Key;
+use punctual::worker;
 use serde_json::json;
 
 use super::{keys, report_with_file};
@@ -69,6 +71,12 @@ async fn a_backup_is_restored_into_either_kind_of_database(test: TestApp) {
             })
             .unwrap();
         assert_eq!((bytes.as_slice(), next.0), (b"bytes of the file".as_slice(), number + 1));
+        let found = move |c: &mut _| {
+            store::ticket::ranked(c, viewer, &TicketFilter::default(), &["backup".to_owned()], None, 9)
+        };
+        assert_eq!(app.db.read_now(found).unwrap().rows.len(), 0, "the index comes from the backup");
+        while worker::search_index::run_once(&app).await.unwrap() > 0 {}
+        assert_eq!(app.db.read_now(found).unwrap().rows.len(), 1);
         let number = TicketNumber(number);
         let before = test.read(move |c| store::ticket::find_by_number(c, viewer, number)).unwrap();
         assert_eq!(ticket, before);

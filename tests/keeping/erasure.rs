@@ -30,6 +30,12 @@ async fn life(test: &TestApp) {
     test.at("2026-12-21T17:00:00Z").await;
 }
 
+/// How many tickets an agent's search finds.
+async fn found(test: &TestApp, words: &str) -> usize {
+    let page = test.api(Who::Agent).get(&format!("/api/v1/search?q={words}")).await.expect(200).json();
+    page["items"].as_array().unwrap().len()
+}
+
 async fn everything_kept_of_a_person_is_given_out(test: TestApp) {
     life(&test).await;
     let id = test.person(Who::Customer("dms")).id;
@@ -72,6 +78,8 @@ async fn what_is_erased_is_nowhere_and_promises_stay(test: TestApp) {
     let (before, all) = (facts(&test), everything(&test));
     assert!(before.1 > 0, "no promise was broken");
     assert!(all.contains("Mimi") && all.contains(&hexadecimal(FILE)), "there is nothing to erase");
+    assert_eq!(found(&test, "mimi").await, 2);
+    assert!(found(&test, "contact@dms.example").await > 0);
     let (id, email) = (person.id, person.email.clone());
     let traces = test.read(move |c| store::erasure::traces(c, id, email.as_str()));
     let (admin, place) = (test.api(Who::Admin), format!("/admin/people/{id}"));
@@ -89,6 +97,8 @@ async fn what_is_erased_is_nowhere_and_promises_stay(test: TestApp) {
         assert!(left.is_empty(), "{gone} is left in {left:#?}");
     }
     assert_eq!(facts(&test), before);
+    assert_eq!(found(&test, "mimi").await + found(&test, "contact@dms.example").await, 0);
+    assert_eq!(found(&test, "erased").await, 2, "what is left is searched");
     let erased = test.read(move |c| store::person::find(c, id)).unwrap();
     assert_eq!((erased.name.as_str(), erased.is_active), ("Erased person", false));
     // Pages with what is left still open.

@@ -13,6 +13,7 @@ mod letters;
 mod live;
 mod portal;
 mod satisfaction;
+mod search;
 mod sign_in;
 mod take;
 

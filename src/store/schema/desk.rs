@@ -41,3 +41,27 @@ diesel::table! {
         expires_at -> SqlInstant,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    ticket_tag (ticket_id, tag) {
+        ticket_id -> SqlId,
+        tag -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    saved_view (id) {
+        id -> SqlId,
+        owner_id -> SqlId,
+        name -> Text,
+        place -> Text,
+        is_shared -> Bool,
+        created_at -> SqlInstant,
+    }
+}

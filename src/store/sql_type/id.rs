@@ -13,6 +13,7 @@ use diesel::sql_types::{HasSqlType, Nullable, SqlOrd, SqlType, Text};
 use diesel::sqlite::Sqlite;
 use uuid::Uuid;
 
+use crate::domain::SavedViewId;
 use crate::domain::{
     ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MailboxTokenId,
     MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
@@ -125,6 +126,7 @@ macro_rules! column_id {
     )+};
 }
 
+column_id!(SavedViewId);
 column_id!(
     ActivityId,
     AttachmentId,

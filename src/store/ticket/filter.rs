@@ -5,11 +5,11 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::queue_order::{FINISHED, micros};
-use crate::domain::{OrganizationId, PersonId, TeamId, TicketId, Viewer};
+use crate::domain::{OrganizationId, PersonId, Tag, TeamId, TicketId, Viewer};
 use crate::sla::{ClockKind, Instant, SeverityCode, Status};
 use crate::store::any_connection::MultiBackend;
 use crate::store::dialect::lower;
-use crate::store::schema::{contract_version, ticket};
+use crate::store::schema::{contract_version, ticket, ticket_tag};
 use crate::store::sql_type::At;
 use crate::store::text::containing;
 use crate::store::word::word;
@@ -40,6 +40,14 @@ pub struct TicketFilter {
     pub organization: Option<OrganizationId>,
     /// Of this team.
     pub team: Option<TeamId>,
+    /// Of one of these customers; empty for any.
+    pub organizations: Vec<OrganizationId>,
+    /// Worked by one of these; empty for anybody, or nobody.
+    pub assignees: Vec<PersonId>,
+    /// Reported by one of these; empty for anybody.
+    pub requesters: Vec<PersonId>,
+    /// Bearing all of these tags.
+    pub tags: Vec<Tag>,
     /// Reported by this person.
     pub requester: Option<PersonId>,
     /// Opened under a version of this contract.
@@ -134,6 +142,21 @@ impl TicketFilter {
         }
         if let Some(requester) = self.requester {
             found = found.filter(ticket::requester_id.eq(requester));
+        }
+        if !self.organizations.is_empty() {
+            let wanted = self.organizations.iter().copied().map(Some).collect::<Vec<_>>();
+            found = found.filter(ticket::organization_id.eq_any(wanted));
+        }
+        if !self.assignees.is_empty() {
+            let wanted = self.assignees.iter().copied().map(Some).collect::<Vec<_>>();
+            found = found.filter(ticket::assignee_id.eq_any(wanted));
+        }
+        if !self.requesters.is_empty() {
+            found = found.filter(ticket::requester_id.eq_any(self.requesters.clone()));
+        }
+        for tag in &self.tags {
+            let bearers = ticket_tag::table.filter(ticket_tag::tag.eq(tag.as_str().to_owned()));
+            found = found.filter(ticket::id.eq_any(bearers.select(ticket_tag::ticket_id)));
         }
         if !self.ids.is_empty() {
             found = found.filter(ticket::id.eq_any(self.ids.clone()));

@@ -7,6 +7,7 @@ mod filter;
 mod find;
 mod list;
 mod queue_order;
+mod ranked;
 mod sort;
 mod ticket_row;
 mod wake;
@@ -18,6 +19,7 @@ pub use filter::{AssigneeFilter, TicketFilter};
 
 pub use find::{find, find_by_number, lock};
 pub use list::{TicketPage, count, list};
+pub use ranked::{Found, RankedPage, ranked};
 pub use sort::{Cursor, Direction, Sort, SortKey};
 pub use ticket_row::TicketRow;
 pub use wake::{due_to_wake, next_wake};

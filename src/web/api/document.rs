@@ -6,7 +6,7 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    contracts, inbound, mailbox_tokens, me, organizations, outbox, people, promises, reports, rotas,
+    contracts, inbound, mailbox_tokens, me, organizations, outbox, people, promises, reports, rotas, search,
     sessions, teams, tickets,
 };
 use crate::web::problem::Problem;
@@ -47,6 +47,9 @@ pub fn document() -> utoipa::openapi::OpenApi {
         tickets::assign::assign,
         tickets::severity::set,
         tickets::status::set,
+        tickets::tags::set,
+        tickets::tags::in_use,
+        search::search,
         promises::preview,
         contracts::list::list,
         contracts::add::add,

@@ -19,6 +19,7 @@ pub mod reports;
 pub mod rotas;
 mod routes;
 mod schemas;
+mod search;
 pub mod sessions;
 pub mod teams;
 pub mod tickets;

@@ -2,7 +2,7 @@
 
 use super::{
     contracts, document, inbound, mailbox_tokens, me, organizations, outbox, people, promises, reports,
-    rotas, sessions, teams, tickets,
+    rotas, search, sessions, teams, tickets,
 };
 use crate::web::access::Access;
 use crate::web::handlers::attachments;
@@ -42,6 +42,9 @@ fn ticket_entries() -> Vec<Entry> {
         put("/api/v1/tickets/{number}/assignee", Access::Staff, tickets::assign::assign),
         put("/api/v1/tickets/{number}/severity", Access::Staff, tickets::severity::set),
         put("/api/v1/tickets/{number}/status", Access::Staff, tickets::status::set),
+        put("/api/v1/tickets/{number}/tags", Access::Staff, tickets::tags::set),
+        get("/api/v1/tags", Access::Staff, tickets::tags::in_use),
+        get("/api/v1/search", Access::SignedIn, search::search),
     ]
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono_tz::Tz;
 
 use super::{Moment, SeverityMark, Tone, labels};
-use crate::domain::{Activity, ActivityKind, Actor, PersonId, Verdict};
+use crate::domain::{Activity, ActivityKind, Actor, PersonId, Tag, Verdict};
 use crate::sla::{Contract, Fact, Instant, SeverityCode, What};
 
 /// One line of the history.
@@ -82,6 +82,7 @@ impl Names<'_> {
                 plain(format!("{who} assigned it to {}", self.person(*to)))
             }
             ActivityKind::Assigned { to: None, .. } => plain(format!("{who} took it from its assignee")),
+            ActivityKind::Tagged { added, removed } => plain(format!("{who} {}", tagged(added, removed))),
             ActivityKind::PageTaken => Some((Tone::Ok, format!("{who} took the page"), None)),
             ActivityKind::Escalated { reason, told } => Some((
                 Tone::Late,
@@ -152,5 +153,15 @@ impl Names<'_> {
 
     fn severity(&self, code: &SeverityCode) -> String {
         SeverityMark::new(self.contract, code).name
+    }
+}
+
+/// What was done to a ticket's tags.
+fn tagged(added: &[Tag], removed: &[Tag]) -> String {
+    let list = |tags: &[Tag]| tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ");
+    match (added.is_empty(), removed.is_empty()) {
+        (false, true) => format!("tagged it {}", list(added)),
+        (true, false) => format!("took the tag {}", list(removed)),
+        _ => format!("tagged it {} and took {}", list(added), list(removed)),
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::{Activity, ActivityKind, Actor, MessageId, OutboxId, PersonId, Verdict};
+use crate::domain::{Activity, ActivityKind, Actor, MessageId, OutboxId, PersonId, Tag, Verdict};
 use crate::sla::{Audience, Channel, ClockKind, SeverityCode, Status, What};
 use crate::web::api::names::NamedPerson;
 
@@ -147,6 +147,13 @@ pub enum HistoryEvent {
         /// The notice.
         notice_id: OutboxId,
     },
+    /// Tags were given or taken.
+    Tagged {
+        /// Those it bears now and did not before.
+        added: Vec<String>,
+        /// Those it bore before and does not now.
+        removed: Vec<String>,
+    },
     /// A follow-up ticket was opened after this one was closed.
     FollowedUp,
 }
@@ -196,6 +203,7 @@ fn is_internal(kind: &ActivityKind) -> bool {
         | ActivityKind::PageTaken
         | ActivityKind::BreachExcused { .. }
         | ActivityKind::ExcuseWithdrawn { .. }
+        | ActivityKind::Tagged { .. }
         | ActivityKind::Notified { .. }
         | ActivityKind::DeliveryFailed { .. }
         | ActivityKind::DeliveryUncertain { .. } => true,
@@ -238,6 +246,10 @@ impl HistoryEvent {
             }
             ActivityKind::ExcuseWithdrawn { clock, due } => Self::ExcuseWithdrawn { clock, due_at: due },
             ActivityKind::Rated { verdict } => Self::Rated { verdict },
+            ActivityKind::Tagged { added, removed } => {
+                let list = |tags: Vec<Tag>| tags.iter().map(Tag::to_string).collect();
+                Self::Tagged { added: list(added), removed: list(removed) }
+            }
             ActivityKind::Clock { fact } => Self::Clock {
                 what: fact.what,
                 clock: fact.clock,

@@ -15,6 +15,7 @@ pub mod show;
 pub mod status;
 pub mod suggestion;
 mod summary;
+pub mod tags;
 pub mod take_page;
 mod ticket_view;
 pub mod write;

@@ -67,6 +67,8 @@ pub struct Internal {
     pub suggestion: Option<SeverityChoice>,
     /// The team it belongs to.
     pub team_id: Option<TeamId>,
+    /// Its tags, in order.
+    pub tags: Vec<String>,
     /// Calls on the on-call chain that nobody has taken yet, in order.
     pub open_pages: Vec<PageLine>,
 }
@@ -124,6 +126,7 @@ impl Internal {
             severity_reason: data.ticket.severity.reason.clone(),
             suggestion: data.ticket.suggestion.clone(),
             team_id: data.ticket.team_id,
+            tags: data.tags.iter().map(ToString::to_string).collect(),
             open_pages: data.open_pages.iter().map(|page| PageLine::of(page, data)).collect(),
         }
     }

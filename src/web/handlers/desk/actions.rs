@@ -5,7 +5,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use futures_util::future::LocalBoxFuture;
 
 use super::place::Place;
-use crate::domain::{HeldReplyId, Person, PersonId, TicketId, TicketNumber};
+use crate::domain::{HeldReplyId, Person, PersonId, Tag, TicketId, TicketNumber};
 use crate::service::{self, Context, ServiceError};
 use crate::sla::{SeverityCode, Status};
 use crate::store::{self, Connection};
@@ -136,4 +136,17 @@ pub async fn undo(action: Action) -> Result<HttpResponse, WebError> {
 pub async fn send_now(action: Action) -> Result<HttpResponse, WebError> {
     let reply = action.posted.required::<HeldReplyId>("reply")?;
     action.run("replied", move |c, cx, by, id, _| service::send_now(c, cx, by, id, reply)).await
+}
+
+/// `POST /desk/tickets/{number}/tags`: the tags that it shall bear, with commas or spaces between them.
+///
+/// # Errors
+/// As [`acknowledge`].
+pub async fn tags(action: Action) -> Result<HttpResponse, WebError> {
+    let text = action.posted.text("tags");
+    let words =
+        text.split(|letter: char| letter == ',' || letter.is_whitespace()).filter(|word| !word.is_empty());
+    let tags: Result<Vec<Tag>, String> = words.map(Tag::parse).collect();
+    let tags = tags.map_err(|fault| WebError::field("tags", fault))?;
+    action.run("tagged", move |c, cx, by, id, version| service::set_tags(c, cx, by, id, version, tags)).await
 }

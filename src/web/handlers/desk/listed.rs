@@ -1,12 +1,14 @@
 //! The tickets of a place on the desk, read and worded: for the queue's page and for the queue beside a ticket.
 
 use super::place::Place;
-use crate::domain::Viewer;
+use crate::domain::search::{Snippet, snippet};
+use crate::domain::{Person, Tag, Viewer};
 use crate::service::Contracts;
 use crate::sla::Instant;
-use crate::store::ticket::{Cursor, Sort, TicketFilter, TicketRow};
+use crate::store::ticket::{Cursor, Sort, TicketRow};
 use crate::store::{self, Connection};
 use crate::web::error::WebError;
+use crate::web::finding::Finding;
 use crate::web::pages::desk::{Due, QueueRow};
 use crate::web::view::{Moment, SeverityMark, Tone, initials, labels, span};
 
@@ -17,32 +19,62 @@ const SOON: chrono::TimeDelta = chrono::TimeDelta::hours(1);
 
 /// One page of tickets with the names of their severities.
 pub struct Listed {
-    rows: Vec<(TicketRow, SeverityMark, Option<SeverityMark>)>,
+    rows: Vec<ListedRow>,
     /// Where the next page begins.
     pub next: Option<Cursor>,
+    /// What of the search was not understood or does not exist.
+    pub faults: Vec<String>,
+}
+
+struct ListedRow {
+    row: TicketRow,
+    severity: SeverityMark,
+    suggestion: Option<SeverityMark>,
+    tags: Vec<Tag>,
+    snippet: Snippet,
 }
 
 impl Listed {
-    /// Reads a page.
+    /// Reads the page of a place, for somebody of the provider.
     ///
     /// # Errors
     /// Where the database can't be read.
     pub fn read(
         c: &mut Connection,
         contracts: &Contracts,
-        viewer: Viewer,
-        filter: &TicketFilter,
-        after: Option<Cursor>,
+        reader: &Person,
+        place: &Place,
+        now: Instant,
     ) -> Result<Self, WebError> {
-        let page = store::ticket::list(c, viewer, filter, Sort::default(), after, PER_PAGE)?;
-        let mut rows = Vec::with_capacity(page.rows.len());
-        for row in page.rows {
+        let base = place.filter(reader.id);
+        let finding = Finding::look_up(c, contracts, reader, base, &place.q, now)?;
+        let (viewer, after) = (Viewer::of(reader), place.cursor());
+        let (found, next) = if finding.is_empty {
+            (Vec::new(), None)
+        } else if finding.words.is_empty() {
+            let page = store::ticket::list(c, viewer, &finding.filter, Sort::default(), after, PER_PAGE)?;
+            (page.rows.into_iter().map(|row| (row, None)).collect(), page.next)
+        } else {
+            let page = store::ticket::ranked(c, viewer, &finding.filter, &finding.words, after, PER_PAGE)?;
+            (page.rows, page.next)
+        };
+        let mut tags = store::tag::of_tickets(c, found.iter().map(|(row, _)| row.id).collect())?;
+        let mut rows = Vec::with_capacity(found.len());
+        for (row, message) in found {
             let contract = contracts.get(c, row.contract_version_id)?;
-            let mark = SeverityMark::new(&contract, &row.severity);
-            let suggestion = row.suggestion.as_ref().map(|choice| SeverityMark::new(&contract, &choice.code));
-            rows.push((row, mark, suggestion));
+            let text = match message {
+                Some(id) => store::message::find(c, id)?.map(|message| message.text).unwrap_or_default(),
+                None => String::new(),
+            };
+            rows.push(ListedRow {
+                severity: SeverityMark::new(&contract, &row.severity),
+                suggestion: row.suggestion.as_ref().map(|choice| SeverityMark::new(&contract, &choice.code)),
+                tags: tags.remove(&row.id).unwrap_or_default(),
+                snippet: snippet(&text, &finding.words),
+                row,
+            });
         }
-        Ok(Self { rows, next: page.next })
+        Ok(Self { rows, next, faults: finding.faults })
     }
 
     /// The rows as shown to a reader at a place.
@@ -54,7 +86,7 @@ impl Listed {
     /// The numbers, in order.
     #[must_use]
     pub fn numbers(&self) -> Vec<i64> {
-        self.rows.iter().map(|(row, _, _)| row.number.0).collect()
+        self.rows.iter().map(|listed| listed.row.number.0).collect()
     }
 }
 
@@ -68,12 +100,8 @@ pub fn next_after(numbers: &[i64], present: i64) -> Option<i64> {
     numbers.get(position + 1).or(above).copied()
 }
 
-fn queue_row(
-    (row, severity, suggestion): (TicketRow, SeverityMark, Option<SeverityMark>),
-    place: &Place,
-    now: Instant,
-    zone: chrono_tz::Tz,
-) -> QueueRow {
+fn queue_row(listed: ListedRow, place: &Place, now: Instant, zone: chrono_tz::Tz) -> QueueRow {
+    let ListedRow { row, severity, suggestion, tags, snippet } = listed;
     QueueRow {
         number: row.number.0,
         href: place.ticket(row.number),
@@ -85,6 +113,8 @@ fn queue_row(
         assignee: row.assignee_name.map(|name| (initials(&name), name)),
         due: row.next_due.map(|(clock, at)| due(labels::clock_short(clock), at, now, zone)),
         suggestion,
+        tags: tags.iter().map(Tag::to_string).collect(),
+        snippet,
         breaches: row.breach_count,
         is_outside_agreement: row.is_outside_agreement,
     }

@@ -96,10 +96,9 @@ impl Onward {
         if wanted != "next" {
             return Ok(Self::Ticket(number));
         }
-        let (viewer, contracts, filter) =
-            (session.viewer(), site.app.contracts.clone(), place.filter(session.person.id));
-        let after = place.cursor();
-        let read = move |c: &mut Connection| Listed::read(c, &contracts, viewer, &filter, after);
+        let (contracts, now) = (site.app.contracts.clone(), site.now());
+        let (reader, place) = (session.person.clone(), place.clone());
+        let read = move |c: &mut Connection| Listed::read(c, &contracts, &reader, &place, now);
         let numbers = site.app.db.read(read).await?.numbers();
         Ok(next_after(&numbers, number.0).map_or(Self::List, |next| Self::Ticket(TicketNumber(next))))
     }

@@ -7,4 +7,5 @@ pub mod message;
 mod place;
 pub mod queue;
 pub mod ticket;
+pub mod views;
 mod written;

@@ -100,7 +100,7 @@ impl Place {
         all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
 
-    /// The conditions, for who asks.
+    /// The conditions beside what is searched for, for who asks.
     #[must_use]
     pub fn filter(&self, me: PersonId) -> TicketFilter {
         let (contract_key, severities) = self.severity_chosen();
@@ -109,7 +109,6 @@ impl Place {
             severities,
             contract_key,
             organization: self.customer.parse::<OrganizationId>().ok(),
-            text: Some(self.q.trim().to_owned()).filter(|text| !text.is_empty()),
             ..TicketFilter::default()
         };
         match self.queue_view() {

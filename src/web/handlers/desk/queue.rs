@@ -1,58 +1,45 @@
 //! `GET /desk`: the queue, by what breaks next.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::listed::Listed;
 use super::place::Place;
 use super::written::Written;
-use crate::domain::Organization;
+use crate::domain::{Organization, Person, Role, SavedView, ViewAudience};
 use crate::service::Contracts;
 use crate::sla::Instant;
 use crate::store::{self, Connection};
-use crate::web::auth::Session;
 use crate::web::error::WebError;
-use crate::web::handlers::{Done, shell};
-use crate::web::pages::desk::{QueuePage, Selectable, SelectableGroup};
+use crate::web::pages::desk::{QueuePage, SavedLink, Selectable, SelectableGroup};
 use crate::web::pages::render;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look};
+use crate::web::view::Area;
+use crate::web::visit::Visit;
 
 /// What the page shows beside the tickets.
 struct Choices {
     customers: Vec<Organization>,
     severities: Vec<SelectableGroup>,
+    saved: Vec<SavedLink>,
 }
 
 /// Shows the queue.
 ///
 /// # Errors
 /// Where the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    done: web::Query<Done>,
-) -> Result<HttpResponse, WebError> {
-    let (now, zone) = (site.now(), session.person.time_zone);
+pub async fn show(visit: Visit, request: HttpRequest) -> Result<HttpResponse, WebError> {
     let place = Place::of(&request);
-    let (viewer, contracts, filter) =
-        (session.viewer(), site.app.contracts.clone(), place.filter(session.person.id));
-    let (after, chosen) = (place.cursor(), place.severity.clone());
-    let reader = session.person.clone();
-    let (listed, choices, written) = site
-        .app
-        .db
-        .read(move |c| -> Result<_, WebError> {
-            let listed = Listed::read(c, &contracts, viewer, &filter, after)?;
+    let (now, reader) = (visit.now, visit.session.person.clone());
+    let (contracts, listing) = (visit.site.app.contracts.clone(), place.clone());
+    let (listed, choices, written) = visit
+        .read(move |c| {
+            let listed = Listed::read(c, &contracts, &reader, &listing, now)?;
             let written = Written::read(c, &reader, None, now)?;
-            Ok((listed, choices(c, &contracts, &chosen, now)?, written))
+            Ok((listed, choices(c, &contracts, &reader, &listing, now)?, written))
         })
         .await?;
     let view = place.queue_view();
-    let mut shell = shell(&site, &session, Look::of(&request), None, now).at(Area::Queue(view), view.label());
-    shell.done = done.sentence();
     render(&QueuePage {
-        shell,
+        shell: visit.shell(Area::Queue(view), view.label()),
         view,
         severities: choices.severities,
         customers: choices
@@ -65,20 +52,25 @@ pub async fn show(
             })
             .collect(),
         search: place.q.clone(),
+        faults: listed.faults.clone(),
+        saved: choices.saved,
+        save_href: place.first_page().address("/desk/views", None),
         is_narrowed: place.is_narrowed(),
         next: listed.next.map(|cursor| place.page_after(cursor).address("/desk", None)),
         first: (!place.after.is_empty()).then(|| place.first_page().address("/desk", None)),
         held_elsewhere: written.held_elsewhere,
-        rows: listed.rows(&place, now, zone),
+        rows: listed.rows(&place, now, visit.session.person.time_zone),
     })
 }
 
 fn choices(
     c: &mut Connection,
     contracts: &Contracts,
-    chosen: &str,
+    reader: &Person,
+    place: &Place,
     now: Instant,
 ) -> Result<Choices, WebError> {
+    let chosen = place.severity.as_str();
     let mut severities = Vec::new();
     for version in store::contract::list_in_force(c, now)? {
         let contract = contracts.get(c, version.id)?;
@@ -95,5 +87,19 @@ fn choices(
             choices: contract.severities().iter().map(choice).collect(),
         });
     }
-    Ok(Choices { customers: store::organization::list(c)?, severities })
+    let saved =
+        store::saved_view::list(c, reader.id)?.into_iter().map(|view| saved(view, reader, place)).collect();
+    Ok(Choices { customers: store::organization::list(c)?, severities, saved })
+}
+
+fn saved(view: SavedView, reader: &Person, place: &Place) -> SavedLink {
+    let present = place.first_page().address("", None);
+    let is_removable = view.owner_id == reader.id || reader.role >= Role::Manager;
+    SavedLink {
+        is_current: present.trim_start_matches('?') == view.place,
+        href: format!("/desk?{}", view.place),
+        is_shared: view.audience == ViewAudience::Everybody,
+        remove_href: is_removable.then(|| format!("/desk/views/{}/remove?{}", view.id, view.place)),
+        name: view.name,
+    }
 }

@@ -88,15 +88,14 @@ async fn surroundings(
     place: Place,
     ticket: &Ticket,
 ) -> Result<Surroundings, WebError> {
-    let (viewer, contracts, filter) =
-        (session.viewer(), site.app.contracts.clone(), place.filter(session.person.id));
-    let (after, now, id) = (place.cursor(), site.now(), ticket.id);
+    let (contracts, listing) = (site.app.contracts.clone(), place.clone());
+    let (now, id) = (site.now(), ticket.id);
     let reader = session.person.clone();
     let (listed, staff, written) = site
         .app
         .db
         .read(move |c| -> Result<_, WebError> {
-            let listed = Listed::read(c, &contracts, viewer, &filter, after)?;
+            let listed = Listed::read(c, &contracts, &reader, &listing, now)?;
             Ok((listed, store::person::staff(c)?, Written::read(c, &reader, Some(id), now)?))
         })
         .await?;
@@ -172,6 +171,7 @@ fn page(
         held_here,
         held_elsewhere,
         present,
+        tags: data.tags.iter().map(ToString::to_string).collect(),
         draft_is_note: draft.as_ref().is_some_and(|draft| draft.kind == MessageKind::Note),
         faults: draft.as_ref().and_then(returned).into_iter().collect(),
         draft: draft.map(|draft| draft.text).unwrap_or_default(),

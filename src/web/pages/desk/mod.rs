@@ -6,6 +6,6 @@ mod take;
 mod ticket;
 
 pub use held::HeldView;
-pub use queue::{Due, QueuePage, QueueRow, Selectable, SelectableGroup};
+pub use queue::{Due, QueuePage, QueueRow, SavedLink, Selectable, SelectableGroup};
 pub use take::TakePage;
 pub use ticket::{Banner, DeskTicketPage, Lane, PageBanner};

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::HeldView;
+use crate::domain::search::Snippet;
 use crate::web::view::{Chip, Moment, QueueView, SeverityMark, Shell};
 
 /// One ticket of the queue.
@@ -28,6 +29,10 @@ pub struct QueueRow {
     pub due: Option<Due>,
     /// What classification suggests, for a mail that waits for triage.
     pub suggestion: Option<SeverityMark>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Where the searched words stand.
+    pub snippet: Snippet,
     /// How many promises were broken.
     pub breaches: i32,
     /// Whether it lies outside the agreement.
@@ -60,6 +65,21 @@ pub struct Selectable {
     pub is_chosen: bool,
 }
 
+/// A view that is kept under a name.
+#[derive(Debug, Clone)]
+pub struct SavedLink {
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub href: String,
+    /// Whether it is what the page shows.
+    pub is_current: bool,
+    /// Whether everybody sees it.
+    pub is_shared: bool,
+    /// Where it is removed, for who may.
+    pub remove_href: Option<String>,
+}
+
 /// Entries of a selection under one heading.
 #[derive(Debug, Clone)]
 pub struct SelectableGroup {
@@ -83,6 +103,12 @@ pub struct QueuePage {
     pub customers: Vec<Selectable>,
     /// What was searched for.
     pub search: String,
+    /// What of it was not understood.
+    pub faults: Vec<String>,
+    /// Views that are kept under a name.
+    pub saved: Vec<SavedLink>,
+    /// The address that keeps the present list.
+    pub save_href: String,
     /// Whether anything beyond the view narrows the list.
     pub is_narrowed: bool,
     /// The reader's replies that have not left yet.

@@ -126,6 +126,8 @@ pub struct DeskTicketPage {
     pub held_here: Vec<HeldView>,
     /// The reader's replies to other tickets that have not left yet.
     pub held_elsewhere: Vec<HeldView>,
+    /// Its tags.
+    pub tags: Vec<String>,
     /// Who else is here, each as a sentence.
     pub present: Vec<String>,
     /// The history, newest first.
