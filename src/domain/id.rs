@@ -43,11 +43,6 @@ macro_rules! id {
 }
 
 id! {
-    /// One list of the desk that is kept under a name.
-    SavedViewId,
-}
-
-id! {
     /// One entry of a ticket's history.
     ActivityId,
     /// One file that came with a message.
@@ -60,6 +55,8 @@ id! {
     HeldReplyId,
     /// One mail as it was received, raw.
     InboundMailId,
+    /// One message of the desk that is kept under a name.
+    MacroId,
     /// One token of a mail provider's webhook.
     MailboxTokenId,
     /// One message of a ticket's conversation.
@@ -78,6 +75,8 @@ id! {
     PromiseId,
     /// An on-call rota.
     RotaId,
+    /// One list of the desk that is kept under a name.
+    SavedViewId,
     /// A team of agents.
     TeamId,
     /// A ticket.

@@ -20,6 +20,7 @@ mod held_reply;
 mod id;
 mod inbound_mail;
 mod link;
+mod macros;
 mod mail_judgement;
 mod mail_policy;
 mod mailbox_token;
@@ -59,15 +60,16 @@ pub use excuse::Excuse;
 pub use health::{Check, Condition, VitalSigns, worst};
 pub use held_reply::{HOLD, HeldFile, HeldReply};
 pub use id::{
-    ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MailboxTokenId,
-    MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId, SavedViewId, TeamId,
-    TicketId,
+    ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MacroId,
+    MailboxTokenId, MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId,
+    SavedViewId, TeamId, TicketId,
 };
 pub use id::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
 pub use inbound_mail::{
     DeliveryOutcome, DeliveryReport, InboundMail, InboundState, ParsedMail, ParsedPart, ReportedRecipient,
 };
 pub use link::{Link, LinkPurpose};
+pub use macros::{MACRO_VARIABLES, Macro};
 pub use mail_judgement::{MailJudgement, Remark};
 pub use mail_policy::{Handling, MailPolicy};
 pub use mailbox_token::{MailboxSecret, MailboxToken};
@@ -80,7 +82,7 @@ pub use person::{Person, Role};
 pub use presence::{Doing, Presence};
 pub use rota::{Override, Rota};
 pub use satisfaction::{Satisfaction, Verdict};
-pub use saved_view::{SavedView, ViewAudience};
+pub use saved_view::{SavedView, Sharing};
 pub use second_step::{OneTimeCodes, SecondStep};
 pub use session::SessionRecord;
 pub use signer::{Purpose, Signer};

@@ -3,9 +3,9 @@
 use super::{PersonId, SavedViewId};
 use crate::sla::Instant;
 
-/// Who sees a saved view.
+/// Who sees what an agent keeps: a view, a macro.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ViewAudience {
+pub enum Sharing {
     /// Its owner alone.
     Owner,
     /// Everybody of the provider.
@@ -24,7 +24,7 @@ pub struct SavedView {
     /// The list, as the query of its address.
     pub place: String,
     /// Who sees it.
-    pub audience: ViewAudience,
+    pub audience: Sharing,
     /// When it was saved.
     pub created_at: Instant,
 }

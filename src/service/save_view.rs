@@ -1,7 +1,7 @@
 //! Keeping a list of the desk under a name, for oneself or for everybody.
 
 use super::{Context, ServiceError};
-use crate::domain::{Person, Role, SavedView, SavedViewId, ViewAudience};
+use crate::domain::{Person, Role, SavedView, SavedViewId, Sharing};
 use crate::store::{self, Connection};
 
 /// How many views one person sees at most: more would be no help in finding anything.
@@ -17,7 +17,7 @@ pub fn save_view(
     by: &Person,
     name: &str,
     place: String,
-    audience: ViewAudience,
+    audience: Sharing,
 ) -> Result<SavedView, ServiceError> {
     if !by.role.is_staff() {
         return Err(ServiceError::Forbidden("Only agents keep views."));

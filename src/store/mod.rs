@@ -53,6 +53,7 @@ pub mod page;
 pub mod person;
 pub mod presence;
 pub mod promise;
+pub mod reply_macro;
 pub mod report;
 pub mod rota;
 pub mod satisfaction;

@@ -6,7 +6,7 @@ use super::schema::saved_view;
 use super::sql_type::At;
 use super::text::storable;
 use super::{Connection, StoreError};
-use crate::domain::{PersonId, SavedView, SavedViewId, ViewAudience};
+use crate::domain::{PersonId, SavedView, SavedViewId, Sharing};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = saved_view)]
@@ -29,7 +29,7 @@ pub fn insert(c: &mut Connection, view: &SavedView) -> Result<(), StoreError> {
         owner_id: view.owner_id,
         name: storable(&view.name),
         place: storable(&view.place),
-        is_shared: view.audience == ViewAudience::Everybody,
+        is_shared: view.audience == Sharing::Everybody,
         created_at: At(view.created_at),
     };
     diesel::insert_into(saved_view::table).values(columns).execute(c)?;
@@ -75,7 +75,7 @@ fn read(columns: ViewColumns) -> SavedView {
         owner_id: columns.owner_id,
         name: columns.name,
         place: columns.place,
-        audience: if columns.is_shared { ViewAudience::Everybody } else { ViewAudience::Owner },
+        audience: if columns.is_shared { Sharing::Everybody } else { Sharing::Owner },
         created_at: columns.created_at.0,
     }
 }

@@ -65,3 +65,19 @@ diesel::table! {
         created_at -> SqlInstant,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    reply_macro (id) {
+        id -> SqlId,
+        owner_id -> SqlId,
+        name -> Text,
+        text -> Text,
+        kind -> Text,
+        then_status -> Nullable<Text>,
+        is_shared -> Bool,
+        created_at -> SqlInstant,
+    }
+}

@@ -13,10 +13,10 @@ use diesel::sql_types::{HasSqlType, Nullable, SqlOrd, SqlType, Text};
 use diesel::sqlite::Sqlite;
 use uuid::Uuid;
 
-use crate::domain::SavedViewId;
 use crate::domain::{
-    ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MailboxTokenId,
-    MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId, TeamId, TicketId,
+    ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MacroId,
+    MailboxTokenId, MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId,
+    SavedViewId, TeamId, TicketId,
 };
 use crate::domain::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
 use crate::store::any_connection::MultiBackend;
@@ -126,7 +126,6 @@ macro_rules! column_id {
     )+};
 }
 
-column_id!(SavedViewId);
 column_id!(
     ActivityId,
     AttachmentId,
@@ -134,6 +133,7 @@ column_id!(
     ContractVersionId,
     HeldReplyId,
     InboundMailId,
+    MacroId,
     MailboxTokenId,
     MessageId,
     NodeId,
@@ -143,6 +143,7 @@ column_id!(
     PersonId,
     PromiseId,
     RotaId,
+    SavedViewId,
     TeamId,
     TicketId,
 );

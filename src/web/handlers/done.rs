@@ -52,6 +52,7 @@ impl Done {
             "stand_in_removed" => "The stand-in is off the rota.",
             "contract_added" => "The version is added. Tickets that are open keep theirs.",
             "reread" => "The mail is being read again.",
+            "removed" => "Removed.",
             "revoked" => "The token is good for nothing from now on.",
             "retried" => "The notice is being tried again.",
             _ => return None,

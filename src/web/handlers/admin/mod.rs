@@ -29,4 +29,5 @@ mod reading;
 mod rota_form;
 mod values;
 
-pub use reading::time_zone;
+pub use reading::{Reading, time_zone};
+pub use values::{Values, tick};

@@ -1,8 +1,10 @@
 //! The agents' pages.
 
 pub mod actions;
+mod filled;
 mod listed;
 pub mod live;
+pub mod macros;
 pub mod message;
 mod place;
 pub mod queue;

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::listed::Listed;
 use super::place::Place;
 use super::written::Written;
-use crate::domain::{Organization, Person, Role, SavedView, ViewAudience};
+use crate::domain::{Organization, Person, Role, SavedView, Sharing};
 use crate::service::Contracts;
 use crate::sla::Instant;
 use crate::store::{self, Connection};
@@ -98,7 +98,7 @@ fn saved(view: SavedView, reader: &Person, place: &Place) -> SavedLink {
     SavedLink {
         is_current: present.trim_start_matches('?') == view.place,
         href: format!("/desk?{}", view.place),
-        is_shared: view.audience == ViewAudience::Everybody,
+        is_shared: view.audience == Sharing::Everybody,
         remove_href: is_removable.then(|| format!("/desk/views/{}/remove?{}", view.id, view.place)),
         name: view.name,
     }

@@ -4,17 +4,21 @@ use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
 
+use super::filled::Filled;
 use super::listed::Listed;
 use super::place::Place;
 use super::written::Written;
-use crate::domain::{Draft, MailJudgement, MessageKind, Person, PersonId, Ticket};
+use crate::domain::{
+    Draft, Macro, MacroId, MailJudgement, MessageKind, Person, PersonId, Ticket, TicketNumber,
+};
 use crate::sla::{ClockKind, ClockState, Status};
-use crate::store;
+use crate::store::{self, Connection};
 use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::{Done, shell, ticket_number};
-use crate::web::pages::desk::{Banner, DeskTicketPage, Lane, PageBanner, Selectable};
+use crate::web::pages::desk::{Banner, DeskTicketPage, Lane, MacroLink, PageBanner, Selectable};
 use crate::web::pages::portal::questions;
 use crate::web::pages::render_with;
 use crate::web::site::Site;
@@ -63,7 +67,7 @@ pub async fn answer(
     refused: Refused,
     done: Option<&'static str>,
 ) -> Result<HttpResponse, WebError> {
-    let surroundings = surroundings(site, session, Place::of(request), &data.ticket).await?;
+    let surroundings = surroundings(site, session, request, &data.ticket).await?;
     let mut page = page(site, session, request, data, surroundings);
     page.shell.done = done;
     if !refused.faults.is_empty() {
@@ -80,29 +84,39 @@ struct Surroundings {
     lane: Lane,
     staff: Vec<Person>,
     written: Written,
+    macros: Vec<Macro>,
+    chosen: Option<Macro>,
+}
+
+/// The macro that the address asks for.
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(rename = "macro")]
+    id: Option<MacroId>,
 }
 
 async fn surroundings(
     site: &Site,
     session: &Session,
-    place: Place,
+    request: &HttpRequest,
     ticket: &Ticket,
 ) -> Result<Surroundings, WebError> {
+    let place = Place::of(request);
+    let asked = web::Query::<Asked>::from_query(request.query_string()).ok().and_then(|asked| asked.id);
     let (contracts, listing) = (site.app.contracts.clone(), place.clone());
     let (now, id) = (site.now(), ticket.id);
     let reader = session.person.clone();
-    let (listed, staff, written) = site
-        .app
-        .db
-        .read(move |c| -> Result<_, WebError> {
-            let listed = Listed::read(c, &contracts, &reader, &listing, now)?;
-            Ok((listed, store::person::staff(c)?, Written::read(c, &reader, Some(id), now)?))
-        })
-        .await?;
+    let read = move |c: &mut Connection| -> Result<_, WebError> {
+        let listed = Listed::read(c, &contracts, &reader, &listing, now)?;
+        let macros = store::reply_macro::list(c, reader.id)?;
+        Ok((listed, store::person::staff(c)?, Written::read(c, &reader, Some(id), now)?, macros))
+    };
+    let (listed, staff, written, macros) = site.app.db.read(read).await?;
+    let chosen = macros.iter().find(|one| Some(one.id) == asked).cloned();
     let rows = listed.rows(&place, now, session.person.time_zone);
     let href = place.address("/desk", None);
     let lane = Lane::around(place.queue_view().label(), href, rows, ticket.number.0);
-    Ok(Surroundings { place, lane, staff, written })
+    Ok(Surroundings { place, lane, staff, written, macros, chosen })
 }
 
 fn page(
@@ -120,6 +134,8 @@ fn page(
         data.people.iter().map(|(id, person)| (*id, person.name.clone())).collect();
     let names = Names { people: &people, contract, now, zone };
     let Written { draft, held_here, held_elsewhere, present } = around.written;
+    let filled = around.chosen.map(|chosen| Filled::new(&chosen, &data, &session.person.name, now));
+    let began = draft.as_ref().map(|draft| draft.text.as_str()).unwrap_or_default();
     let title = format!("#{} {}", ticket.number, ticket.subject);
     let (coverage, band) = coverage(&data, now);
     DeskTicketPage {
@@ -172,9 +188,19 @@ fn page(
         held_elsewhere,
         present,
         tags: data.tags.iter().map(ToString::to_string).collect(),
-        draft_is_note: draft.as_ref().is_some_and(|draft| draft.kind == MessageKind::Note),
+        macros: around.macros.iter().map(|one| macro_link(one, &around.place, ticket.number)).collect(),
+        then: filled.as_ref().and_then(|filled| filled.then).map(Status::as_str).unwrap_or_default(),
+        draft_is_note: match &filled {
+            Some(filled) => filled.is_note,
+            None => draft.as_ref().is_some_and(|draft| draft.kind == MessageKind::Note),
+        },
         faults: draft.as_ref().and_then(returned).into_iter().collect(),
-        draft: draft.map(|draft| draft.text).unwrap_or_default(),
+        draft: [Some(began), filled.as_ref().map(|filled| filled.text.as_str())]
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n\n"),
     }
 }
 
@@ -186,6 +212,12 @@ fn messages(data: &TicketData, now: crate::sla::Instant, zone: chrono_tz::Tz) ->
         view.remarks = judgement.map(MailJudgement::in_words).unwrap_or_default();
     }
     views
+}
+
+fn macro_link(one: &Macro, place: &Place, number: TicketNumber) -> MacroLink {
+    let address = place.ticket(number);
+    let joint = if address.contains('?') { '&' } else { '?' };
+    MacroLink { name: one.name.clone(), href: format!("{address}{joint}macro={}#text", one.id) }
 }
 
 /// Why the reader's reply came back, if it did.

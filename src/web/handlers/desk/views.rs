@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::place::Place;
-use crate::domain::{SavedViewId, ViewAudience};
+use crate::domain::{SavedViewId, Sharing};
 use crate::service;
 use crate::web::error::WebError;
 use crate::web::handlers::see_other;
@@ -16,8 +16,7 @@ use crate::web::visit::{PathId, Visit};
 /// [`WebError::Invalid`] without a name, or that the database can't be written.
 pub async fn save(visit: Visit, request: HttpRequest, posted: Posted) -> Result<HttpResponse, WebError> {
     let place = Place::of(&request).first_page();
-    let audience =
-        if posted.text("shared").is_empty() { ViewAudience::Owner } else { ViewAudience::Everybody };
+    let audience = if posted.text("shared").is_empty() { Sharing::Owner } else { Sharing::Everybody };
     let (name, query) = (posted.text("name"), place.address("", None).trim_start_matches('?').to_owned());
     visit.write(move |c, cx, by| service::save_view(c, cx, by, &name, query, audience)).await?;
     Ok(see_other(&place.address("/desk", Some("view_saved"))))

@@ -8,4 +8,4 @@ mod ticket;
 pub use held::HeldView;
 pub use queue::{Due, QueuePage, QueueRow, SavedLink, Selectable, SelectableGroup};
 pub use take::TakePage;
-pub use ticket::{Banner, DeskTicketPage, Lane, PageBanner};
+pub use ticket::{Banner, DeskTicketPage, Lane, MacroLink, PageBanner};

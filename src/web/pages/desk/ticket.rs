@@ -54,6 +54,15 @@ impl Lane {
     }
 }
 
+/// A macro that the reader may use.
+#[derive(Debug, Clone)]
+pub struct MacroLink {
+    /// Its name.
+    pub name: String,
+    /// The ticket's page with it in the form.
+    pub href: String,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "desk/ticket.html")]
@@ -116,6 +125,10 @@ pub struct DeskTicketPage {
     pub can_acknowledge: bool,
     /// Whether it is closed for good.
     pub is_closed: bool,
+    /// The macros that could be put into the form.
+    pub macros: Vec<MacroLink>,
+    /// The status that is chosen to be set with the message; empty for none.
+    pub then: &'static str,
     /// The closed ticket it follows up.
     pub follows_up: Option<i64>,
     /// What the reporter answered in the form: question and answer.

@@ -1,0 +1,10 @@
+CREATE TABLE reply_macro (
+    id UUID NOT NULL PRIMARY KEY,
+    owner_id UUID NOT NULL REFERENCES person (id),
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    then_status TEXT,
+    is_shared BOOLEAN NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL
+);
