@@ -117,6 +117,7 @@ impl App {
             pages_by_webhook: config.pager.is_some(),
             time_zone: config.time_zone,
             own_addresses: vec![config.mail.from.clone()],
+            largest_file: config.largest_file,
             mail_policy: config.trust.policy,
         };
         Ok(Self {

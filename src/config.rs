@@ -3,6 +3,7 @@
 //! The variable of a setting is `PUNCTUAL_` and its path in capitals, parts joined by two underscores:
 //! `smtp.host` is `PUNCTUAL_SMTP__HOST`. `DATABASE_URL` is the usual name of `database_url`.
 
+mod attachments;
 mod auth;
 mod backup;
 mod certificate;
@@ -56,6 +57,8 @@ pub struct Config {
     pub smtp_per_minute: Option<NonZeroU32>,
     /// The key that signs our mail; none lets it leave unsigned.
     pub dkim: Option<DkimSettings>,
+    /// The largest file that is kept, in bytes.
+    pub largest_file: usize,
     /// Mailboxes that are read.
     pub mailboxes: Vec<Mailbox>,
     /// Our own listener for mail.
@@ -210,6 +213,7 @@ mod tests {
             ("", &[("PUNCTUAL_HTTP__LISTEN", "x")], "PUNCTUAL_HTTP__LISTEN"),
             ("", &[("PUNCTUAL_NONSENSE", "x")], "PUNCTUAL_NONSENSE"),
             ("[[mailbox]]\nhost = 'x'", &[], "mailbox[0].user"),
+            ("[attachments]\nlargest = 0", &[], "attachments.largest"),
             ("[dkim]\ndomain = 'example.com'", &[], "dkim.selector"),
             ("[dkim]\ndomain = 'a b'\nselector = 'x'\nkey_file = 'k'", &[], "dkim.domain"),
             ("[[mailbox]]\nhost = 'x'\nuser = 'y'", &[], "mailbox[0].password"),

@@ -108,7 +108,7 @@ impl Raw {
         let (smtp, mailboxes, pager) = (self.smtp(), self.mailboxes(), self.pager());
         let receiver = self.receiver(mail.as_ref().map(|mail| mail.from.as_str()));
         let (monitor, log) = (self.monitor(), self.log());
-        let (trust, dkim) = (self.trust(), self.dkim());
+        let (trust, dkim, largest_file) = (self.trust(), self.dkim(), self.largest_file());
         let (keys, backup) = (self.keyring(), self.backup());
         Some(Config {
             database_url: database_url?,
@@ -120,6 +120,7 @@ impl Raw {
             smtp,
             smtp_per_minute,
             dkim,
+            largest_file: largest_file?,
             mailboxes,
             receiver,
             pager,
@@ -220,6 +221,7 @@ impl Raw {
             poll: Duration::from_secs(poll_seconds?),
             after,
             silence: ImapSettings::USUAL_SILENCE,
+            largest: ImapSettings::USUAL_LARGEST,
         };
         Some(Mailbox { name: name?, imap })
     }

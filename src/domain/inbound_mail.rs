@@ -127,6 +127,8 @@ pub struct ParsedMail {
     pub is_automatic: bool,
     /// What a mail server reports about a mail of ours, if this is such a report.
     pub delivery_report: Option<DeliveryReport>,
+    /// The size of the whole mail in bytes, where only its header was taken, because it was too large.
+    pub left_behind: Option<i64>,
     /// What could not be read, in words.
     pub faults: Vec<String>,
 }

@@ -46,7 +46,7 @@ mod ticket;
 mod viewer;
 
 pub use activity::{Activity, ActivityKind, Actor};
-pub use attachment::{Attachment, ContentHash, FileName};
+pub use attachment::{Attachment, ContentHash, FileName, size_in_words};
 pub use audit::{AuditAction, AuditActor, AuditEntry, AuditHead, AuditKey, AuditObject, AuditObjectKind};
 pub use authentication::{Authentication, MailCheck, Outcome, Proof, prove};
 pub use backup_run::{BackupRun, BackupRunState};

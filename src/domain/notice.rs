@@ -116,6 +116,13 @@ pub enum NoticeBody {
         /// What.
         change: AccountChange,
     },
+    /// To the sender of a mail: these files were too large to be kept. An automatic answer.
+    FilesRefused {
+        /// Each with its size in words.
+        files: Vec<String>,
+        /// The largest that is kept, in words.
+        limit: String,
+    },
     /// To administrators or managers: something needs a person. About a ticket or about the installation.
     Alarm {
         /// What is wrong, in one line: the subject.
@@ -186,6 +193,7 @@ impl NoticeBody {
             Self::CustomerWrote { .. } => "customer’s reply",
             Self::AccountLink { .. } => "account link",
             Self::AccountChanged { .. } => "account change",
+            Self::FilesRefused { .. } => "notice of files that were not kept",
             Self::Alarm { .. } => "alarm",
         }
     }
@@ -201,7 +209,7 @@ impl NoticeBody {
             | Self::Resolution { .. }
             | Self::CustomerWrote { .. }
             | Self::AccountChanged { .. } => 3,
-            Self::Acknowledgement { .. } => 4,
+            Self::Acknowledgement { .. } | Self::FilesRefused { .. } => 4,
         }
     }
 }

@@ -130,7 +130,7 @@ fn reply_to(
 fn automatic(builder: MessageBuilder, body: &NoticeBody) -> MessageBuilder {
     match body {
         NoticeBody::Reply { .. } => builder,
-        NoticeBody::Acknowledgement { .. } => {
+        NoticeBody::Acknowledgement { .. } | NoticeBody::FilesRefused { .. } => {
             builder.header(AutoSubmitted("auto-replied")).header(SuppressAnswers)
         }
         NoticeBody::Breach { .. }
@@ -151,7 +151,7 @@ fn automatic(builder: MessageBuilder, body: &NoticeBody) -> MessageBuilder {
 /// Only an automatic answer has none: that a breach notice did not arrive must come back to us.
 fn return_path(body: &NoticeBody, settings: &MailSettings) -> Option<EmailAddress> {
     match body {
-        NoticeBody::Acknowledgement { .. } => None,
+        NoticeBody::Acknowledgement { .. } | NoticeBody::FilesRefused { .. } => None,
         _ => Some(settings.from.clone()),
     }
 }

@@ -24,7 +24,7 @@ pub use imap::{
     AccessTokens, AfterTaking, Credential, FetchedMail, ImapConnection, ImapError, ImapSettings,
     MailboxPosition, TokenEndpoint, replay_answers,
 };
-pub use parse::parse;
+pub use parse::{parse, parse_header, unreadable};
 pub use quote::{Stretch, StretchKind, fold_quotes};
 pub use receiver::{
     CertificateFiles, Destination, Protocol, Receiver, ReceiverSettings, Recipients, Refusal, replay,

@@ -57,6 +57,8 @@ pub struct Identity {
     pub time_zone: Tz,
     /// Our own addresses: mail from them is never answered.
     pub own_addresses: Vec<EmailAddress>,
+    /// The largest file that is kept, in bytes.
+    pub largest_file: usize,
     /// What becomes of mail that can't be believed.
     pub mail_policy: MailPolicy,
 }

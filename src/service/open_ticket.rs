@@ -77,6 +77,7 @@ pub fn open_ticket(
 ) -> Result<Ticket, ServiceError> {
     let subject = check_subject(&new.subject)?;
     reply::check_text(&new.text, !new.attachments.is_empty() || new.channel == Channel::Email)?;
+    reply::check_files(cx, &new.attachments)?;
     let organization = match requester.organization_id {
         Some(id) => store::organization::find(c, id)?,
         None => None,

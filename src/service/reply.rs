@@ -5,7 +5,7 @@ use super::work::Work;
 use super::{Context, ServiceError, notices};
 use crate::domain::{
     ActivityKind, Attachment, AttachmentId, InboundMailId, Message, MessageId, MessageKind, Person, Ticket,
-    TicketId, Viewer,
+    TicketId, Viewer, size_in_words,
 };
 use crate::sla::{Author, Channel, ClockKind, Event, Instant, Status};
 use crate::store::{self, Connection};
@@ -50,6 +50,7 @@ pub fn reply(
     then: Option<Status>,
 ) -> Result<Ticket, ServiceError> {
     check_text(&new.text, !new.attachments.is_empty())?;
+    check_files(cx, &new.attachments)?;
     if !author.role.is_staff() && (new.kind == MessageKind::Note || then.is_some()) {
         return Err(ServiceError::Forbidden("Only agents write notes and set the status."));
     }
@@ -127,6 +128,24 @@ pub(super) fn store_message(
         store::attachment::insert(work.c, &attachment)?;
     }
     Ok(message.id)
+}
+
+/// Refuses a file over the limit by its name. What a mail brings has been sorted before.
+pub(super) fn check_files(cx: &Context, files: &[NewAttachment]) -> Result<(), ServiceError> {
+    let in_words = |bytes: usize| size_in_words(i64::try_from(bytes).unwrap_or(i64::MAX));
+    let limit = cx.identity.largest_file;
+    match files.iter().find(|file| file.bytes.len() > limit) {
+        None => Ok(()),
+        Some(file) => Err(ServiceError::invalid(
+            "files",
+            format!(
+                "The file “{}” has {}; one may have at most {}. Send it in smaller parts, or as a link.",
+                file.file_name.as_str(),
+                in_words(file.bytes.len()),
+                in_words(limit)
+            ),
+        )),
+    }
 }
 
 /// Refuses an empty text, unless something else says enough, and one too long to read.

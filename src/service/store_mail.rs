@@ -7,7 +7,7 @@ use crate::store::inbound::InboundInsertion;
 use crate::store::{self, Connection};
 
 /// The largest mail that is taken, in bytes.
-pub const LARGEST_MAIL: usize = 50 * 1024 * 1024;
+pub const LARGEST_MAIL: usize = 128 * 1024 * 1024;
 
 /// Keeps the bytes of a mail, once: the same bytes by another road are the same mail.
 ///
@@ -26,7 +26,7 @@ pub fn store_mail(
         return Err(ServiceError::invalid("mail", "The mail is empty: nothing was read."));
     }
     if raw.len() > LARGEST_MAIL {
-        return Err(ServiceError::invalid("mail", "The mail is larger than 50 MiB: it was not taken."));
+        return Err(ServiceError::invalid("mail", "The mail is larger than 128 MiB: it was not taken."));
     }
     let mail = InboundMail {
         id: InboundMailId::new(cx.now),

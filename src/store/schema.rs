@@ -16,7 +16,7 @@ pub use customers::{contact_right, excuse, satisfaction};
 pub use desk::*;
 pub use mail::*;
 pub(super) use nodes::{mailbox_holder, node, stuck_ticket};
-pub use receiving::{inbound_envelope, mailbox_token};
+pub use receiving::{inbound_envelope, mailbox_token, shortened_mail};
 
 diesel::table! {
     use diesel::sql_types::*;

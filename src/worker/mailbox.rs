@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::config::Mailbox;
 use crate::domain::NodeId;
 use crate::mail::{FetchedMail, ImapConnection, ImapError, MailboxPosition};
-use crate::service::{self, LARGEST_MAIL, ServiceError};
+use crate::service::{self, ServiceError};
 use crate::store;
 use crate::store::mailbox_state::MailboxState;
 
@@ -158,6 +158,7 @@ async fn take_all(
 async fn keep(app: &App, mailbox: &Mailbox, node: NodeId, mail: &FetchedMail) -> Result<bool, ServiceError> {
     let context = app.context();
     let (name, raw, position) = (mailbox.name.clone(), mail.raw.clone(), mail.position);
+    let left_there = mail.left_there;
     let received_at = mail.received_at.unwrap_or(context.now).min(context.now);
     app.db
         .write(move |c| {
@@ -165,8 +166,14 @@ async fn keep(app: &App, mailbox: &Mailbox, node: NodeId, mail: &FetchedMail) ->
             if !(store::node::beat(c, node)? && store::node::holds_mailbox(c, node, &name)?) {
                 return Ok(false);
             }
-            if !raw.is_empty() && raw.len() <= LARGEST_MAIL {
-                service::store_mail(c, &context, &name, &raw, received_at)?;
+            match left_there {
+                Some(size) => {
+                    service::store_header(c, &context, &name, &raw, received_at, size)?;
+                }
+                None if !raw.is_empty() => {
+                    service::store_mail(c, &context, &name, &raw, received_at)?;
+                }
+                None => {}
             }
             let state = MailboxState { uid_validity: position.uid_validity, last_uid: position.last_uid };
             store::mailbox_state::put(c, &name, state)?;

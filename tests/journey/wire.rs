@@ -55,6 +55,7 @@ fn mailbox(user: &str) -> Mailbox {
         poll: Duration::from_secs(1),
         after: AfterTaking::MarkSeen,
         silence: ImapSettings::USUAL_SILENCE,
+        largest: ImapSettings::USUAL_LARGEST,
     };
     Mailbox { name: user.to_owned(), imap }
 }

@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use punctual::config::Mailbox;
 use punctual::mail::{
     AfterTaking, Credential, ImapConnection, ImapError, ImapSettings, MailboxPosition, Security,
 };
+use punctual::worker;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -14,6 +16,7 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
+use crate::support::app::{TestApp, Who};
 use crate::support::dovecot::dovecot;
 
 fn settings(user: &str) -> ImapSettings {
@@ -28,6 +31,7 @@ fn settings(user: &str) -> ImapSettings {
         poll: Duration::from_secs(1),
         after: AfterTaking::MarkSeen,
         silence: ImapSettings::USUAL_SILENCE,
+        largest: ImapSettings::USUAL_LARGEST,
     }
 }
 
@@ -322,4 +326,33 @@ async fn a_server_that_hangs_up_while_we_wait_is_noticed() {
     let error = timeout(Duration::from_secs(60), waiting).await.expect("it is noticed");
     delivering.await.unwrap();
     assert!(matches!(error, ImapError::Connection(_) | ImapError::Protocol(_)), "{error:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_too_large_to_be_fetched_becomes_a_ticket_that_says_so_and_its_sender_is_told() {
+    let test = TestApp::sqlite();
+    let large = format!(
+        "From: contact@dms.example\r\nSubject: The whole log\r\nMessage-ID: <log@dms.example>\r\n\r\n{}",
+        "A line of the log.\r\n".repeat(300)
+    );
+    dovecot().deliver("large", &large);
+    dovecot().deliver("large", "From: contact@dms.example\r\nSubject: Small\r\n\r\nShort.");
+    let mailbox = Mailbox {
+        name: "large".to_owned(),
+        imap: ImapSettings { largest: 5000, after: AfterTaking::MarkSeen, ..settings("large") },
+    };
+    assert_eq!(worker::mailbox::run_once(&test.app, &mailbox).await.unwrap(), 2);
+    test.tick().await;
+    let mut pages = Vec::new();
+    for number in 1..=2 {
+        pages.push(test.api(Who::Agent).open(&format!("/desk/tickets/{number}")).await.expect(200).text());
+    }
+    let says_so = |page: &&String| page.contains("The mail is too large (6 KB)");
+    let (large, small): (Vec<_>, Vec<_>) = pages.iter().partition(says_so);
+    assert!(large.len() == 1 && large[0].contains("The whole log"), "{large:?}");
+    assert!(small.len() == 1 && small[0].contains("Short."), "{small:?}");
+    let told: Vec<_> =
+        test.mails().into_iter().filter(|mail| mail.text.contains("too large as a whole (6 KB)")).collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].to, "contact@dms.example");
 }

@@ -1,6 +1,7 @@
 //! The wire, against real servers and hostile ones.
 
 mod dkim;
+mod files;
 mod hostile;
 mod imap;
 mod killed;

@@ -51,8 +51,8 @@ async fn a_mail_is_stored_once_or_the_code_says_whose_fault_it_is(test: TestApp)
 
     let (code, words) = exit(ingest(&url), b"");
     assert_eq!((code, words.contains("empty")), (Some(65), true), "{words}");
-    let (code, words) = exit(ingest(&url), &vec![b'x'; 50 * 1024 * 1024 + 1]);
-    assert_eq!((code, words.contains("50 MiB")), (Some(65), true), "{words}");
+    let (code, words) = exit(ingest(&url), &vec![b'x'; 128 * 1024 * 1024 + 1]);
+    assert_eq!((code, words.contains("128 MiB")), (Some(65), true), "{words}");
 
     test.refuse_mail(true);
     assert_eq!(exit(ingest(&url), b"second").0, Some(75), "the database refuses it");

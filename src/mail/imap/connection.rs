@@ -16,8 +16,6 @@ const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
 const FETCH_TIMEOUT: Duration = Duration::from_secs(600);
 /// A server that tells of news during so many searches, and finds none, will not find any.
 const MOST_SEARCHES: usize = 10;
-/// Larger mails stay where they are; their header is fetched, so that somebody sees them.
-const LARGEST_MAIL: usize = 50 * 1024 * 1024;
 
 /// A folder of a mailbox, opened for reading.
 pub struct ImapConnection {
@@ -25,6 +23,7 @@ pub struct ImapConnection {
     after: AfterTaking,
     poll: Duration,
     silence: Duration,
+    largest: usize,
     can_idle: bool,
     can_move: bool,
     position: MailboxPosition,
@@ -59,6 +58,7 @@ impl ImapConnection {
             after: settings.after.clone(),
             poll: settings.poll.clamp(Duration::from_secs(1), settings.silence * 4 / 5),
             silence: settings.silence,
+            largest: settings.largest,
             can_idle: capabilities.has_str("IDLE"),
             can_move: capabilities.has_str("MOVE"),
             position: MailboxPosition { uid_validity, last_uid },
@@ -103,7 +103,7 @@ impl ImapConnection {
     pub async fn taken(&mut self, mail: &FetchedMail) -> Result<(), ImapError> {
         let uid = mail.position.last_uid;
         self.pass(uid);
-        if mail.is_header_only {
+        if mail.left_there.is_some() {
             return Ok(());
         }
         match self.after.clone() {
@@ -201,17 +201,17 @@ impl ImapConnection {
         };
         let announced = about.size.and_then(|size| usize::try_from(size).ok()).unwrap_or_default();
         let mut raw = None;
-        if announced <= LARGEST_MAIL {
+        if announced <= self.largest {
             let Some(whole) = self.fetch_items(uid, "(UID BODY.PEEK[])").await? else { return Ok(None) };
             // Some servers announce a size that is not the one they send.
-            raw = whole.bytes.filter(|bytes| bytes.len() <= LARGEST_MAIL);
+            raw = whole.bytes.filter(|bytes| bytes.len() <= self.largest);
         }
-        let is_header_only = raw.is_none();
-        if is_header_only {
+        let left_there = raw.is_none().then(|| i64::try_from(announced).unwrap_or(i64::MAX));
+        if left_there.is_some() {
             raw = self.fetch_items(uid, "(UID BODY.PEEK[HEADER])").await?.and_then(|header| header.bytes);
         }
         let position = MailboxPosition { last_uid: uid, ..self.position };
-        Ok(raw.map(|raw| FetchedMail { position, received_at: about.received_at, raw, is_header_only }))
+        Ok(raw.map(|raw| FetchedMail { position, received_at: about.received_at, raw, left_there }))
     }
 
     async fn fetch_items(&mut self, uid: u32, items: &str) -> Result<Option<Fetched>, ImapError> {

@@ -46,11 +46,15 @@ pub struct ImapSettings {
     pub after: AfterTaking,
     /// After how long without a word from the server the connection counts as dead.
     pub silence: Duration,
+    /// The largest mail that is fetched whole, in bytes.
+    pub largest: usize,
 }
 
 impl ImapSettings {
     /// A connection of which only our half is left is noticed within five minutes.
     pub const USUAL_SILENCE: Duration = Duration::from_secs(290);
+    /// What mail servers let pass stays below.
+    pub const USUAL_LARGEST: usize = 50 * 1024 * 1024;
 }
 
 /// What happens in the mailbox to a mail that was taken.
@@ -80,8 +84,9 @@ pub struct FetchedMail {
     pub received_at: Option<Instant>,
     /// Its bytes; for one that is too large, its header only.
     pub raw: Vec<u8>,
-    /// Whether it was too large and only its header was fetched. It stays in the mailbox as it is.
-    pub is_header_only: bool,
+    /// The size of the whole mail in bytes, where it was too large and only its header was fetched. It stays in the
+    /// mailbox as it is.
+    pub left_there: Option<i64>,
 }
 
 /// Why a mailbox could not be read. Connecting anew may help for all but the first.

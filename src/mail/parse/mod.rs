@@ -33,10 +33,27 @@ const LONGEST_TEXT: usize = 1_000_000;
 #[must_use]
 pub fn parse(raw: &[u8]) -> ParsedMail {
     // The libraries below have no known input that makes them panic. Should one be found, its mail still has to be seen.
-    std::panic::catch_unwind(|| read(raw)).unwrap_or_else(|_| ParsedMail {
+    std::panic::catch_unwind(|| read(raw)).unwrap_or_else(|_| unreadable())
+}
+
+/// What is known of a mail that can't be read: that it came.
+#[must_use]
+pub fn unreadable() -> ParsedMail {
+    ParsedMail {
         faults: vec!["The mail could not be read; the original can be downloaded.".to_owned()],
         ..ParsedMail::default()
-    })
+    }
+}
+
+/// Reads no more than the header of a mail: whose it is, its Message-ID, and what it answers.
+#[must_use]
+pub fn parse_header(raw: &[u8]) -> ParsedMail {
+    let reading = || {
+        let mut mail = ParsedMail::default();
+        read_header(raw, &mut mail);
+        mail
+    };
+    std::panic::catch_unwind(reading).unwrap_or_else(|_| unreadable())
 }
 
 /// The fields of a mail's header from the top: names in lower case, values unfolded.

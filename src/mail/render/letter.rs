@@ -147,6 +147,11 @@ letters! {
         author: String,
         rate_link: Option<String>,
     }
+    /// Some of your files were too large.
+    FilesRefused FilesRefusedHtml ("mail/files_refused.txt", "mail/files_refused.html") {
+        files: Vec<String>,
+        limit: String,
+    }
     /// To staff: hurry.
     Warning WarningHtml ("mail/warning.txt", "mail/warning.html") {
         severity: String,

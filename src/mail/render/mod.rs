@@ -94,6 +94,12 @@ fn bodies(notice: &Notice, letter: &Letter, public_url: &str) -> Result<(String,
         }
         .both(),
         NoticeBody::AccountChanged { change } => letter::AccountChanged { letter, change: *change }.both(),
+        NoticeBody::FilesRefused { files, limit } => letter::FilesRefused {
+            letter,
+            files: files.iter().map(|file| one_line(file)).collect(),
+            limit: limit.clone(),
+        }
+        .both(),
         NoticeBody::Alarm { text, .. } => letter::Alarm { letter, text: Words::new(text) }.both(),
     }
 }
@@ -107,7 +113,7 @@ fn subject(notice: &Notice) -> String {
         NoticeBody::Acknowledgement { .. } if notice.in_reply_to.is_none() => {
             format!("We have your report: {about}")
         }
-        NoticeBody::Acknowledgement { .. } | NoticeBody::Reply { .. } => {
+        NoticeBody::Acknowledgement { .. } | NoticeBody::Reply { .. } | NoticeBody::FilesRefused { .. } => {
             return format!("Re: {}", add_ticket_tag(ticket.number, &about));
         }
         NoticeBody::Breach { .. } => format!("We missed our promise: {about}"),

@@ -1,6 +1,7 @@
 //! A mail that is already stored becomes a ticket, joins one, or is held back where staff can see it.
 
 mod deliver;
+mod oversize;
 mod repetition;
 mod sender;
 mod thread;
@@ -45,7 +46,7 @@ pub fn receive_mail(
     c: &mut Connection,
     cx: &Context,
     mut inbound: InboundMail,
-    mail: ParsedMail,
+    mut mail: ParsedMail,
     authentication: Authentication,
 ) -> Result<Received, ServiceError> {
     // Another node may have read it since it was looked up: what counts is how it stands now.
@@ -54,10 +55,11 @@ pub fn receive_mail(
         return Ok(Received::Known);
     }
     let judgement = MailJudgement { authentication, ..MailJudgement::default() };
+    let refused = oversize::take_out(&mut mail, cx.identity.largest_file);
     let faults = mail.faults.clone();
     let mut reading = Reading { cx, inbound: &inbound, mail, judgement };
     let received = reading.read(c)?;
-    let judgement = reading.judgement;
+    let Reading { mail, judgement, .. } = reading;
     store::mail_judgement::put(c, inbound.id, &judgement)?;
     inbound.attempts += 1;
     inbound.error = None;
@@ -68,6 +70,7 @@ pub fn receive_mail(
         }
         Received::Opened(id) | Received::Joined(id) | Received::FollowedUp(id) => {
             store::message::set_unread(c, inbound.id, &faults)?;
+            oversize::tell(c, cx, (&inbound, &mail, &judgement), *id, refused)?;
             inbound.state = InboundState::Processed;
             inbound.ticket_id = Some(*id);
         }

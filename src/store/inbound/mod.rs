@@ -4,12 +4,14 @@ mod columns;
 mod envelope;
 mod read;
 mod references;
+mod shortened;
 
 use diesel::prelude::*;
 
 pub use envelope::{get_envelope, put_envelope};
 pub use read::{InboundFilter, counts, find, list, lock, next_read_at, postpone, read_again, to_read};
 pub use references::{find_ticket_by_message_id, list_by_message_id, record_message_id};
+pub use shortened::{get_shortened, put_shortened};
 
 use super::dialect::OnBoth;
 use super::schema::inbound_mail;

@@ -14,6 +14,16 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::store::sql_type::*;
 
+    shortened_mail (inbound_mail_id) {
+        inbound_mail_id -> SqlId,
+        size -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
     mailbox_token (id) {
         id -> SqlId,
         name -> Text,

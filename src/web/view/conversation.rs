@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono_tz::Tz;
 
 use super::{Moment, initials, labels};
+use crate::domain::size_in_words;
 use crate::domain::{Attachment, Message, MessageKind, Person, PersonId};
 use crate::mail::{Stretch, StretchKind, fold_quotes, has_remote_images};
 use crate::sla::{Channel, Instant};
@@ -136,28 +137,6 @@ fn file(attachment: &Attachment) -> FileView {
     FileView {
         href: format!("/attachments/{}", attachment.id),
         name: attachment.file_name.as_str().to_owned(),
-        size: size(attachment.size),
-    }
-}
-
-/// A number of bytes for people: `640 B`, `12 KB`, `3.4 MB`.
-#[must_use]
-pub fn size(bytes: i64) -> String {
-    match bytes {
-        ..1000 => format!("{bytes} B"),
-        1000..1_000_000 => format!("{} KB", (bytes + 500) / 1000),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::size;
-
-    #[test]
-    fn sizes_are_short() {
-        for (bytes, text) in [(0, "0 B"), (999, "999 B"), (12_300, "12 KB"), (3_440_000, "3.4 MB")] {
-            assert_eq!(size(bytes), text);
-        }
+        size: size_in_words(attachment.size),
     }
 }

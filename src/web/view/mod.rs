@@ -13,9 +13,10 @@ mod severity_mark;
 mod shell;
 mod tone;
 
+pub use crate::domain::size_in_words as size;
 pub use chart::{Bar, Part, bar_chart};
 pub use clock_card::{ClockCard, PromiseSentence, clock_cards};
-pub use conversation::{FileView, MessageView, TextPart, conversation, size};
+pub use conversation::{FileView, MessageView, TextPart, conversation};
 pub use history::{HistoryLine, Names};
 pub use icon::{Icon, severity_svg};
 pub use labels::Chip;

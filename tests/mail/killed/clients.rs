@@ -186,6 +186,7 @@ async fn in_mailbox(user: &str) -> Vec<String> {
         poll: Duration::from_secs(1),
         after: AfterTaking::MarkSeen,
         silence: ImapSettings::USUAL_SILENCE,
+        largest: ImapSettings::USUAL_LARGEST,
     };
     let everything = MailboxPosition { uid_validity: 0, last_uid: 0 };
     let mut connection = ImapConnection::open(&settings, Some(everything)).await.unwrap();

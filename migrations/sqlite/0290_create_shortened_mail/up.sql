@@ -1,0 +1,4 @@
+CREATE TABLE shortened_mail (
+    inbound_mail_id TEXT NOT NULL PRIMARY KEY REFERENCES inbound_mail (id) ON DELETE CASCADE,
+    size BIGINT NOT NULL
+);
