@@ -36,7 +36,7 @@ const AFTER_FAILURE: Duration = Duration::from_secs(1);
 pub async fn run(app: App, stop: watch::Receiver<bool>) {
     let mut loops = tokio::task::JoinSet::new();
     loops.spawn(timers_loop(app.clone(), stop.clone()));
-    loops.spawn(inbound_loop(app.clone(), stop.clone()));
+    loops.spawn(inbound::run(app.clone(), stop.clone()));
     loops.spawn(replies_loop(app.clone(), stop.clone()));
     loops.spawn(outbox::run(app.clone(), stop.clone()));
     loops.spawn(search_index::run(app.clone(), stop.clone()));
@@ -67,17 +67,6 @@ async fn timers_loop(app: App, stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let next = match timers::run_once(&app, app.clock.now()).await {
             Ok(_) => timers::next(&app).await,
-            Err(error) => Err(error),
-        };
-        rest(&app, next, &mut changes, stop.clone()).await;
-    }
-}
-
-async fn inbound_loop(app: App, stop: watch::Receiver<bool>) {
-    let mut changes = app.db.changes();
-    while !*stop.borrow() {
-        let next = match inbound::run_once(&app, app.clock.now()).await {
-            Ok(_) => inbound::next(&app).await,
             Err(error) => Err(error),
         };
         rest(&app, next, &mut changes, stop.clone()).await;

@@ -8,6 +8,7 @@ mod killed;
 pub mod listener;
 mod outgoing;
 pub mod pipe;
+mod reading;
 pub mod receiver;
 mod relayed;
 mod samples;

@@ -19,6 +19,14 @@ pub fn name_server<N: Into<String>, T: Into<String>>(
     address
 }
 
+/// A name server that hears every question and answers none, for as long as the tests run; gives its address.
+pub fn silent_name_server() -> SocketAddr {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let address = socket.local_addr().unwrap();
+    std::mem::forget(socket);
+    address
+}
+
 /// The answer to a query with one question (RFC 1035 section 4): a TXT record, or that there is none. A long text comes in
 /// strings of at most 255 bytes.
 fn dns_answer(query: &[u8], records: &[(String, String)]) -> Vec<u8> {

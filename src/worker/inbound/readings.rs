@@ -1,0 +1,218 @@
+//! The mails that are being read: each is prepared by itself, then they are written in an order that keeps each sender's.
+
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
+use tokio::task::JoinSet;
+
+use super::prepare::{self, Loaded, ReadMail};
+use crate::app::App;
+use crate::domain::{EmailAddress, InboundMail, InboundMailId, ParsedMail, backoff};
+use crate::service::{self, Received, ServiceError};
+use crate::sla::Instant;
+use crate::store::{self, Connection};
+
+/// Mails that are read at once.
+const AT_ONCE: usize = 32;
+
+/// Bytes of mails that are read at once, but for one that is larger by itself.
+const BYTES_AT_ONCE: i64 = 32 * 1024 * 1024;
+
+/// Mails that share a commit at most.
+const TOGETHER: usize = 16;
+
+/// What reading a mail gave.
+type Read = Result<ReadMail, ServiceError>;
+
+/// The mails in hand.
+#[derive(Default)]
+pub(super) struct Readings {
+    under_way: JoinSet<(InboundMailId, Read)>,
+    /// In the order in which they came.
+    in_hand: Vec<InHand>,
+    /// So many are to be written each for itself: one of them has spoilt a commit.
+    alone: usize,
+}
+
+struct InHand {
+    mail: InboundMail,
+    names: Names,
+    read: Option<Read>,
+}
+
+/// By what mails belong together.
+struct Names {
+    from: Option<EmailAddress>,
+    message_id: Option<String>,
+    answers: Vec<String>,
+}
+
+impl Readings {
+    /// Whether nothing is in hand.
+    pub(super) fn is_empty(&self) -> bool {
+        self.in_hand.is_empty()
+    }
+
+    /// Waits until one more mail is read.
+    pub(super) async fn one_is_read(&mut self) {
+        if let Some(Ok((id, read))) = self.under_way.join_next().await {
+            self.put(id, read);
+        }
+    }
+
+    /// Takes up mails that wait, and writes those that are read; gives how many these were.
+    ///
+    /// # Errors
+    /// [`ServiceError`] where the database fails as a whole.
+    pub(super) async fn go_on(&mut self, app: &App, now: Instant) -> Result<usize, ServiceError> {
+        let mut count = 0;
+        loop {
+            self.take_up(app, now).await?;
+            while let Some(Ok((id, read))) = self.under_way.try_join_next() {
+                self.put(id, read);
+            }
+            let written = self.write(app, now).await?;
+            if written == 0 {
+                return Ok(count);
+            }
+            count += written;
+        }
+    }
+
+    async fn take_up(&mut self, app: &App, now: Instant) -> Result<(), ServiceError> {
+        let room = AT_ONCE.saturating_sub(self.in_hand.len());
+        if room == 0 {
+            return Ok(());
+        }
+        let limit = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
+        let mut waiting = app.db.read(move |c| store::inbound::to_read(c, now, limit)).await?;
+        waiting.retain(|mail| self.in_hand.iter().all(|known| known.mail.id != mail.id));
+        let mut bytes: i64 = self.in_hand.iter().map(|known| known.mail.size).sum();
+        let mut is_first = self.in_hand.is_empty();
+        let fitting = waiting.into_iter().take(room).take_while(|mail| {
+            bytes += mail.size;
+            std::mem::take(&mut is_first) || bytes <= BYTES_AT_ONCE
+        });
+        let fitting: Vec<InboundMail> = fitting.collect();
+        if fitting.is_empty() {
+            return Ok(());
+        }
+        for loaded in prepare::load(app, fitting).await? {
+            self.start(app, loaded);
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, app: &App, loaded: Loaded) {
+        let (mail, id) = (loaded.inbound.clone(), loaded.inbound.id);
+        self.in_hand.push(InHand { mail, names: Names::of(&loaded.header), read: None });
+        let app = app.clone();
+        self.under_way.spawn(async move {
+            let reading = AssertUnwindSafe(prepare::read(&app, loaded)).catch_unwind();
+            (id, reading.await.unwrap_or_else(|_| Err(ServiceError::invalid("mail", "reading it failed"))))
+        });
+    }
+
+    fn put(&mut self, id: InboundMailId, read: Read) {
+        if let Some(known) = self.in_hand.iter_mut().find(|known| known.mail.id == id) {
+            known.read = Some(read);
+        }
+    }
+
+    /// Writes those that are read and follow nothing that is not.
+    async fn write(&mut self, app: &App, now: Instant) -> Result<usize, ServiceError> {
+        let most = if self.alone > 0 { 1 } else { TOGETHER };
+        let mut ready = Vec::new();
+        let mut rest: Vec<InHand> = Vec::new();
+        for mut known in std::mem::take(&mut self.in_hand) {
+            let is_free = ready.len() < most && rest.iter().all(|before| !known.names.follow(&before.names));
+            match known.read.take() {
+                Some(read) if is_free => ready.push((known.mail, read)),
+                read => rest.push(InHand { read, ..known }),
+            }
+        }
+        self.in_hand = rest;
+        let count = ready.len();
+        match file(app, now, ready).await {
+            Ok(_) => self.alone = self.alone.saturating_sub(count),
+            // They wait in the database as before, and come again one by one.
+            Err(_) if count > 1 => self.alone = count,
+            Err(error) => return Err(error),
+        }
+        Ok(count)
+    }
+}
+
+impl Names {
+    fn of(header: &ParsedMail) -> Self {
+        Self {
+            from: header.from.clone(),
+            message_id: header.message_id.clone(),
+            answers: header.references.clone(),
+        }
+    }
+
+    /// Whether a mail has to be written after one that came before: it is from the same sender, is the same mail by
+    /// another road, or answers it.
+    fn follow(&self, before: &Self) -> bool {
+        let is_of_same = self.from.is_some() && self.from == before.from;
+        let Some(id) = &before.message_id else { return is_of_same };
+        is_of_same || self.message_id.as_ref() == Some(id) || self.answers.contains(id)
+    }
+}
+
+/// Writes mails into their tickets in this order: all in one transaction, each in a savepoint of its own. One that fails
+/// leaves nothing but its error, and the instant of the next try.
+///
+/// # Errors
+/// [`ServiceError`] where several fail as a whole, or not even the error could be written: nothing is changed then.
+pub(super) async fn file(
+    app: &App,
+    now: Instant,
+    mails: Vec<(InboundMail, Read)>,
+) -> Result<Vec<Option<Received>>, ServiceError> {
+    let (stored, reads): (Vec<InboundMail>, Vec<Read>) = mails.into_iter().unzip();
+    let context = app.context_at(now);
+    let write = move |c: &mut Connection| {
+        let receive = |c: &mut Connection, read: ReadMail| {
+            service::receive_mail(c, &context, read.inbound, read.mail, read.authentication)
+        };
+        let one = |read: Read| read.and_then(|read| store::savepoint(c, |c| receive(c, read)));
+        Ok(reads.into_iter().map(one).collect::<Vec<_>>())
+    };
+    let outcomes = match app.db.write(write).await {
+        Ok(outcomes) => outcomes,
+        Err(error) if stored.len() == 1 => vec![Err(error)],
+        Err(error) => return Err(error),
+    };
+    let mut received = Vec::new();
+    for (mail, outcome) in stored.iter().zip(outcomes) {
+        received.push(settle(app, now, mail, outcome).await?);
+    }
+    Ok(received)
+}
+
+async fn settle(
+    app: &App,
+    now: Instant,
+    mail: &InboundMail,
+    outcome: Result<Received, ServiceError>,
+) -> Result<Option<Received>, ServiceError> {
+    let error = match outcome {
+        Ok(received) => {
+            app.metrics.mail_in(match received {
+                Received::Opened(_) | Received::FollowedUp(_) => "opened",
+                Received::Joined(_) => "joined",
+                Received::Quarantined(_) => "held",
+                Received::Known => "known",
+            });
+            return Ok(Some(received));
+        }
+        Err(error) => error,
+    };
+    app.metrics.mail_in("failed");
+    tracing::error!(mail = %mail.id, %error, "a stored mail could not be read; trying again later");
+    let retry_at = now + backoff::delay(u32::try_from(mail.attempts).unwrap_or(0), mail.id.0);
+    let (id, text) = (mail.id, error.to_string());
+    app.db.write(move |c| Ok(store::inbound::postpone(c, id, &text, retry_at)?)).await.map(|()| None)
+}
