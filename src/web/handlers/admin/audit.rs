@@ -1,24 +1,23 @@
 //! `GET /admin/audit`: who changed what; as a page, and as a file.
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use crate::domain::{AuditAction, AuditActor, AuditObject, AuditObjectKind, EmailAddress, PersonId};
+use super::audit_words::{detail_in_words, object_name};
+use crate::domain::{AuditAction, AuditActor, EmailAddress};
 use crate::sla::Instant;
 use crate::store::audit::{AuditFilter, SealedEntry};
 use crate::store::{self, Connection};
-use crate::web::auth::Session;
 use crate::web::error::WebError;
-use crate::web::handlers::shell;
 use crate::web::input::encode;
 use crate::web::pages::admin::{AuditPage, AuditRow};
 use crate::web::pages::manager::{Choice, csv};
 use crate::web::pages::render;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look, Moment};
+use crate::web::view::Area;
+use crate::web::visit::Visit;
 
 /// How many entries stand on one page.
 const PER_PAGE: i64 = 50;
@@ -41,20 +40,15 @@ struct Named {
     sealed: SealedEntry,
     who: String,
     object: String,
+    detail: String,
 }
 
 /// Shows the log, the last entry first.
 ///
 /// # Errors
 /// Where the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    query: web::Query<Query>,
-) -> Result<HttpResponse, WebError> {
-    let (now, zone) = (site.now(), session.person.time_zone);
-    let (found, fault) = match select(&site, &query, zone, PER_PAGE + 1).await {
+pub async fn show(visit: Visit, query: web::Query<Query>) -> Result<HttpResponse, WebError> {
+    let (found, fault) = match select(&visit, &query, PER_PAGE + 1).await {
         Ok(found) => (found, None),
         Err(WebError::Invalid(faults)) => (Vec::new(), faults.into_iter().next().map(|fault| fault.message)),
         Err(error) => return Err(error),
@@ -62,9 +56,9 @@ pub async fn show(
     let fits = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     let has_more = found.len() > fits;
     let address = query.address("/admin/audit");
-    let rows: Vec<_> = found.into_iter().take(fits).map(|named| row(named, now, zone)).collect();
+    let rows: Vec<_> = found.into_iter().take(fits).map(|named| row(named, &visit)).collect();
     render(&AuditPage {
-        shell: shell(&site, &session, Look::of(&request), None, now).at(Area::Audit, "Audit log"),
+        shell: visit.shell(Area::Audit, "Audit log"),
         person: query.person.clone(),
         actions: AuditAction::ALL.iter().map(|action| choice(*action, &query.action)).collect(),
         from: query.from.clone(),
@@ -81,12 +75,8 @@ pub async fn show(
 ///
 /// # Errors
 /// As [`show`]; [`WebError::Invalid`] for what is not understood.
-pub async fn download(
-    site: web::Data<Site>,
-    session: Session,
-    query: web::Query<Query>,
-) -> Result<HttpResponse, WebError> {
-    let found = select(&site, &query, session.person.time_zone, PER_FILE).await?;
+pub async fn download(visit: Visit, query: web::Query<Query>) -> Result<HttpResponse, WebError> {
+    let found = select(&visit, &query, PER_FILE).await?;
     let mut text = csv::line(["number", "at_utc", "who", "action", "object", "detail", "seal"]);
     for named in &found {
         let entry = &named.sealed.entry;
@@ -101,7 +91,8 @@ pub async fn download(
         .body(text))
 }
 
-async fn select(site: &Site, query: &Query, zone: Tz, limit: i64) -> Result<Vec<Named>, WebError> {
+async fn select(visit: &Visit, query: &Query, limit: i64) -> Result<Vec<Named>, WebError> {
+    let zone = visit.session.person.time_zone;
     let email = match query.person.trim() {
         "" => None,
         typed => Some(
@@ -125,7 +116,7 @@ async fn select(site: &Site, query: &Query, zone: Tz, limit: i64) -> Result<Vec<
         let found = store::audit::list(c, &filter, before, limit)?;
         found.into_iter().map(|sealed| named(c, sealed)).collect()
     };
-    site.app.db.read(job).await
+    visit.read(job).await
 }
 
 /// The beginning of a local day, so many days later.
@@ -142,31 +133,26 @@ fn day(text: &str, field: &'static str, zone: Tz, later: u64) -> Result<Option<I
 
 fn named(c: &mut Connection, sealed: SealedEntry) -> Result<Named, WebError> {
     let who = match sealed.entry.actor {
-        AuditActor::Person(person) => name(c, person)?,
+        AuditActor::Person(person) => {
+            store::person::find(c, person)?.map_or_else(|| person.to_string(), |person| person.name)
+        }
         AuditActor::CommandLine => "Command line".to_owned(),
         AuditActor::System => "Punctual".to_owned(),
     };
-    let object = match sealed.entry.object {
-        AuditObject { kind: AuditObjectKind::Person, id: Some(id) } => name(c, PersonId(id))?,
-        AuditObject { id: Some(id), .. } => id.to_string(),
-        AuditObject { id: None, .. } => String::new(),
-    };
-    Ok(Named { sealed, who, object })
+    let object = object_name(c, sealed.entry.object)?;
+    let detail = detail_in_words(c, &sealed.entry.detail)?;
+    Ok(Named { sealed, who, object, detail })
 }
 
-fn name(c: &mut Connection, person: PersonId) -> Result<String, WebError> {
-    Ok(store::person::find(c, person)?.map_or_else(|| person.to_string(), |person| person.name))
-}
-
-fn row(named: Named, now: Instant, zone: Tz) -> AuditRow {
+fn row(named: Named, visit: &Visit) -> AuditRow {
     let entry = named.sealed.entry;
     AuditRow {
         number: entry.number,
-        at: Moment::new(entry.at, now, zone),
+        at: visit.moment(entry.at),
         who: named.who,
         what: in_words(entry.action),
         object: named.object,
-        detail: if entry.detail == "null" { String::new() } else { entry.detail },
+        detail: named.detail,
     }
 }
 

@@ -23,6 +23,7 @@ pub mod stand_in;
 pub mod team;
 pub mod teams;
 
+mod audit_words;
 mod choices;
 mod local_time;
 mod reading;

@@ -61,6 +61,13 @@ impl Place {
         Self { after: String::new(), ..self.clone() }
     }
 
+    /// The same search in all tickets; none where nothing is searched for, or all are searched already.
+    #[must_use]
+    pub fn in_all_tickets(&self) -> Option<Self> {
+        let is_wider = !self.q.trim().is_empty() && self.queue_view() != QueueView::All;
+        is_wider.then(|| Self { view: QueueView::All.as_str().to_owned(), ..self.first_page() })
+    }
+
     /// The page of the same list that begins after a ticket.
     #[must_use]
     pub fn page_after(&self, cursor: Cursor) -> Self {

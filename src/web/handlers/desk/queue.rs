@@ -55,6 +55,7 @@ pub async fn show(visit: Visit, request: HttpRequest) -> Result<HttpResponse, We
         faults: listed.faults.clone(),
         saved: choices.saved,
         save_href: place.first_page().address("/desk/views", None),
+        search_all: place.in_all_tickets().map(|all| all.address("/desk", None)),
         is_narrowed: place.is_narrowed(),
         next: listed.next.map(|cursor| place.page_after(cursor).address("/desk", None)),
         first: (!place.after.is_empty()).then(|| place.first_page().address("/desk", None)),

@@ -109,6 +109,8 @@ pub struct QueuePage {
     pub saved: Vec<SavedLink>,
     /// The address that keeps the present list.
     pub save_href: String,
+    /// Where the same is searched for in all tickets, where this view has only some.
+    pub search_all: Option<String>,
     /// Whether anything beyond the view narrows the list.
     pub is_narrowed: bool,
     /// The reader's replies that have not left yet.
