@@ -13,6 +13,8 @@ pub struct Args {
 enum What {
     /// The operator's guide.
     Guide,
+    /// What is promised about security, and what is left to the operator.
+    Security,
     /// A systemd unit that runs it without privileges.
     Systemd,
     /// A container file for the released program.
@@ -26,6 +28,7 @@ enum What {
 pub fn run(args: &Args) {
     let text = match args.what {
         What::Guide => include_str!("../../templates/operations/guide.md"),
+        What::Security => include_str!("../../templates/operations/security.md"),
         What::Systemd => include_str!("../../templates/operations/punctual.service"),
         What::Container => include_str!("../../templates/operations/Containerfile"),
         What::Dashboard => include_str!("../../templates/operations/dashboard.json"),

@@ -2,7 +2,10 @@
 
 use std::process::{Command, Output};
 
-use punctual::domain::Check;
+use punctual::domain::{Check, HOLD, SessionRecord};
+use punctual::service::LARGEST_MAIL;
+use punctual::web::auth::{LIFETIME, SHORTEST};
+use punctual::web::input::MOST_FILES;
 
 fn punctual(arguments: &[&str], folder: &std::path::Path, settings: &str) -> Output {
     let file = folder.join("punctual.toml");
@@ -82,4 +85,25 @@ fn dashboard_and_alerts_use_figures_that_there_are() {
     }
     let dashboard = text(&punctual(&["print", "dashboard"], folder.path(), ""));
     serde_json::from_str::<serde_json::Value>(&dashboard).unwrap();
+}
+
+#[test]
+fn the_security_guide_says_what_is_true() {
+    let folder = tempfile::tempdir().unwrap();
+    let guide = text(&punctual(&["print", "security"], folder.path(), ""));
+    let guide = guide.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        format!("Passwords have at least {SHORTEST} characters"),
+        format!("A session ends {} days after it began", SessionRecord::LONGEST.num_days()),
+        format!("or {} hours after it was last used", SessionRecord::LONGEST_UNUSED.num_hours()),
+        format!("Its access token lives {} minutes", LIFETIME.num_minutes()),
+        format!("a form 100 fields of 4 MiB and {MOST_FILES} files"),
+        format!("A mail has at most {} MiB", LARGEST_MAIL / (1024 * 1024)),
+        format!("A reply can be taken back for {} seconds", HOLD.num_seconds()),
+    ] {
+        assert!(guide.contains(&words), "the guide does not say: {words}");
+    }
+    for heading in ["Who may do what", "Signing in", "Limits", "Data and keys", "Logs", "Libraries"] {
+        assert!(guide.contains(&format!("## {heading}")), "{heading}");
+    }
 }

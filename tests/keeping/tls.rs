@@ -8,7 +8,7 @@ use punctual::app::App;
 use punctual::config::Config;
 use punctual::mail::Mailer;
 
-use crate::support::app::TestApp;
+use crate::support::app::{PASSWORD, TestApp};
 
 /// Writes a certificate for `localhost` that it signed itself, and gives it.
 fn write_certificate(folder: &Path) -> reqwest::Certificate {
@@ -22,6 +22,15 @@ async fn get(port: u16, trusted: &reqwest::Certificate) -> Result<reqwest::Respo
     let builder = reqwest::Client::builder().tls_built_in_root_certs(false);
     let client = builder.add_root_certificate(trusted.clone()).build().unwrap();
     client.get(format!("https://localhost:{port}/healthz")).send().await
+}
+
+/// The answer to the sign-in form of a customer.
+async fn sign_in(port: u16, trusted: &reqwest::Certificate) -> reqwest::Response {
+    let builder = reqwest::Client::builder().tls_built_in_root_certs(false);
+    let builder = builder.redirect(reqwest::redirect::Policy::none());
+    let client = builder.add_root_certificate(trusted.clone()).build().unwrap();
+    let form = [("email", "contact@dms.example"), ("password", PASSWORD), ("next", "/")];
+    client.post(format!("https://localhost:{port}/signin")).form(&form).send().await.unwrap()
 }
 
 /// The answer to a greeting of TLS 1.1, which offers nothing newer.
@@ -66,6 +75,19 @@ async fn pages_come_over_tls_1_2_at_least_and_a_renewed_certificate_needs_no_res
     let answer = get(port, &first).await.unwrap();
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.headers()["strict-transport-security"], "max-age=31536000");
+    let signed_in = sign_in(port, &first).await;
+    let cookies: Vec<_> =
+        signed_in.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
+    assert!(cookies.len() >= 2, "{cookies:?}");
+    for cookie in cookies {
+        for part in ["; Secure", "; HttpOnly", "; SameSite="] {
+            assert!(cookie.contains(part), "{part} is missing in {cookie}");
+        }
+        // The mark of a known browser goes to the sign-in pages alone, so that it can't be bound to the host.
+        let is_bound = cookie.starts_with("__Host-") && cookie.contains("; Path=/;");
+        let is_mark = cookie.starts_with("__Secure-") && cookie.contains("; Path=/signin;");
+        assert!((is_bound || is_mark) && !cookie.contains("Domain="), "{cookie}");
+    }
     // A fatal alert (RFC 8446, section 6), and no greeting back.
     let alert = greet_with_tls_1_1(port);
     assert!(matches!(alert.as_slice(), [21, _, _, 0, 2, 2, _]), "{alert:?}");

@@ -91,3 +91,21 @@ async fn what_people_write_is_never_markup() {
         assert!(page.contains("&#60;script&#62;"), "{path} does not show it at all");
     }
 }
+
+#[test]
+fn scripts_keep_nothing_in_the_browser() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static");
+    let mut read = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "js") {
+            continue;
+        }
+        let script = std::fs::read_to_string(&path).unwrap();
+        for store in ["localStorage", "sessionStorage", "indexedDB", "document.cookie", "caches."] {
+            assert!(!script.contains(store), "{} uses {store}", path.display());
+        }
+        read += 1;
+    }
+    assert!(read >= 5, "{read} scripts were read");
+}

@@ -11,6 +11,7 @@ mod headers;
 mod held;
 mod letters;
 mod live;
+mod logs;
 mod macros;
 mod portal;
 mod satisfaction;

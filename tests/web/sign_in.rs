@@ -57,7 +57,8 @@ async fn signing_out_ends_this_session_and_no_other(test: TestApp) {
     let form = test.api(Who::Anonymous).with("cookie", laptop.clone()).get("/portal").await.text();
     let form_token = form.split("name=\"form_token\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let out = test.api(Who::Anonymous).with("cookie", laptop.clone());
-    out.submit("/signout", &[("form_token", form_token)]).await.expect(303);
+    let gone = out.submit("/signout", &[("form_token", form_token)]).await.expect(303);
+    assert_eq!(gone.header("clear-site-data"), "\"cache\"");
     let answer = test.api(Who::Anonymous).with("cookie", laptop).get("/portal").await.expect(303);
     assert_eq!(answer.header("location"), "/signin?next=%2Fportal");
 }

@@ -55,7 +55,8 @@ struct Account {
     hash: Option<String>,
 }
 
-/// Proves by address and password who somebody is. A hash that was made with weaker parameters than today's is made anew.
+/// Proves by address and password who somebody is, and logs who can't. What was typed is logged never: people type
+/// passwords into the wrong field. A hash that was made with weaker parameters than today's is made anew.
 ///
 /// # Errors
 /// [`SignInFailure`].
@@ -64,11 +65,16 @@ pub async fn prove(site: &Site, credentials: Credentials) -> Result<Person, Sign
     let email = email.trim().to_lowercase();
     let known_device = mark.as_deref().and_then(|mark| device::recognise(&site.keys, &email, mark));
     let limits = Attempt { account: &email, known_device, address }.limits();
-    count(site, limits.clone()).await?;
+    let from = address.map_or_else(|| "unknown".to_owned(), |address| address.to_string());
+    count(site, limits.clone())
+        .await
+        .inspect_err(|_| tracing::warn!(%from, "sign-in refused: too many tries"))?;
     let account = account(site, &email).await?;
+    let person = account.as_ref().map_or_else(|| "nobody".to_owned(), |found| found.person.id.to_string());
     let hash = account.as_ref().and_then(|account| account.hash.clone());
     let is_right = site.hashing.matches(password.clone(), hash.clone()).await?;
     let Some(account) = account.filter(|account| is_right && account.person.is_active) else {
+        tracing::warn!(%from, %person, "sign-in refused: wrong address or password");
         return Err(SignInFailure::Wrong);
     };
     let newer = match hash.as_deref().is_some_and(Password::is_outdated) {
@@ -111,6 +117,7 @@ pub async fn begin(site: &Site, person: Person, caller: Caller) -> Result<Signed
         Ok(account::begin_session(c, &context, &who, caller)?)
     };
     let session = site.app.db.write(job).await?;
+    tracing::info!(person = %person.id, "signed in");
     Ok(SignedIn {
         tokens: Tokens::issue(site, &session, person.role, now),
         device: device::issue(&site.keys, person.email.as_str()),

@@ -1,6 +1,7 @@
 //! One structured line for each request: what was asked by its pattern, how it ended, how long it took.
 //!
-//! No address, token, query or body is ever in it: the pattern `/desk/tickets/{number}` stands for every ticket.
+//! No address, token, query or body is ever in it: the pattern `/desk/tickets/{number}` stands for every ticket, an id for
+//! whoever is signed in.
 
 use std::time::Instant as Stopwatch;
 
@@ -11,6 +12,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 
 use super::RequestId;
+use crate::web::auth::Session;
 use crate::web::site::Site;
 
 /// Gives the request its id, logs it when it is answered, and puts the id on the answer.
@@ -32,11 +34,14 @@ pub async fn request_log(
         let status = response.status().as_u16();
         site.app.metrics.request(method.as_str(), &route, status, milliseconds / 1000.0);
     }
+    let person =
+        response.request().extensions().get::<Session>().map(|session| session.person.id.to_string());
     tracing::info!(
         request_id = %id.0,
         %method,
         %route,
         status = response.status().as_u16(),
+        person = person.as_deref().unwrap_or("nobody"),
         milliseconds = (milliseconds * 100.0).round() / 100.0,
         "request"
     );
