@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActivityId, MessageId, OutboxId, PersonId, Tag, TicketId, Verdict};
+use super::{
+    ActivityId, DeliveryOutcome, EmailAddress, FailureReason, MessageId, OutboxId, PersonId, Tag, TicketId,
+    Verdict,
+};
 use crate::sla::{Channel, ClockKind, Fact, Instant, SeverityCode, Status};
 
 /// Who caused a change.
@@ -13,6 +16,16 @@ pub enum Actor {
     Person(PersonId),
     /// The installation itself: a clock that ran out, a mail that came.
     System,
+}
+
+/// Why somebody who was called can't come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PassCause {
+    /// Their mailbox answers by itself that they are away.
+    Away,
+    /// The page's mail came back.
+    Undelivered,
 }
 
 /// What happened.
@@ -129,6 +142,26 @@ pub enum ActivityKind {
         outbox_id: OutboxId,
         /// The answer of the other side.
         error: String,
+    },
+    /// A mail server reported what became of a notice.
+    DeliveryReported {
+        /// The notice.
+        outbox_id: OutboxId,
+        /// What it is, in words.
+        what: String,
+        /// The address that the report is about.
+        recipient: EmailAddress,
+        /// What happened.
+        outcome: DeliveryOutcome,
+        /// Why, where it did not arrive.
+        reason: FailureReason,
+    },
+    /// A page went on to the next step of its chain before its time.
+    PagePassedOn {
+        /// Who had been called.
+        person_id: PersonId,
+        /// Why they can't come.
+        cause: PassCause,
     },
     /// A notice was handed over, but nobody heard what became of it: it may arrive twice.
     DeliveryUncertain {

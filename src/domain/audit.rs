@@ -86,13 +86,15 @@ pub enum AuditAction {
     MailReread,
     /// A notice that was given up is tried again.
     NoticeRetried,
+    /// An address from which mail had come back counts as good again.
+    AddressCleared,
     /// Stored contents were put under the newest key.
     KeyRotated,
 }
 
 impl AuditAction {
     /// Every act.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::PersonAdded,
         Self::PersonChanged,
         Self::PersonEnabled,
@@ -116,6 +118,7 @@ impl AuditAction {
         Self::StandInRemoved,
         Self::MailReread,
         Self::NoticeRetried,
+        Self::AddressCleared,
         Self::KeyRotated,
     ];
 

@@ -97,3 +97,8 @@ id! {
     /// One address to which events are posted.
     WebhookId,
 }
+
+id! {
+    /// What another mail server reported about one notice.
+    NoticeReportId,
+}

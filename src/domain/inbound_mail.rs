@@ -125,6 +125,8 @@ pub struct ParsedMail {
     pub parts: Vec<ParsedPart>,
     /// Whether a robot wrote it (RFC 3834 and its relatives): it never gets an automatic answer.
     pub is_automatic: bool,
+    /// Whether it answers by itself in the place of a person who is away.
+    pub is_auto_reply: bool,
     /// What a mail server reports about a mail of ours, if this is such a report.
     pub delivery_report: Option<DeliveryReport>,
     /// The size of the whole mail in bytes, where only its header was taken, because it was too large.

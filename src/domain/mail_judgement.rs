@@ -22,6 +22,8 @@ pub enum Remark {
         /// That ticket.
         ticket: TicketNumber,
     },
+    /// It says that a mail did not arrive, and names none of ours.
+    ForeignReport,
 }
 
 impl Remark {
@@ -38,6 +40,10 @@ impl Remark {
             }
             Self::Repeated => {
                 "The same mail had come before by another road. It was not added again.".to_owned()
+            }
+            Self::ForeignReport => {
+                "This says that a mail of ours did not arrive, but names none that we sent. Nothing follows from it."
+                    .to_owned()
             }
             Self::Outsider { ticket } => format!(
                 "This mail names ticket #{ticket}, but its sender does not belong to that ticket. It was not added there."

@@ -15,6 +15,7 @@ mod draft;
 mod email_address;
 mod envelope;
 mod excuse;
+mod failure_reason;
 mod health;
 mod held_reply;
 mod id;
@@ -26,6 +27,7 @@ mod mail_policy;
 mod mailbox_token;
 mod message;
 mod notice;
+mod notice_report;
 mod organization;
 mod outbox;
 mod page;
@@ -45,7 +47,7 @@ mod thread_id;
 mod ticket;
 mod viewer;
 
-pub use activity::{Activity, ActivityKind, Actor};
+pub use activity::{Activity, ActivityKind, Actor, PassCause};
 pub use attachment::{Attachment, ContentHash, FileName, size_in_words};
 pub use audit::{AuditAction, AuditActor, AuditEntry, AuditHead, AuditKey, AuditObject, AuditObjectKind};
 pub use authentication::{Authentication, MailCheck, Outcome, Proof, prove};
@@ -57,8 +59,10 @@ pub use draft::Draft;
 pub use email_address::{EmailAddress, InvalidEmailAddress};
 pub use envelope::Envelope;
 pub use excuse::Excuse;
+pub use failure_reason::FailureReason;
 pub use health::{Check, Condition, VitalSigns, worst};
 pub use held_reply::{HOLD, HeldFile, HeldReply};
+pub use id::NoticeReportId;
 pub use id::{
     ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MacroId,
     MailboxTokenId, MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId,
@@ -75,6 +79,7 @@ pub use mail_policy::{Handling, MailPolicy};
 pub use mailbox_token::{MailboxSecret, MailboxToken};
 pub use message::{Message, MessageKind};
 pub use notice::{AboutTicket, AccountChange, Notice, NoticeBody, PromiseLine, Recipient};
+pub use notice_report::NoticeReport;
 pub use organization::Organization;
 pub use outbox::{OutboxChannel, OutboxEntry, OutboxState, Urgency};
 pub use page::Page;
@@ -89,6 +94,8 @@ pub use signer::{Purpose, Signer};
 pub use subject_tag::{add_ticket_tag, find_ticket_tag, without_reply_prefixes};
 pub use tag::Tag;
 pub use team::Team;
-pub use thread_id::{OurMail, message_id, our_mail, reply_address, ticket_of_reply_address};
+pub use thread_id::{
+    OurMail, message_id, message_id_apart, our_mail, our_notice, reply_address, ticket_of_reply_address,
+};
 pub use ticket::{Answers, SeverityChoice, Ticket, TicketNumber};
 pub use viewer::Viewer;

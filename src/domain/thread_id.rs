@@ -43,6 +43,25 @@ pub fn our_mail(signer: &Signer, message_id: &str) -> Option<OurMail> {
     Some(OurMail { ticket: parse_number(number)?, notice })
 }
 
+/// The Message-ID of a mail of ours that is about no ticket, without angle brackets: an answer to it finds no ticket.
+#[must_use]
+pub fn message_id_apart(signer: &Signer, mail: OutboxId, domain: &str) -> String {
+    let id = mail.0.simple().to_string();
+    let signature = signer.sign(Purpose::MessageId, &id);
+    format!("{id}.{signature}@{domain}")
+}
+
+/// The notice that left under a Message-ID of ours, be it about a ticket or not; none if the signature isn't ours.
+#[must_use]
+pub fn our_notice(signer: &Signer, message_id: &str) -> Option<OutboxId> {
+    if let Some(ours) = our_mail(signer, message_id) {
+        return Some(ours.notice);
+    }
+    let bare = message_id.trim().trim_start_matches('<').trim_end_matches('>');
+    let (id, signature) = bare.split_once('@')?.0.split_once('.')?;
+    signer.verify(Purpose::MessageId, id, signature).then(|| Uuid::try_parse(id).ok().map(OutboxId))?
+}
+
 /// The address on which answers to a ticket are expected: `support+1042-<signature>@example.com` for `support@example.com`.
 ///
 /// None if the result would be longer than a local part may be (64 bytes, RFC 5321 section 4.5.3.1.1).
@@ -92,6 +111,19 @@ mod tests {
         assert_eq!(our_mail(&Signer::new(vec![8; 32]), &id), None);
         for foreign in ["", "@", "a@b", "1042.x.y@z", "<1042@help.example>", "....@x"] {
             assert_eq!(our_mail(&signer(), foreign), None, "{foreign}");
+        }
+    }
+
+    #[test]
+    fn the_notice_is_found_whether_it_is_about_a_ticket_or_not() {
+        let notice = OutboxId(Uuid::from_u128(9));
+        let about = message_id(&signer(), TicketNumber(1042), notice, "help.example");
+        let apart = message_id_apart(&signer(), notice, "help.example");
+        assert_eq!(our_notice(&signer(), &about), Some(notice));
+        assert_eq!(our_notice(&signer(), &format!("<{apart}>")), Some(notice));
+        assert_eq!(our_mail(&signer(), &apart), None, "which names no ticket");
+        for foreign in [apart.replacen('9', "8", 1), apart.replacen('.', "", 1), "a.b@c".to_owned()] {
+            assert_eq!(our_notice(&signer(), &foreign), None, "{foreign}");
         }
     }
 

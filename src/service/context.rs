@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::Contracts;
 use crate::domain::{
-    self, AuditActor, AuditKey, EmailAddress, MailPolicy, OutboxId, Person, Purpose, Signer, TicketNumber,
+    self, AuditActor, AuditKey, EmailAddress, MailPolicy, OutboxId, Person, Signer, TicketNumber,
 };
 use crate::sla::Instant;
 use crate::vault::Keyring;
@@ -73,8 +73,6 @@ impl Identity {
     /// The Message-ID of a notice about no ticket, without brackets: an answer to it finds no ticket.
     #[must_use]
     pub fn message_id_apart(&self, notice: OutboxId) -> String {
-        let id = notice.0.simple().to_string();
-        let signature = self.signer.sign(Purpose::MessageId, &id);
-        format!("{id}.{signature}@{}", self.mail_domain)
+        domain::message_id_apart(&self.signer, notice, &self.mail_domain)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::rate_ticket::RateLink;
 use super::work::Work;
-use super::{ServiceError, paging};
+use super::{ServiceError, breach_contacts, paging};
 use crate::domain::{
     AboutTicket, ActivityKind, Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Person,
     PromiseLine, Recipient,
@@ -13,9 +13,12 @@ use crate::store;
 /// Automatic acknowledgements that one address gets within a day; more would make us somebody's loop.
 const ACKNOWLEDGEMENTS_A_DAY: i64 = 20;
 
-/// Tells the requester that the report is here, and what is promised.
+/// Tells the requester that the report is here, and what is promised. Not at an address from which mail keeps coming back.
 pub(super) fn acknowledgement(work: &mut Work<'_>, requester: &Person) -> Result<(), ServiceError> {
     let day_ago = work.cx.now - chrono::TimeDelta::days(1);
+    if store::address_mark::find(work.c, &requester.email)?.is_some() {
+        return Ok(());
+    }
     let lately = store::outbox::count_to(work.c, &requester.email, "acknowledgement", day_ago)?;
     if lately >= ACKNOWLEDGEMENTS_A_DAY {
         return Ok(());
@@ -76,8 +79,14 @@ pub(super) fn breach(work: &mut Work<'_>) -> Result<(), ServiceError> {
         .find_map(|kind| promise_line(work, kind));
     let body = NoticeBody::Breach { severity: severity_name(work), missed: lines, next };
     let cause = format!("breach:{}:{}", work.ticket.id, cause(&first));
-    for contact in breach_contacts(work)? {
-        send(work, format!("{cause}:{}", contact.id), &contact, body.clone())?;
+    let contacts = breach_contacts::of(work)?;
+    for contact in &contacts {
+        send(work, format!("{cause}:{}", contact.id), contact, body.clone())?;
+    }
+    for contact in contacts {
+        if store::address_mark::find(work.c, &contact.email)?.is_some() {
+            breach_contacts::tell_stand_in(work, &cause, &contact, &body)?;
+        }
     }
     Ok(())
 }
@@ -180,16 +189,6 @@ fn ticket_path(work: &Work<'_>, body: &NoticeBody) -> String {
         _ => "portal",
     };
     format!("/{room}/tickets/{}", work.ticket.number)
-}
-
-fn breach_contacts(work: &mut Work<'_>) -> Result<Vec<Person>, ServiceError> {
-    if let Some(organization) = work.ticket.organization_id {
-        let designated = store::person::designated_contacts(work.c, organization)?;
-        if !designated.is_empty() {
-            return Ok(designated);
-        }
-    }
-    Ok(store::person::find(work.c, work.ticket.requester_id)?.into_iter().collect())
 }
 
 /// A clock as it stands.

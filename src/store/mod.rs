@@ -26,6 +26,7 @@ mod write_job;
 mod writer;
 
 pub mod activity;
+pub mod address_mark;
 pub mod attachment;
 pub mod audit;
 pub mod backup_run;
@@ -47,6 +48,7 @@ pub mod mailbox_token;
 pub mod message;
 pub mod message_search;
 pub mod node;
+pub mod notice_report;
 pub mod organization;
 pub mod outbox;
 pub mod page;

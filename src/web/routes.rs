@@ -224,6 +224,7 @@ fn admin_entries() -> Vec<Entry> {
         post("/admin/people/{id}/invite", Access::Admin, admin::person::invite),
         post("/admin/people/{id}/uninvite", Access::Admin, admin::person::uninvite),
         post("/admin/people/{id}/second-step", Access::Admin, admin::person::reset_second_step),
+        post("/admin/people/{id}/address", Access::Admin, admin::person::clear_address),
         post("/admin/people/{id}/disable", Access::Admin, admin::person::disable),
         post("/admin/people/{id}/enable", Access::Admin, admin::person::enable),
         get("/admin/people/{id}/data", Access::Admin, admin::personal_data::show),

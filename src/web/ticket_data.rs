@@ -37,6 +37,8 @@ pub struct TicketData {
     pub open_pages: Vec<Page>,
     /// What we thought of the mails that its messages came by; for staff only.
     pub judgements: HashMap<InboundMailId, MailJudgement>,
+    /// Whether mail to the requester comes back.
+    pub requester_is_unreachable: bool,
     /// The number of the ticket that it follows up, if the viewer may see that.
     pub follows_up: Option<TicketNumber>,
 }
@@ -92,9 +94,13 @@ fn read(
         tags,
         open_pages,
         judgements,
+        requester_is_unreachable: false,
         follows_up,
     };
     data.people = people(c, data.named())?;
+    if let Some(email) = data.requester().map(|person| person.email.clone()) {
+        data.requester_is_unreachable = store::address_mark::find(c, &email)?.is_some();
+    }
     Ok(data)
 }
 
@@ -119,6 +125,7 @@ impl TicketData {
             };
             let assigned = match activity.kind {
                 ActivityKind::Assigned { to, .. } => to,
+                ActivityKind::PagePassedOn { person_id, .. } => Some(person_id),
                 _ => None,
             };
             [actor, assigned]

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::domain::backoff::{self, GIVE_UP_AFTER};
 use crate::domain::{Activity, ActivityId, ActivityKind, Actor, OutboxChannel, OutboxEntry, Urgency};
 use crate::mail::SendError;
-use crate::service::ServiceError;
+use crate::service::{self, Context, ServiceError};
 use crate::sla::Instant;
 use crate::store::outbox::Turn;
 use crate::store::{self, Connection};
@@ -206,15 +206,17 @@ async fn record(
     outcome: Result<(), SendError>,
     now: Instant,
 ) -> Result<(), ServiceError> {
-    app.db.write(move |c| settle(c, &entry, outcome, now)).await
+    let context = app.context_at(now);
+    app.db.write(move |c| settle(c, &context, &entry, outcome)).await
 }
 
 fn settle(
     c: &mut Connection,
+    context: &Context,
     entry: &OutboxEntry,
     outcome: Result<(), SendError>,
-    now: Instant,
 ) -> Result<(), ServiceError> {
+    let now = context.now;
     match outcome {
         Ok(()) => {
             store::outbox::mark_sent(c, entry, now)?;
@@ -223,11 +225,11 @@ fn settle(
         Err(SendError::TakenOver) => {
             store::outbox::let_go(c, entry)?;
         }
-        Err(SendError::Permanent(why)) => give_up(c, entry, &why, now)?,
+        Err(SendError::Permanent(why)) => service::fail_notice(c, context, entry, &why)?,
         Err(SendError::Temporary(why) | SendError::Uncertain(why))
             if now - entry.created_at >= GIVE_UP_AFTER =>
         {
-            give_up(c, entry, &format!("given up after the last try: {why}"), now)?;
+            service::fail_notice(c, context, entry, &format!("given up after the last try: {why}"))?;
         }
         Err(outcome @ (SendError::Temporary(_) | SendError::Uncertain(_))) => {
             let is_uncertain = matches!(outcome, SendError::Uncertain(_));
@@ -240,15 +242,6 @@ fn settle(
         }
     }
     Ok(())
-}
-
-/// Fails visibly: in the outbox, and in the history of its ticket.
-fn give_up(c: &mut Connection, entry: &OutboxEntry, why: &str, now: Instant) -> Result<(), ServiceError> {
-    if !store::outbox::mark_failed(c, entry, why)? {
-        return Ok(());
-    }
-    let kind = ActivityKind::DeliveryFailed { outbox_id: entry.id, error: why.to_owned() };
-    tell(c, entry, kind, now)
 }
 
 /// Writes into the history of a notice's ticket what became of it.

@@ -11,6 +11,8 @@ pub mod pipe;
 mod reading;
 pub mod receiver;
 mod relayed;
+mod report_samples;
+mod reports;
 mod samples;
 pub mod sink;
 mod smtp;

@@ -96,6 +96,7 @@ fn event(words: &[&str]) -> Event {
         ["status", "waiting"] => Event::SetStatus(Status::WaitingOnCustomer),
         ["status", to] => Event::SetStatus(to.parse().expect("a status")),
         ["take"] => Event::TakePage,
+        ["pass"] => Event::PassPage,
         ["assign"] => Event::Assign(true),
         ["unassign"] => Event::Assign(false),
         other => panic!("not an event: {other:?}"),

@@ -53,6 +53,23 @@ fn the_call_goes_up_the_chain_until_somebody_takes_it() {
 }
 
 #[test]
+fn a_call_that_is_passed_on_reaches_the_next_step_at_once_and_delays_nobody() {
+    for (passed, expected) in [
+        (vec!["11-21 22:05 pass"], vec!["11-21 22:05 page backup", "11-21 22:30 page manager"]),
+        (vec!["11-21 22:00 pass"], vec!["11-21 22:00 page backup", "11-21 22:30 page manager"]),
+        (
+            vec!["11-21 22:05 pass", "11-21 22:06 pass", "11-21 22:07 pass"],
+            vec!["11-21 22:05 page backup", "11-21 22:06 page manager"],
+        ),
+        (vec!["11-21 22:10 take", "11-21 22:11 pass"], vec![]),
+    ] {
+        let script = [vec!["11-21 22:00 submit portal High"], passed, vec!["11-22 10:00 until"]].concat();
+        check(&office_with(CHAIN), &script, &[vec!["11-21 22:00 page on_call"], expected].concat());
+    }
+    check(&office_with(CHAIN), &["11-23 10:00 submit portal High", "11-23 10:05 pass"], &[]);
+}
+
+#[test]
 fn a_raise_calls_at_once_and_again_from_the_first_step() {
     check(
         &office_with(CHAIN),

@@ -189,9 +189,10 @@ impl<'a> Stage<'a> {
                 store::ticket::find(self.c, Viewer::of(from), id)?.ok_or(ServiceError::NotFound("ticket"))
             }
             Received::Quarantined(reason) => Err(ServiceError::invalid("mail", reason)),
-            Received::Known => {
-                Err(ServiceError::invalid("mail", "two mails of the demonstration are the same"))
-            }
+            Received::Known | Received::Reported(_) | Received::PassedOn(_) => Err(ServiceError::invalid(
+                "mail",
+                "a mail of the demonstration is one of two that are the same, or a robot’s",
+            )),
         }
     }
 

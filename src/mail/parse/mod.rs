@@ -9,6 +9,7 @@ mod clean;
 mod decode;
 mod fields;
 mod flowed;
+mod plain_report;
 mod report;
 mod structure;
 
@@ -63,7 +64,7 @@ pub(super) fn header_fields(raw: &[u8]) -> Vec<(String, String)> {
 
 fn read(raw: &[u8]) -> ParsedMail {
     let mut mail = ParsedMail::default();
-    read_header(raw, &mut mail);
+    let fields = read_header(raw, &mut mail);
     let contents = structure::read_structure(raw);
     mail.text = plain_text(&contents);
     if let Some((end, _)) = mail.text.char_indices().nth(LONGEST_TEXT) {
@@ -75,11 +76,12 @@ fn read(raw: &[u8]) -> ParsedMail {
     mail.faults.extend(contents.faults);
     mail.parts = contents.files;
     mail.is_automatic |= contents.report.is_some();
-    mail.delivery_report = contents.report;
+    let report = contents.report.filter(|report| !report.recipients.is_empty());
+    mail.delivery_report = report.or_else(|| plain_report::read(&fields, &mail));
     mail
 }
 
-fn read_header(raw: &[u8], mail: &mut ParsedMail) {
+fn read_header(raw: &[u8], mail: &mut ParsedMail) -> Vec<(String, String)> {
     let entity = fields::split_entity(raw);
     if entity.is_header_cut {
         mail.faults.push("The header is too long; its beginning was read.".to_owned());
@@ -92,6 +94,8 @@ fn read_header(raw: &[u8], mail: &mut ParsedMail) {
         None => mail.faults.push("The mail has no header.".to_owned()),
     }
     mail.is_automatic = automatic::is_automatic(&fields, mail.from.as_ref(), &mail.subject);
+    mail.is_auto_reply = automatic::is_auto_reply(&fields, &mail.subject);
+    fields
 }
 
 fn plain_text(contents: &Contents) -> String {

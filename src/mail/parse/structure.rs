@@ -150,7 +150,8 @@ impl Reader<'_> {
 
     fn leaf(&mut self, part: Option<&MessagePart<'_>>, body: Range<usize>, place: Place) {
         let (kind, subtype) = part.map_or_else(|| ("text".to_owned(), "plain".to_owned()), media_type);
-        if kind == "message" && (place.is_report || subtype == "delivery-status") {
+        let is_returned = place.is_report && (kind == "message" || subtype == "rfc822-headers");
+        if is_returned || (kind == "message" && subtype == "delivery-status") {
             self.report(&subtype, part, body.clone());
         }
         let is_file = part.is_some_and(|part| {

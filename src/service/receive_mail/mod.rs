@@ -1,8 +1,10 @@
 //! A mail that is already stored becomes a ticket, joins one, or is held back where staff can see it.
 
+mod away;
 mod deliver;
 mod oversize;
 mod repetition;
+mod report;
 mod sender;
 mod thread;
 
@@ -20,6 +22,10 @@ pub enum Received {
     Joined(TicketId),
     /// A follow-up of a closed ticket.
     FollowedUp(TicketId),
+    /// A mail server's report, written down at the notice of ours that it is about, and at its ticket if it has one.
+    Reported(Option<TicketId>),
+    /// The automatic answer of somebody who was called: the page of this ticket has gone on.
+    PassedOn(TicketId),
     /// Held back, visible to staff with this reason.
     Quarantined(String),
     /// It had been read before.
@@ -74,6 +80,14 @@ pub fn receive_mail(
             inbound.state = InboundState::Processed;
             inbound.ticket_id = Some(*id);
         }
+        Received::PassedOn(id) => {
+            inbound.state = InboundState::Processed;
+            inbound.ticket_id = Some(*id);
+        }
+        Received::Reported(ticket) => {
+            inbound.state = InboundState::Processed;
+            inbound.ticket_id = *ticket;
+        }
         Received::Known => {}
     }
     store::inbound::update(c, &inbound)?;
@@ -82,6 +96,12 @@ pub fn receive_mail(
 
 impl Reading<'_> {
     fn read(&mut self, c: &mut Connection) -> Result<Received, ServiceError> {
+        if let Some(received) = report::read(c, self)? {
+            return Ok(received);
+        }
+        if let Some(received) = away::read(c, self)? {
+            return Ok(received);
+        }
         match sender::find(c, self)? {
             Sender::Agent(agent) => deliver::agent_mail(c, self, &agent),
             Sender::Contact(contact) => {

@@ -26,6 +26,7 @@ impl Timers {
         let before = self.standings(contract);
         let effects = self.take(contract, at, event, &before);
         let mut batch = self.changes(contract, at, &before, &effects);
+        batch.extend(effects.passed);
         batch.extend(effects.email.map(|why| Fact::email(at, Audience::Customer, why.to_owned())));
         self.settle(contract, at, &mut batch);
         facts.extend(Fact::in_order(batch));
@@ -50,6 +51,7 @@ impl Timers {
                 self.take_page(at);
                 Effects::default()
             }
+            Event::PassPage => Effects { passed: self.pass_page(contract, at), ..Effects::default() },
             Event::Assign(assigned) => {
                 self.assigned = assigned;
                 Effects::default()

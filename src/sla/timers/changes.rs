@@ -17,6 +17,8 @@ pub(super) struct Effects {
     pub(super) reopened: bool,
     /// The customer is told, for this reason.
     pub(super) email: Option<&'static str>,
+    /// The next step of the chain was called before its time.
+    pub(super) passed: Option<Fact>,
 }
 
 impl Timers {

@@ -17,6 +17,9 @@ pub enum Event {
     SetStatus(Status),
     /// A person took the page: the chain goes no further.
     TakePage,
+    /// Whoever was called last can't come: the next step of the chain is called at once. The steps after it keep their
+    /// times, so that nobody is called later than without this.
+    PassPage,
     /// The ticket has an assignee (`true`) or none: says who is warned.
     Assign(bool),
 }

@@ -77,6 +77,17 @@ impl Timers {
         }
     }
 
+    /// Calls the next step of the chain before its time; none where there is no call to pass on, or no step left.
+    pub(super) fn pass_page(&mut self, contract: &Contract, at: Instant) -> Option<Fact> {
+        let (page, step) = self.coming_step(contract)?;
+        if page.called == 0 {
+            return None;
+        }
+        let fact = Fact::page(at, Audience::from(step.page), phrase::passed_page(contract, page));
+        self.page.as_mut()?.called += 1;
+        Some(fact)
+    }
+
     /// Calls every step of the chain whose time has come.
     pub(super) fn step_page(&mut self, contract: &Contract, at: Instant, batch: &mut Vec<Fact>) {
         while let Some((page, step)) = self.coming_step(contract)

@@ -72,6 +72,11 @@ pub(super) fn page(contract: &Contract, page: &Page) -> String {
     }
 }
 
+/// Tells why a person of the chain is called before their time.
+pub(super) fn passed_page(contract: &Contract, called: &Page) -> String {
+    format!("{}; whoever was called before can’t come", page(contract, called))
+}
+
 /// Tells why a person of the chain is called, that long after the call began.
 pub(super) fn page_step(contract: &Contract, called: &Page, after: TimeDelta) -> String {
     let why = page(contract, called);

@@ -9,3 +9,30 @@ diesel::table! {
         judgement -> SqlJson,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    notice_report (id) {
+        id -> SqlId,
+        outbox_id -> SqlId,
+        inbound_mail_id -> Nullable<SqlId>,
+        recipient -> Text,
+        outcome -> Text,
+        reason -> Text,
+        said -> Text,
+        reported_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    address_mark (address) {
+        address -> Text,
+        marked_at -> SqlInstant,
+        cleared_at -> Nullable<SqlInstant>,
+    }
+}

@@ -13,6 +13,7 @@ use diesel::sql_types::{HasSqlType, Nullable, SqlOrd, SqlType, Text};
 use diesel::sqlite::Sqlite;
 use uuid::Uuid;
 
+use crate::domain::NoticeReportId;
 use crate::domain::{
     ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MacroId,
     MailboxTokenId, MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId,
@@ -149,3 +150,5 @@ column_id!(
 );
 
 column_id!(ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId);
+
+column_id!(NoticeReportId);

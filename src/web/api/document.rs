@@ -65,6 +65,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         people::change::change,
         people::access::set,
         people::access::reset,
+        people::access::clear_address,
         teams::list,
         teams::add,
         teams::change,

@@ -7,7 +7,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::input::{Limit, Query};
 use super::listed::Listed;
-use crate::domain::{EmailAddress, OutboxChannel, OutboxEntry, OutboxId, OutboxState, TicketNumber, Viewer};
+use crate::domain::{
+    DeliveryOutcome, EmailAddress, FailureReason, InboundMailId, NoticeReport, OutboxChannel, OutboxEntry,
+    OutboxId, OutboxState, TicketNumber, Viewer,
+};
 use crate::service;
 use crate::store::outbox::OutboxFilter;
 use crate::store::{self, Connection};
@@ -44,6 +47,25 @@ pub struct NoticeView {
     pub sent_at: Option<DateTime<Utc>>,
     /// When it was first handed over without hearing what became of it: it may have been delivered twice.
     pub uncertain_at: Option<DateTime<Utc>>,
+    /// What mail servers reported about it after it had left, oldest first.
+    pub reports: Vec<ReportView>,
+}
+
+/// What a mail server reported about a notice.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportView {
+    /// The address that it is about.
+    pub recipient: EmailAddress,
+    /// What happened.
+    pub outcome: DeliveryOutcome,
+    /// Why, where it did not arrive.
+    pub reason: FailureReason,
+    /// What the other server said.
+    pub said: String,
+    /// The received mail that reports it; null where our own mail server refused the notice.
+    pub inbound_mail_id: Option<InboundMailId>,
+    /// When we heard of it.
+    pub reported_at: DateTime<Utc>,
 }
 
 /// Which notices; every condition that is given must hold.
@@ -78,11 +100,13 @@ pub async fn list(
 ) -> Result<HttpResponse, WebError> {
     let (viewer, limit) = (session.viewer(), query.0.limit.get());
     let found = site.app.db.read(move |c| read(c, viewer, query.0)).await?;
-    let page = Listed::page(found, limit, |entry| entry.id.to_string(), NoticeView::of);
+    let page = Listed::page(found, limit, |(entry, _)| entry.id.to_string(), NoticeView::of);
     Ok(HttpResponse::Ok().json(page))
 }
 
-fn read(c: &mut Connection, viewer: Viewer, wanted: WantedNotices) -> Result<Vec<OutboxEntry>, WebError> {
+type Reported = (OutboxEntry, Vec<NoticeReport>);
+
+fn read(c: &mut Connection, viewer: Viewer, wanted: WantedNotices) -> Result<Vec<Reported>, WebError> {
     let ticket = match &wanted.ticket {
         Some(number) => {
             let number = crate::web::handlers::ticket_number(number)
@@ -100,7 +124,14 @@ fn read(c: &mut Connection, viewer: Viewer, wanted: WantedNotices) -> Result<Vec
         return Err(WebError::field("cursor", "This is no place in this list: begin with its first page."));
     }
     let filter = OutboxFilter { state: wanted.state, ticket, recipient: wanted.to };
-    Ok(store::outbox::list(c, &filter, wanted.cursor, wanted.limit.get() + 1)?)
+    let entries = store::outbox::list(c, &filter, wanted.cursor, wanted.limit.get() + 1)?;
+    let ids: Vec<OutboxId> = entries.iter().map(|entry| entry.id).collect();
+    let reports = store::notice_report::of_notices(c, &ids)?;
+    let with_reports = |entry: OutboxEntry| {
+        let own = reports.iter().filter(|report| report.outbox_id == entry.id).cloned().collect();
+        (entry, own)
+    };
+    Ok(entries.into_iter().map(with_reports).collect())
 }
 
 /// Try a failed notice again
@@ -124,7 +155,7 @@ pub async fn retry(
 }
 
 impl NoticeView {
-    fn of(entry: OutboxEntry) -> Self {
+    fn of((entry, reports): Reported) -> Self {
         Self {
             id: entry.id,
             channel: entry.channel,
@@ -139,6 +170,20 @@ impl NoticeView {
             created_at: entry.created_at,
             sent_at: entry.sent_at,
             uncertain_at: entry.uncertain_at,
+            reports: reports.into_iter().map(ReportView::of).collect(),
+        }
+    }
+}
+
+impl ReportView {
+    fn of(report: NoticeReport) -> Self {
+        Self {
+            recipient: report.recipient,
+            outcome: report.outcome,
+            reason: report.reason,
+            said: report.said,
+            inbound_mail_id: report.inbound_mail_id,
+            reported_at: report.reported_at,
         }
     }
 }

@@ -61,6 +61,7 @@ fn people_entries() -> Vec<Entry> {
         put("/api/v1/people/{id}", Access::Admin, people::change::change),
         put("/api/v1/people/{id}/access", Access::Admin, people::access::set),
         post("/api/v1/people/{id}/sign-in-reset", Access::Admin, people::access::reset),
+        post("/api/v1/people/{id}/address-clearance", Access::Admin, people::access::clear_address),
         get("/api/v1/teams", Access::Staff, teams::list),
         post("/api/v1/teams", Access::Admin, teams::add),
         put("/api/v1/teams/{id}", Access::Admin, teams::change),

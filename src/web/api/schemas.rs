@@ -6,9 +6,10 @@ use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::domain::{
-    AttachmentId, BreachId, ContractVersionId, EmailAddress, InboundMailId, InboundState, MailboxTokenId,
-    MessageId, MessageKind, OrganizationId, OutboxChannel, OutboxId, OutboxState, PersonId, PromiseOutcome,
-    Role, RotaId, SessionId, SeverityChoice, TeamId, TicketNumber, Verdict,
+    AttachmentId, BreachId, ContractVersionId, DeliveryOutcome, EmailAddress, FailureReason, InboundMailId,
+    InboundState, MailboxTokenId, MessageId, MessageKind, OrganizationId, OutboxChannel, OutboxId,
+    OutboxState, PassCause, PersonId, PromiseOutcome, Role, RotaId, SessionId, SeverityChoice, TeamId,
+    TicketNumber, Verdict,
 };
 use crate::sla::{
     Affected, Answers, Audience, Band, BusinessDayRule, Channel, ClockKind, ClockState, HoldOver, Impact,
@@ -64,6 +65,15 @@ schemas! {
         &[Self::Received, Self::Processed, Self::Quarantined, Self::Failed],
         "Where a received mail stands."
     );
+    DeliveryOutcome => words(
+        &[Self::Failed, Self::Delayed, Self::Delivered],
+        "What a mail server reports of a notice."
+    );
+    FailureReason => words(
+        &[Self::NoSuchAddress, Self::MailboxFull, Self::TooLarge, Self::Refused, Self::Unreachable, Self::Unknown],
+        "Why a notice did not arrive, or is late."
+    );
+    PassCause => words(&[Self::Away, Self::Undelivered], "Why somebody who was called can’t come.");
     OutboxState => words(&[Self::Pending, Self::Sent, Self::Failed], "Where a notice stands.");
     OutboxChannel => words(&[Self::Email, Self::Webhook], "The road of a notice.");
     PromiseOutcome => words(

@@ -35,6 +35,7 @@ impl Done {
             "taken" => "The ticket is yours. The chain has stopped.",
             "added" => "Added.",
             "changed" => "Saved.",
+            "address_cleared" => "The address counts as good again.",
             "disabled" => "They are signed out, and can’t sign in any more.",
             "enabled" => "They can sign in again.",
             "erased" => "The person is erased.",

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono_tz::Tz;
 
 use super::{Moment, SeverityMark, Tone, labels};
-use crate::domain::{Activity, ActivityKind, Actor, PersonId, Tag, Verdict};
+use crate::domain::{Activity, ActivityKind, Actor, DeliveryOutcome, PassCause, PersonId, Tag, Verdict};
 use crate::sla::{Contract, Fact, Instant, SeverityCode, What};
 
 /// One line of the history.
@@ -109,6 +109,21 @@ impl Names<'_> {
             ActivityKind::Notified { what, to, .. } => plain(format!("Sent {what} to {to}")),
             ActivityKind::DeliveryFailed { error, .. } => {
                 Some((Tone::Late, "A notice could not be delivered".to_owned(), Some(error.clone())))
+            }
+            ActivityKind::DeliveryReported { what, recipient, outcome, reason, .. } => {
+                let tone = match outcome {
+                    DeliveryOutcome::Failed => Tone::Late,
+                    DeliveryOutcome::Delayed => Tone::Soon,
+                    DeliveryOutcome::Delivered => Tone::Ok,
+                };
+                Some((tone, outcome.in_words(recipient, *reason), Some(what.clone())))
+            }
+            ActivityKind::PagePassedOn { person_id, cause } => {
+                let why = match cause {
+                    PassCause::Away => "is away, as their mailbox answers",
+                    PassCause::Undelivered => "could not be reached by mail",
+                };
+                Some((Tone::Soon, format!("{} {why}: the page went on", self.person(*person_id)), None))
             }
             ActivityKind::DeliveryUncertain { .. } => Some((
                 Tone::Soon,

@@ -203,6 +203,8 @@ async fn settle(
             app.metrics.mail_in(match received {
                 Received::Opened(_) | Received::FollowedUp(_) => "opened",
                 Received::Joined(_) => "joined",
+                Received::Reported(_) => "reported",
+                Received::PassedOn(_) => "passed on",
                 Received::Quarantined(_) => "held",
                 Received::Known => "known",
             });

@@ -73,3 +73,23 @@ pub async fn reset(
     site.app.db.write(reset).await?;
     Ok(HttpResponse::NoContent().finish())
 }
+
+/// Count a person’s address as good again
+///
+/// Mail to it had come back so often that it was marked. What came back until now counts no more.
+///
+/// # Errors
+/// 404, 409 for an address without a mark.
+#[utoipa::path(post, path = "/api/v1/people/{id}/address-clearance", tag = "people",
+    params(("id" = PersonId, Path, description = "The person’s id")),
+    responses((status = 204, description = "The mark is gone")))]
+pub async fn clear_address(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let id: PersonId = id.parse().map_err(|_| WebError::NotFound)?;
+    let context = site.app.context();
+    site.app.db.write(move |c| service::clear_address(c, &context, &session.person, id)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -6,7 +6,10 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::{Activity, ActivityKind, Actor, MessageId, OutboxId, PersonId, Tag, Verdict};
+use crate::domain::{
+    Activity, ActivityKind, Actor, DeliveryOutcome, EmailAddress, FailureReason, MessageId, OutboxId,
+    PassCause, PersonId, Tag, Verdict,
+};
 use crate::sla::{Audience, Channel, ClockKind, SeverityCode, Status, What};
 use crate::web::api::names::NamedPerson;
 
@@ -142,6 +145,26 @@ pub enum HistoryEvent {
         /// What the other side said.
         error: String,
     },
+    /// A mail server reported what became of a notice.
+    DeliveryReported {
+        /// The notice.
+        notice_id: OutboxId,
+        /// What it is.
+        what: String,
+        /// The address that the report is about.
+        recipient: EmailAddress,
+        /// What happened.
+        outcome: DeliveryOutcome,
+        /// Why, where it did not arrive.
+        reason: FailureReason,
+    },
+    /// A page went on to the next step of its chain before its time.
+    PagePassedOn {
+        /// Who had been called.
+        person: NamedPerson,
+        /// Why they can’t come.
+        cause: PassCause,
+    },
     /// A notice was handed over, but nobody heard what became of it: it may arrive twice.
     DeliveryUncertain {
         /// The notice.
@@ -170,6 +193,7 @@ impl HistoryLine {
         };
         let (from, to) = match activity.kind {
             ActivityKind::Assigned { from, to } => (from, to),
+            ActivityKind::PagePassedOn { person_id, .. } => (Some(person_id), None),
             _ => (None, None),
         };
         [actor, from, to].into_iter().flatten()
@@ -206,6 +230,8 @@ fn is_internal(kind: &ActivityKind) -> bool {
         | ActivityKind::Tagged { .. }
         | ActivityKind::Notified { .. }
         | ActivityKind::DeliveryFailed { .. }
+        | ActivityKind::DeliveryReported { .. }
+        | ActivityKind::PagePassedOn { .. }
         | ActivityKind::DeliveryUncertain { .. } => true,
         ActivityKind::Clock { fact } => matches!(fact.what, What::Warned | What::Page | What::Email),
         ActivityKind::Opened { .. }
@@ -262,6 +288,12 @@ impl HistoryEvent {
             }
             ActivityKind::DeliveryFailed { outbox_id, error } => {
                 Self::DeliveryFailed { notice_id: outbox_id, error }
+            }
+            ActivityKind::DeliveryReported { outbox_id, what, recipient, outcome, reason } => {
+                Self::DeliveryReported { notice_id: outbox_id, what, recipient, outcome, reason }
+            }
+            ActivityKind::PagePassedOn { person_id, cause } => {
+                Self::PagePassedOn { person: named(person_id, names), cause }
             }
             ActivityKind::DeliveryUncertain { outbox_id } => Self::DeliveryUncertain { notice_id: outbox_id },
             ActivityKind::FollowedUp { .. } => Self::FollowedUp,

@@ -31,7 +31,7 @@ pub async fn show(
 ) -> Result<HttpResponse, WebError> {
     let (now, zone, viewer, id) = (site.now(), session.person.time_zone, session.viewer(), mail_id(&id)?);
     let keys = site.app.keys();
-    let (mail, raw, ticket, judgement) = site
+    let (mail, raw, ticket, judgement, reports) = site
         .app
         .db
         .read(move |c| -> Result<_, WebError> {
@@ -39,12 +39,17 @@ pub async fn show(
             let raw = store::blob::get(c, &keys, &mail.raw)?.unwrap_or_default();
             let ticket = ticket_number(c, viewer, mail.ticket_id)?;
             let judgement = store::mail_judgement::find(c, id)?;
-            Ok((mail, raw, ticket, judgement))
+            Ok((mail, raw, ticket, judgement, store::notice_report::of_mail(c, id)?))
         })
         .await?;
     let app = site.app.clone();
     let parsed = web::block(move || app.read_mail(&raw)).await.map_err(WebError::internal)?;
     let title = subject(&parsed);
+    let mut facts = facts(&mail, &parsed, ticket, judgement.as_ref(), now, zone);
+    facts.extend(reports.iter().map(|report| FactLine {
+        href: Some(format!("/admin/outbox/{}", report.outbox_id)),
+        ..FactLine::new("Reports", report.in_words())
+    }));
     let mut shell = shell(&site, &session, Look::of(&request), None, now).at(Area::Inbox, title.clone());
     shell.done = done.sentence();
     let files = parsed
@@ -56,7 +61,7 @@ pub async fn show(
         title,
         state: chip(mail.state),
         reason: mail.error.clone(),
-        facts: facts(&mail, &parsed, ticket, judgement.as_ref(), now, zone),
+        facts,
         remarks: judgement.map(|judgement| judgement.in_words()).unwrap_or_default(),
         files: files.collect(),
         unread: parsed.faults,

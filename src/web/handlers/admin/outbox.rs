@@ -4,7 +4,9 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use crate::domain::{AboutTicket, OutboxChannel, OutboxEntry, OutboxId, OutboxState};
+use crate::domain::{
+    AboutTicket, DeliveryOutcome, NoticeReport, OutboxChannel, OutboxEntry, OutboxId, OutboxState,
+};
 use crate::service;
 use crate::store::outbox::OutboxFilter;
 use crate::store::{self, Connection};
@@ -12,7 +14,7 @@ use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::handlers::{Done, see_other, shell};
 use crate::web::input::Posted;
-use crate::web::pages::admin::{FactLine, Form, NoticePage, OutboxPage, OutboxRow, Tab};
+use crate::web::pages::admin::{FactLine, Form, NoticePage, OutboxPage, OutboxRow, ReportLine, Tab};
 use crate::web::pages::render;
 use crate::web::site::Site;
 use crate::web::view::{Area, Chip, Look, Moment, Tone};
@@ -58,11 +60,13 @@ pub async fn show(
     let (word, _, state) = VIEWS.iter().find(|(word, ..)| *word == query.state).unwrap_or(&VIEWS[0]);
     let filter = OutboxFilter { state: *state, ..OutboxFilter::default() };
     let before: Option<OutboxId> = query.before.parse().ok();
-    let (mut entries, counts) = site
+    let (mut entries, counts, reports) = site
         .app
         .db
         .read(move |c| -> Result<_, WebError> {
-            Ok((store::outbox::list(c, &filter, before, PER_PAGE + 1)?, store::outbox::counts(c)?))
+            let entries = store::outbox::list(c, &filter, before, PER_PAGE + 1)?;
+            let ids: Vec<OutboxId> = entries.iter().map(|entry| entry.id).collect();
+            Ok((entries, store::outbox::counts(c)?, store::notice_report::of_notices(c, &ids)?))
         })
         .await?;
     let fits = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
@@ -74,7 +78,10 @@ pub async fn show(
         tabs: tabs(word, &counts),
         next: entries.last().filter(|_| has_more).map(|last| format!("{address}&before={}", last.id)),
         first: (!query.before.is_empty()).then_some(address),
-        rows: entries.into_iter().map(|entry| row(entry, |at| Moment::new(at, now, zone))).collect(),
+        rows: entries
+            .into_iter()
+            .map(|entry| row(entry, &reports, |at| Moment::new(at, now, zone)))
+            .collect(),
     })
 }
 
@@ -94,7 +101,11 @@ fn tabs(current: &str, counts: &[(OutboxState, i64)]) -> Vec<Tab> {
         .collect()
 }
 
-fn row(entry: OutboxEntry, moment: impl Fn(crate::sla::Instant) -> Moment) -> OutboxRow {
+fn row(
+    entry: OutboxEntry,
+    reports: &[NoticeReport],
+    moment: impl Fn(crate::sla::Instant) -> Moment,
+) -> OutboxRow {
     let is_pending = entry.state == OutboxState::Pending;
     let notice = entry.notice;
     OutboxRow {
@@ -107,8 +118,14 @@ fn row(entry: OutboxEntry, moment: impl Fn(crate::sla::Instant) -> Moment) -> Ou
         when: entry.sent_at.or(is_pending.then_some(entry.next_attempt_at)).map(moment),
         attempts: entry.attempts,
         is_uncertain: entry.uncertain_at.is_some(),
+        report: reports.iter().rfind(|report| is_from_outside(report, entry.id)).map(NoticeReport::in_words),
         error: entry.last_error,
     }
+}
+
+/// Whether it tells more of a notice than that our own server refused it, which stands there as its error.
+fn is_from_outside(report: &NoticeReport, notice: OutboxId) -> bool {
+    report.outbox_id == notice && report.inbound_mail_id.is_some()
 }
 
 /// Shows one notice as text and, in a frame that may do nothing, as HTML.
@@ -124,6 +141,9 @@ pub async fn show_notice(
 ) -> Result<HttpResponse, WebError> {
     let (now, zone) = (site.now(), session.person.time_zone);
     let entry = find(&site, &id).await?;
+    let notice = entry.id;
+    let mut reports = site.app.db.read(move |c| store::notice_report::of_notices(c, &[notice])).await?;
+    reports.retain(|report| is_from_outside(report, notice));
     let rendered = site.app.render(&entry.notice).map_err(WebError::Internal)?;
     let mut shell =
         shell(&site, &session, Look::of(&request), None, now).at(Area::Outbox, rendered.subject.clone());
@@ -133,6 +153,10 @@ pub async fn show_notice(
         title: rendered.subject,
         state: chip(entry.state, entry.attempts),
         error: entry.last_error.clone(),
+        reports: reports
+            .iter()
+            .map(|report| report_line(report, Moment::new(report.reported_at, now, zone)))
+            .collect(),
         facts: facts(&entry, |at| Moment::new(at, now, zone)),
         text: rendered.text,
         html_href: format!("/admin/outbox/{}/html", entry.id),
@@ -141,6 +165,20 @@ pub async fn show_notice(
                 .about("Try again", "Under the Message-ID it always had, so that nobody reads it twice.")
         }),
     })
+}
+
+fn report_line(report: &NoticeReport, at: Moment) -> ReportLine {
+    ReportLine {
+        at,
+        tone: match report.outcome {
+            DeliveryOutcome::Failed => Tone::Late,
+            DeliveryOutcome::Delayed => Tone::Soon,
+            DeliveryOutcome::Delivered => Tone::Ok,
+        },
+        text: report.in_words(),
+        said: report.said.clone(),
+        href: report.inbound_mail_id.map(|id| format!("/admin/inbox/{id}")).unwrap_or_default(),
+    }
 }
 
 fn facts(entry: &OutboxEntry, moment: impl Fn(crate::sla::Instant) -> Moment) -> Vec<FactLine> {

@@ -27,6 +27,7 @@ struct Found {
     has_password: bool,
     has_second_step: bool,
     invitation: Option<Link>,
+    mail_returns_since: Option<Instant>,
 }
 
 /// What was refused: which form, and why.
@@ -137,6 +138,19 @@ pub async fn reset_second_step(
     Ok(see_other(&format!("/admin/people/{id}?done=second_step_reset")))
 }
 
+/// Counts the person's address as good again.
+///
+/// # Errors
+/// [`WebError::Conflict`] for an address without a mark.
+pub async fn clear_address(
+    visit: Visit,
+    PathId(id): PathId<PersonId>,
+    _: Posted,
+) -> Result<HttpResponse, WebError> {
+    visit.write(move |c, cx, by| service::clear_address(c, cx, by, id)).await?;
+    Ok(see_other(&format!("/admin/people/{id}?done=address_cleared")))
+}
+
 /// Disables the person.
 ///
 /// # Errors
@@ -221,7 +235,8 @@ fn find(c: &mut Connection, id: PersonId) -> Result<Found, WebError> {
     let has_second_step = store::second_step::confirmed(c, id)?.is_some();
     let invitation = store::link::last(c, id, LinkPurpose::Invitation)?;
     let teams = store::team::list(c)?;
-    Ok(Found { person, company, teams, has_password, has_second_step, invitation })
+    let mail_returns_since = store::address_mark::find(c, &person.email)?;
+    Ok(Found { person, company, teams, has_password, has_second_step, invitation, mail_returns_since })
 }
 
 fn fields(values: &Values<'_>, found: &Found) -> Vec<FormField> {
@@ -268,6 +283,15 @@ fn other_forms(found: &Found, now: Instant, zone: Tz, password_faults: Vec<Field
     let (person, id) = (&found.person, found.person.id);
     let open = found.invitation.as_ref().filter(|link| link.is_good(now));
     let mut forms = Vec::new();
+    if let Some(since) = found.mail_returns_since {
+        let words = format!(
+            "Since {} it counts as an address that nobody has: three notices came back within 30 days. It gets no \
+             acknowledgements; everything else is still tried, and breach notices go to the next contact too.",
+            Moment::new(since, now, zone).full
+        );
+        let form = Form::new(format!("/admin/people/{id}/address"), "The address is good", Vec::new());
+        forms.push(form.about("Mail to this address comes back", words));
+    }
     if person.is_active && !found.has_password {
         let words = match open {
             Some(link) => {

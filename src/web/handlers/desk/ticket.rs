@@ -162,6 +162,7 @@ fn page(
         customer: data.organization.as_ref().map(|found| found.name.clone()),
         requester: data.name(ticket.requester_id),
         requester_email: data.requester().map(|person| person.email.to_string()).unwrap_or_default(),
+        requester_is_unreachable: data.requester_is_unreachable,
         channel: labels::channel(ticket.channel),
         opened: Moment::new(ticket.created_at, now, zone),
         contract: contract.name().to_owned(),

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{FactLine, Form, Tab};
-use crate::web::view::{Chip, Moment, Shell};
+use crate::web::view::{Chip, Moment, Shell, Tone};
 
 /// One received mail.
 #[derive(Debug, Clone)]
@@ -91,6 +91,8 @@ pub struct OutboxRow {
     pub attempts: i32,
     /// Whether it may have been delivered twice.
     pub is_uncertain: bool,
+    /// What was reported of it last, in words.
+    pub report: Option<String>,
     /// What the other side last said.
     pub error: Option<String>,
 }
@@ -111,6 +113,21 @@ pub struct OutboxPage {
     pub next: Option<String>,
 }
 
+/// What a mail server reported of a notice.
+#[derive(Debug, Clone)]
+pub struct ReportLine {
+    /// When we heard of it.
+    pub at: Moment,
+    /// How good or bad.
+    pub tone: Tone,
+    /// What became of the notice, in words.
+    pub text: String,
+    /// What the server said; may be empty.
+    pub said: String,
+    /// The mail that reports it.
+    pub href: String,
+}
+
 /// One notice, as its reader sees it.
 #[derive(Template)]
 #[template(path = "admin/notice.html")]
@@ -123,6 +140,8 @@ pub struct NoticePage {
     pub state: Chip,
     /// What the other side last said.
     pub error: Option<String>,
+    /// What was reported of it, oldest first.
+    pub reports: Vec<ReportLine>,
     /// To whom, when, how often.
     pub facts: Vec<FactLine>,
     /// The plain text.

@@ -15,7 +15,7 @@ pub use audit::{AuditPage, AuditRow};
 pub use compare::{Became, ComparePage, ComparedLine, compare};
 pub use contracts::{ContractPage, ContractRow, ContractsPage, NewContractPage, VersionRow, WhatIf};
 pub use form::{FactLine, Form, FormField, FormPage, Input};
-pub use mail::{InboxPage, InboxRow, MailPage, NoticePage, OutboxPage, OutboxRow};
+pub use mail::{InboxPage, InboxRow, MailPage, NoticePage, OutboxPage, OutboxRow, ReportLine};
 pub use organizations::{OrganizationRow, OrganizationsPage};
 pub use overview::{Gauge, OverviewPage};
 pub use people::{PeoplePage, PersonRow};

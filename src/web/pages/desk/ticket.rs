@@ -95,6 +95,8 @@ pub struct DeskTicketPage {
     pub requester: String,
     /// The reporter's address.
     pub requester_email: String,
+    /// Whether mail to that address comes back.
+    pub requester_is_unreachable: bool,
     /// By which way it came.
     pub channel: &'static str,
     /// When it was received.

@@ -1,0 +1,1 @@
+CREATE INDEX notice_report_by_recipient ON notice_report (recipient, reported_at);

@@ -1,0 +1,1 @@
+DROP INDEX notice_report_by_notice;
