@@ -90,6 +90,16 @@ pub enum ActivityKind {
         /// Those it bore before and does not now.
         removed: Vec<Tag>,
     },
+    /// Somebody was added who reads along.
+    WatcherAdded {
+        /// Who.
+        person_id: PersonId,
+    },
+    /// Somebody was taken off who read along.
+    WatcherRemoved {
+        /// Who.
+        person_id: PersonId,
+    },
     /// A page was taken by a person.
     PageTaken,
     /// The customer asked for more attention than the clocks give.

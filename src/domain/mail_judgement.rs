@@ -22,6 +22,11 @@ pub enum Remark {
         /// That ticket.
         ticket: TicketNumber,
     },
+    /// People were copied in it who did not become watchers by that.
+    OnlyCopied {
+        /// Their addresses.
+        addresses: Vec<String>,
+    },
     /// It says that a mail did not arrive, and names none of ours.
     ForeignReport,
 }
@@ -41,6 +46,10 @@ impl Remark {
             Self::Repeated => {
                 "The same mail had come before by another road. It was not added again.".to_owned()
             }
+            Self::OnlyCopied { addresses } => format!(
+                "Copied in this mail, but not added as watchers: {}. Add them if they are to read along.",
+                addresses.join(", ")
+            ),
             Self::ForeignReport => {
                 "This says that a mail of ours did not arrive, but names none that we sent. Nothing follows from it."
                     .to_owned()

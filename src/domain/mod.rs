@@ -46,6 +46,7 @@ mod team;
 mod thread_id;
 mod ticket;
 mod viewer;
+mod watcher;
 
 pub use activity::{Activity, ActivityKind, Actor, PassCause};
 pub use attachment::{Attachment, ContentHash, FileName, size_in_words};
@@ -99,3 +100,4 @@ pub use thread_id::{
 };
 pub use ticket::{Answers, SeverityChoice, Ticket, TicketNumber};
 pub use viewer::Viewer;
+pub use watcher::Watcher;

@@ -64,6 +64,7 @@ mod tick_timers;
 mod undo_reply;
 mod verify_audit;
 mod watch_health;
+mod watch_ticket;
 mod work;
 
 pub use acknowledge::acknowledge;
@@ -119,3 +120,4 @@ pub use tick_timers::{Tick, next_tick, tick_timers};
 pub use undo_reply::{send_now, undo_reply};
 pub use verify_audit::{AuditFault, verify_audit};
 pub use watch_health::watch_health;
+pub use watch_ticket::{add_watcher, chooses_watchers, remove_watcher};

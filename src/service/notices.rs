@@ -13,6 +13,9 @@ use crate::store;
 /// Automatic acknowledgements that one address gets within a day; more would make us somebody's loop.
 const ACKNOWLEDGEMENTS_A_DAY: i64 = 20;
 
+/// Messages of others that one watcher is sent within a day; more would be two robots that watch each other talk.
+const RELAYS_A_DAY: i64 = 50;
+
 /// Tells the requester that the report is here, and what is promised. Not at an address from which mail keeps coming back.
 pub(super) fn acknowledgement(work: &mut Work<'_>, requester: &Person) -> Result<(), ServiceError> {
     let day_ago = work.cx.now - chrono::TimeDelta::days(1);
@@ -38,13 +41,40 @@ pub(super) fn acknowledgement(work: &mut Work<'_>, requester: &Person) -> Result
     send(work, key, requester, body)
 }
 
-/// Sends an agent's public reply to the requester.
+/// Sends an agent's public reply to the requester and to those who read along.
 pub(super) fn reply(work: &mut Work<'_>, author: &Person, text: &str) -> Result<(), ServiceError> {
     let Some(requester) = store::person::find(work.c, work.ticket.requester_id)? else { return Ok(()) };
     let next_update = clock(work, ClockKind::Update).due;
     let body = NoticeBody::Reply { author: author.name.clone(), text: text.to_owned(), next_update };
     let key = format!("reply:{}:{}", work.ticket.id, OutboxId::new(work.cx.now));
-    send(work, key, &requester, body)
+    send(work, key, &requester, body.clone())?;
+    for watcher in watchers(work, author)? {
+        let key = format!("reply:{}:{}", work.ticket.id, OutboxId::new(work.cx.now));
+        send(work, key, &watcher, body.clone())?;
+    }
+    Ok(())
+}
+
+/// Sends what somebody else than an agent wrote publicly to those who read along, within a daily limit.
+pub(super) fn relay(work: &mut Work<'_>, author: &Person, text: &str) -> Result<(), ServiceError> {
+    let day_ago = work.cx.now - chrono::TimeDelta::days(1);
+    for watcher in watchers(work, author)? {
+        let body =
+            NoticeBody::Reply { author: author.name.clone(), text: text.to_owned(), next_update: None };
+        if store::outbox::count_to(work.c, &watcher.email, body.label(), day_ago)? >= RELAYS_A_DAY {
+            continue;
+        }
+        let key = format!("relay:{}:{}", work.ticket.id, OutboxId::new(work.cx.now));
+        send(work, key, &watcher, body)?;
+    }
+    Ok(())
+}
+
+/// Who reads along, but for the author and the requester.
+fn watchers(work: &mut Work<'_>, author: &Person) -> Result<Vec<Person>, ServiceError> {
+    let mut all = store::watcher::people(work.c, work.ticket.id)?;
+    all.retain(|one| one.is_active && one.id != author.id && one.id != work.ticket.requester_id);
+    Ok(all)
 }
 
 /// Tells the assignee what the customer wrote, so that they may answer by mail.
@@ -57,13 +87,18 @@ pub(super) fn customer_wrote(work: &mut Work<'_>, author: &Person, text: &str) -
     send(work, key, &assignee, body)
 }
 
-/// Tells the requester that the ticket is resolved.
+/// Tells the requester, and those who read along, that the ticket is resolved.
 pub(super) fn resolution(work: &mut Work<'_>, by: &Person) -> Result<(), ServiceError> {
     let Some(requester) = store::person::find(work.c, work.ticket.requester_id)? else { return Ok(()) };
     let key = format!("resolution:{}:{}", work.ticket.id, work.cx.now.timestamp_micros());
     let link = RateLink { ticket_id: work.ticket.id, person_id: requester.id };
     let rate_path = (!requester.role.is_staff()).then(|| format!("/rate/{}", link.token(&work.cx.identity)));
-    send(work, key, &requester, NoticeBody::Resolution { author: by.name.clone(), rate_path })
+    send(work, key.clone(), &requester, NoticeBody::Resolution { author: by.name.clone(), rate_path })?;
+    for watcher in watchers(work, by)? {
+        let body = NoticeBody::Resolution { author: by.name.clone(), rate_path: None };
+        send(work, format!("{key}:{}", watcher.id), &watcher, body)?;
+    }
+    Ok(())
 }
 
 /// Tells the customer's designated contacts, or the requester where there is none, what was missed.

@@ -85,7 +85,8 @@ pub(super) fn write(work: &mut Work<'_>, author: &Person, new: NewMessage) -> Re
     if before != after {
         work.log_at(at, ActivityKind::StatusChanged { from: before, to: after })?;
     }
-    notices::customer_wrote(work, author, &text)
+    notices::customer_wrote(work, author, &text)?;
+    notices::relay(work, author, &text)
 }
 
 /// Writes what a robot of the customer sent: it is shown, and changes no clock and no status.

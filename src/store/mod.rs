@@ -70,6 +70,7 @@ pub mod team;
 pub mod throttle;
 pub mod ticket;
 pub mod vital_signs;
+pub mod watcher;
 
 pub use any_connection::AnyConnection as Connection;
 pub use changes::Changes;

@@ -151,6 +151,8 @@ fn portal_entries() -> Vec<Entry> {
         post("/portal/tickets/{number}/reply", Access::Customer, portal::ticket::reply),
         post("/portal/tickets/{number}/rate", Access::Customer, portal::satisfaction::submit),
         post("/portal/tickets/{number}/escalate", Access::Customer, portal::escalation::submit),
+        post("/portal/tickets/{number}/watchers", Access::Customer, portal::watchers::add),
+        post("/portal/tickets/{number}/watchers/remove", Access::Customer, portal::watchers::remove),
         get("/portal/contacts", Access::Customer, portal::contacts::show),
         post("/portal/contacts", Access::Customer, portal::contacts::submit),
     ]
@@ -174,6 +176,8 @@ fn desk_entries() -> Vec<Entry> {
         post("/desk/tickets/{number}/undo", Access::Staff, desk::actions::undo),
         post("/desk/tickets/{number}/send-now", Access::Staff, desk::actions::send_now),
         post("/desk/tickets/{number}/message", Access::Staff, desk::message::submit),
+        post("/desk/tickets/{number}/watchers", Access::Staff, desk::watchers::add),
+        post("/desk/tickets/{number}/watchers/remove", Access::Staff, desk::watchers::remove),
         post("/desk/tickets/{number}/acknowledge", Access::Staff, desk::actions::acknowledge),
         post("/desk/tickets/{number}/assign", Access::Staff, desk::actions::assign),
         post("/desk/tickets/{number}/severity", Access::Staff, desk::actions::severity),

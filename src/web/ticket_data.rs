@@ -37,6 +37,8 @@ pub struct TicketData {
     pub open_pages: Vec<Page>,
     /// What we thought of the mails that its messages came by; for staff only.
     pub judgements: HashMap<InboundMailId, MailJudgement>,
+    /// Who reads along.
+    pub watchers: Vec<Person>,
     /// Whether mail to the requester comes back.
     pub requester_is_unreachable: bool,
     /// The number of the ticket that it follows up, if the viewer may see that.
@@ -83,6 +85,7 @@ fn read(
         Some(id) => store::ticket::find(c, viewer, id)?.map(|earlier| earlier.number),
         None => None,
     };
+    let watchers = store::watcher::people(c, ticket.id)?;
     let mut data = TicketData {
         ticket,
         contract,
@@ -94,6 +97,7 @@ fn read(
         tags,
         open_pages,
         judgements,
+        watchers,
         requester_is_unreachable: false,
         follows_up,
     };
@@ -125,7 +129,9 @@ impl TicketData {
             };
             let assigned = match activity.kind {
                 ActivityKind::Assigned { to, .. } => to,
-                ActivityKind::PagePassedOn { person_id, .. } => Some(person_id),
+                ActivityKind::PagePassedOn { person_id, .. }
+                | ActivityKind::WatcherAdded { person_id }
+                | ActivityKind::WatcherRemoved { person_id } => Some(person_id),
                 _ => None,
             };
             [actor, assigned]

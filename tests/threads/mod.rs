@@ -4,6 +4,7 @@ mod finding;
 mod forgery;
 mod proof;
 mod robots;
+mod watchers;
 
 use punctual::domain::{InboundMail, InboundState};
 use serde_json::Value;

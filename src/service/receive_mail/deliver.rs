@@ -1,7 +1,7 @@
 //! Puts a mail where it belongs.
 
 use super::thread::{self, Names, Thread};
-use super::{Reading, Received};
+use super::{Reading, Received, copied};
 use crate::domain::{
     Actor, FileName, Handling, MessageKind, ParsedMail, Person, Remark, TicketId, TicketNumber,
 };
@@ -62,6 +62,7 @@ pub(super) fn agent_mail(
     let mut work = Work::load_as(c, reading.cx, Actor::Person(agent.id), ticket.id)?;
     let message = NewMessage { text: answer, html: None, ..message(reading) };
     reply::write(&mut work, agent, message)?;
+    copied::watch(&mut work, reading, agent)?;
     work.finish()?;
     Ok(Received::Joined(ticket.id))
 }
@@ -116,6 +117,11 @@ pub(super) fn open(
         text: mail.text.clone(),
     };
     let ticket = open_ticket(c, reading.cx, sender, new)?;
+    if !reading.mail.cc.is_empty() {
+        let mut work = Work::load_as(c, reading.cx, Actor::Person(sender.id), ticket.id)?;
+        copied::watch(&mut work, reading, sender)?;
+        work.finish()?;
+    }
     Ok(match follows_up {
         Some(_) => Received::FollowedUp(ticket.id),
         None => Received::Opened(ticket.id),
@@ -134,6 +140,7 @@ fn join(
         reply::write_robot(&mut work, sender, message)?;
     } else {
         reply::write(&mut work, sender, message)?;
+        copied::watch(&mut work, reading, sender)?;
     }
     work.finish()?;
     Ok(Received::Joined(ticket))

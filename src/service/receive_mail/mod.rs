@@ -1,6 +1,7 @@
 //! A mail that is already stored becomes a ticket, joins one, or is held back where staff can see it.
 
 mod away;
+mod copied;
 mod deliver;
 mod oversize;
 mod repetition;
@@ -9,6 +10,7 @@ mod sender;
 mod thread;
 
 use self::sender::Sender;
+pub(super) use self::sender::add_sender;
 use super::{Context, ServiceError};
 use crate::domain::{Authentication, InboundMail, InboundState, MailJudgement, ParsedMail, Remark, TicketId};
 use crate::store::{self, Connection};

@@ -82,7 +82,7 @@ fn nobody(local: &str) -> Result<EmailAddress, ServiceError> {
 }
 
 /// A sender nobody knew becomes a contact: of the customer whose domain it is, else of none.
-pub(super) fn add_sender(
+pub(in crate::service) fn add_sender(
     c: &mut Connection,
     cx: &Context,
     address: EmailAddress,

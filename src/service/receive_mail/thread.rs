@@ -49,7 +49,7 @@ pub(super) fn find(
             Name::Id(id) => store::ticket::find(c, everywhere, id)?,
         };
         let Some(ticket) = named else { continue };
-        if belongs(sender, &ticket) {
+        if belongs(c, sender, &ticket)? {
             return Ok(Thread::Of(Box::new(ticket)));
         }
         if matches!(thread, Thread::New) {
@@ -59,11 +59,13 @@ pub(super) fn find(
     Ok(thread)
 }
 
-/// Whether somebody has a say in a ticket: staff, who reported it, and the contacts of its customer.
-fn belongs(sender: &Person, ticket: &Ticket) -> bool {
-    sender.role.is_staff()
-        || ticket.requester_id == sender.id
-        || (ticket.organization_id.is_some() && ticket.organization_id == sender.organization_id)
+/// Whether somebody has a say in a ticket: staff, who reported it, the contacts of its customer, and its watchers.
+fn belongs(c: &mut Connection, sender: &Person, ticket: &Ticket) -> Result<bool, ServiceError> {
+    let is_customer = ticket.organization_id.is_some() && ticket.organization_id == sender.organization_id;
+    if sender.role.is_staff() || ticket.requester_id == sender.id || is_customer {
+        return Ok(true);
+    }
+    Ok(store::watcher::is_watching(c, ticket.id, sender.id)?)
 }
 
 fn names_in(

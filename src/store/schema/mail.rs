@@ -36,3 +36,15 @@ diesel::table! {
         cleared_at -> Nullable<SqlInstant>,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    watcher (ticket_id, person_id) {
+        ticket_id -> SqlId,
+        person_id -> SqlId,
+        added_by -> SqlId,
+        added_at -> SqlInstant,
+    }
+}

@@ -44,6 +44,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
         tickets::acknowledge::acknowledge,
         tickets::take_page::take,
         tickets::suggestion::dismiss,
+        tickets::watchers::add,
+        tickets::watchers::remove,
         tickets::assign::assign,
         tickets::severity::set,
         tickets::status::set,

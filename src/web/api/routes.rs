@@ -39,6 +39,8 @@ fn ticket_entries() -> Vec<Entry> {
         post("/api/v1/tickets/{number}/acknowledgement", Access::Staff, tickets::acknowledge::acknowledge),
         post("/api/v1/tickets/{number}/page/take", Access::Staff, tickets::take_page::take),
         post("/api/v1/tickets/{number}/suggestion/dismissal", Access::Staff, tickets::suggestion::dismiss),
+        post("/api/v1/tickets/{number}/watchers", Access::SignedIn, tickets::watchers::add),
+        delete("/api/v1/tickets/{number}/watchers/{id}", Access::SignedIn, tickets::watchers::remove),
         put("/api/v1/tickets/{number}/assignee", Access::Staff, tickets::assign::assign),
         put("/api/v1/tickets/{number}/severity", Access::Staff, tickets::severity::set),
         put("/api/v1/tickets/{number}/status", Access::Staff, tickets::status::set),

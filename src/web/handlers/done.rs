@@ -36,6 +36,8 @@ impl Done {
             "added" => "Added.",
             "changed" => "Saved.",
             "address_cleared" => "The address counts as good again.",
+            "watching" => "They read along from now on.",
+            "unwatched" => "They read along no more.",
             "disabled" => "They are signed out, and can’t sign in any more.",
             "enabled" => "They can sign in again.",
             "erased" => "The person is erased.",

@@ -83,6 +83,12 @@ impl Names<'_> {
             }
             ActivityKind::Assigned { to: None, .. } => plain(format!("{who} took it from its assignee")),
             ActivityKind::Tagged { added, removed } => plain(format!("{who} {}", tagged(added, removed))),
+            ActivityKind::WatcherAdded { person_id } => {
+                plain(format!("{who} added {} as a watcher", self.person(*person_id)))
+            }
+            ActivityKind::WatcherRemoved { person_id } => {
+                plain(format!("{who} took {} off the watchers", self.person(*person_id)))
+            }
             ActivityKind::PageTaken => Some((Tone::Ok, format!("{who} took the page"), None)),
             ActivityKind::Escalated { reason, told } => Some((
                 Tone::Late,

@@ -12,6 +12,7 @@ mod queue_view;
 mod severity_mark;
 mod shell;
 mod tone;
+mod watcher_line;
 
 pub use crate::domain::size_in_words as size;
 pub use chart::{Bar, Part, bar_chart};
@@ -26,3 +27,4 @@ pub use queue_view::QueueView;
 pub use severity_mark::SeverityMark;
 pub use shell::{Area, Me, NavGroup, NavItem, Shell, initials, role_label};
 pub use tone::Tone;
+pub use watcher_line::WatcherLine;

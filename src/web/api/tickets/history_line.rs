@@ -84,6 +84,16 @@ pub enum HistoryEvent {
         /// After.
         to: Option<NamedPerson>,
     },
+    /// Somebody was added who reads along.
+    WatcherAdded {
+        /// Who.
+        person: NamedPerson,
+    },
+    /// Somebody was taken off who read along.
+    WatcherRemoved {
+        /// Who.
+        person: NamedPerson,
+    },
     /// A page was taken.
     PageTaken,
     /// The customer asked for more attention than the clocks give.
@@ -193,7 +203,9 @@ impl HistoryLine {
         };
         let (from, to) = match activity.kind {
             ActivityKind::Assigned { from, to } => (from, to),
-            ActivityKind::PagePassedOn { person_id, .. } => (Some(person_id), None),
+            ActivityKind::PagePassedOn { person_id, .. }
+            | ActivityKind::WatcherAdded { person_id }
+            | ActivityKind::WatcherRemoved { person_id } => (Some(person_id), None),
             _ => (None, None),
         };
         [actor, from, to].into_iter().flatten()
@@ -237,6 +249,8 @@ fn is_internal(kind: &ActivityKind) -> bool {
         ActivityKind::Opened { .. }
         | ActivityKind::Replied { .. }
         | ActivityKind::Acknowledged
+        | ActivityKind::WatcherAdded { .. }
+        | ActivityKind::WatcherRemoved { .. }
         | ActivityKind::Reclassified { .. }
         | ActivityKind::StatusChanged { .. }
         | ActivityKind::Escalated { .. }
@@ -264,6 +278,12 @@ impl HistoryEvent {
             ActivityKind::StatusChanged { from, to } => Self::StatusChanged { from, to },
             ActivityKind::Assigned { from, to } => {
                 Self::Assigned { from: from.map(|id| named(id, names)), to: to.map(|id| named(id, names)) }
+            }
+            ActivityKind::WatcherAdded { person_id } => {
+                Self::WatcherAdded { person: named(person_id, names) }
+            }
+            ActivityKind::WatcherRemoved { person_id } => {
+                Self::WatcherRemoved { person: named(person_id, names) }
             }
             ActivityKind::PageTaken => Self::PageTaken,
             ActivityKind::Escalated { reason, told } => Self::Escalated { reason, told },

@@ -18,6 +18,7 @@ mod summary;
 pub mod tags;
 pub mod take_page;
 mod ticket_view;
+pub mod watchers;
 pub mod write;
 
 pub use clock_view::{ClockLine, Clocks};
@@ -25,3 +26,4 @@ pub use history_line::HistoryLine;
 pub use message_view::{FileView, MessageView};
 pub use summary::{NextDue, TicketSummary};
 pub use ticket_view::{PageLine, TicketView};
+pub use watchers::WatcherView;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Clocks, MessageView, NextDue};
+use super::{Clocks, MessageView, NextDue, WatcherView};
 use crate::domain::{Answers, Page, SeverityChoice, TeamId, TicketNumber};
 use crate::sla::{Channel, Instant, SeverityCode, Status};
 use crate::web::api::names::{NamedOrganization, NamedPerson};
@@ -51,6 +51,8 @@ pub struct TicketView {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+    /// Who reads along.
+    pub watchers: Vec<WatcherView>,
     /// The conversation, oldest first.
     pub messages: Vec<MessageView>,
     /// What only the provider’s people are sent; left out for customers.
@@ -114,6 +116,7 @@ impl TicketView {
             follows_up: data.follows_up,
             created_at: ticket.created_at,
             updated_at: ticket.updated_at,
+            watchers: data.watchers.iter().map(WatcherView::of).collect(),
             messages: MessageView::all(data),
             internal: is_staff.then(|| Internal::of(data)),
         }

@@ -10,4 +10,5 @@ mod place;
 pub mod queue;
 pub mod ticket;
 pub mod views;
+pub mod watchers;
 mod written;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::filled::Filled;
 use super::listed::Listed;
 use super::place::Place;
+use super::watchers::first;
 use super::written::Written;
 use crate::domain::{
     Draft, Macro, MacroId, MailJudgement, MessageKind, Person, PersonId, Ticket, TicketNumber,
@@ -24,8 +25,8 @@ use crate::web::pages::render_with;
 use crate::web::site::Site;
 use crate::web::ticket_data::{self, TicketData};
 use crate::web::view::{
-    Area, Chip, ClockCard, Look, MessageView, Moment, Names, SeverityMark, Tone, clock_cards, conversation,
-    labels,
+    Area, Chip, ClockCard, Look, MessageView, Moment, Names, SeverityMark, Tone, WatcherLine, clock_cards,
+    conversation, labels,
 };
 
 /// A message that was refused, to be shown again.
@@ -37,6 +38,8 @@ pub struct Refused {
     pub is_note: bool,
     /// Why it was refused.
     pub faults: Vec<FieldFault>,
+    /// An address of somebody who must not read along, and why.
+    pub watcher: Option<(String, Vec<FieldFault>)>,
 }
 
 /// Shows the ticket.
@@ -70,6 +73,10 @@ pub async fn answer(
     let surroundings = surroundings(site, session, request, &data.ticket).await?;
     let mut page = page(site, session, request, data, surroundings);
     page.shell.done = done;
+    if let Some((typed, faults)) = refused.watcher {
+        page.watcher_typed = typed;
+        page.watcher_fault = first(&faults);
+    }
     if !refused.faults.is_empty() {
         page.draft = refused.text;
         page.draft_is_note = refused.is_note;
@@ -163,6 +170,9 @@ fn page(
         requester: data.name(ticket.requester_id),
         requester_email: data.requester().map(|person| person.email.to_string()).unwrap_or_default(),
         requester_is_unreachable: data.requester_is_unreachable,
+        watchers: data.watchers.iter().map(WatcherLine::of).collect(),
+        watcher_typed: String::new(),
+        watcher_fault: None,
         channel: labels::channel(ticket.channel),
         opened: Moment::new(ticket.created_at, now, zone),
         contract: contract.name().to_owned(),

@@ -7,6 +7,7 @@ pub mod report;
 pub mod satisfaction;
 pub mod ticket;
 pub mod tickets;
+pub mod watchers;
 
 use crate::domain::Organization;
 use crate::store;

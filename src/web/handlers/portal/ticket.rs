@@ -15,7 +15,7 @@ use crate::web::pages::portal::{Escalation, PortalTicketPage, SaidOfTicket};
 use crate::web::pages::render_with;
 use crate::web::site::Site;
 use crate::web::ticket_data::{self, TicketData};
-use crate::web::view::{Area, Look, Moment, SeverityMark, clock_cards, conversation, labels};
+use crate::web::view::{Area, Look, Moment, SeverityMark, WatcherLine, clock_cards, conversation, labels};
 
 /// `GET /portal/tickets/{number}`.
 ///
@@ -88,6 +88,8 @@ pub struct Shown {
     pub comment: Option<String>,
     /// A reason to escalate, as typed.
     pub reason: Option<String>,
+    /// The address of somebody who shall read along, as typed, and why it was refused.
+    pub watcher: Option<(String, Vec<FieldFault>)>,
     /// Why it was refused.
     pub faults: Vec<FieldFault>,
     /// What was done.
@@ -98,6 +100,7 @@ pub struct Shown {
 struct Aside {
     said: Option<SaidOfTicket>,
     is_escalated: bool,
+    chooses_watchers: bool,
 }
 
 /// The ticket's page.
@@ -111,17 +114,22 @@ pub async fn answer(
     data: TicketData,
     shown: Shown,
 ) -> Result<HttpResponse, WebError> {
-    let ticket = data.ticket.id;
+    let (standing, by) = (data.ticket.clone(), session.person.clone());
     let aside = site
         .app
         .db
         .read(move |c| -> Result<_, WebError> {
-            let said = store::satisfaction::find(c, ticket)?;
+            let said = store::satisfaction::find(c, standing.id)?;
             let said = said.map(|said| SaidOfTicket { verdict: said.verdict, comment: said.comment });
-            Ok(Aside { said, is_escalated: service::is_escalated(c, ticket)? })
+            let chooses_watchers = service::chooses_watchers(c, &by, &standing)?;
+            Ok(Aside { said, is_escalated: service::is_escalated(c, standing.id)?, chooses_watchers })
         })
         .await?;
-    let status = if shown.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if shown.faults.is_empty() && shown.watcher.is_none() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     render_with(status, &page(site, session, request, data, aside, shown))
 }
 
@@ -153,6 +161,15 @@ fn page(
         messages: conversation(&data.messages, &data.attachments, &data.people, false, now, zone),
         is_resolved: status == Status::Resolved,
         is_closed: status == Status::Closed,
+        watchers: data.watchers.iter().map(WatcherLine::of).collect(),
+        chooses_watchers: aside.chooses_watchers && status != Status::Closed,
+        my_id: session.person.id.to_string(),
+        watcher_fault: shown
+            .watcher
+            .as_ref()
+            .and_then(|(_, faults)| faults.first())
+            .map(|one| one.message.clone()),
+        watcher_typed: shown.watcher.map(|(typed, _)| typed).unwrap_or_default(),
         subject: data.ticket.subject,
         draft: shown.reply,
         faults: shown.faults,

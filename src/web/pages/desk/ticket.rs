@@ -5,7 +5,7 @@ use askama::Template;
 use super::{HeldView, QueueRow, Selectable};
 use crate::sla::ClockState;
 use crate::web::error::FieldFault;
-use crate::web::view::{Chip, ClockCard, HistoryLine, MessageView, Moment, SeverityMark, Shell};
+use crate::web::view::{Chip, ClockCard, HistoryLine, MessageView, Moment, SeverityMark, Shell, WatcherLine};
 
 /// A suggestion of classification that waits for an agent's word.
 #[derive(Debug, Clone)]
@@ -97,6 +97,12 @@ pub struct DeskTicketPage {
     pub requester_email: String,
     /// Whether mail to that address comes back.
     pub requester_is_unreachable: bool,
+    /// Who reads along.
+    pub watchers: Vec<WatcherLine>,
+    /// An address that was refused, as typed.
+    pub watcher_typed: String,
+    /// Why it was refused.
+    pub watcher_fault: Option<String>,
     /// By which way it came.
     pub channel: &'static str,
     /// When it was received.

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::SaidOfTicket;
 use crate::web::error::FieldFault;
-use crate::web::view::{Chip, MessageView, Moment, PromiseSentence, SeverityMark, Shell};
+use crate::web::view::{Chip, MessageView, Moment, PromiseSentence, SeverityMark, Shell, WatcherLine};
 
 /// Whether the customer may ask for more attention than the clocks give.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,16 @@ pub struct PortalTicketPage {
     pub is_resolved: bool,
     /// Whether it is closed for good.
     pub is_closed: bool,
+    /// Who reads along.
+    pub watchers: Vec<WatcherLine>,
+    /// Whether the reader says who does.
+    pub chooses_watchers: bool,
+    /// The reader's id: they may take themselves off.
+    pub my_id: String,
+    /// An address that was refused, as typed.
+    pub watcher_typed: String,
+    /// Why it was refused.
+    pub watcher_fault: Option<String>,
     /// A reply that was refused, as typed.
     pub draft: String,
     /// Why what was typed was refused.
