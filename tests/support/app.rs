@@ -96,9 +96,18 @@ impl TestApp {
         Self::on(TestDatabase::postgres())
     }
 
+    /// Another installation, to which customers write at this address; on SQLite.
+    pub fn answering_at(support: &str) -> Self {
+        Self::on_at(TestDatabase::sqlite(), support)
+    }
+
     fn on(database: TestDatabase) -> Self {
+        Self::on_at(database, SUPPORT)
+    }
+
+    fn on_at(database: TestDatabase, support: &str) -> Self {
         let clock = Clock::manual(BEGINNING.parse().unwrap());
-        let test = Self::start(database, clock, MemoryMailer::default(), SUPPORT, "");
+        let test = Self::start(database, clock, MemoryMailer::default(), support, "");
         world::add(&test.app);
         test
     }

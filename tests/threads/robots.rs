@@ -10,6 +10,7 @@ on_both_apps!(
     robots_get_no_answer_meet_no_clock_and_reopen_nothing,
     a_sender_gets_one_acknowledgement_a_ticket_and_so_many_a_day,
     two_helpdesks_that_write_to_each_other_fall_silent,
+    two_installations_wired_back_to_back_come_to_rest,
     the_same_mail_by_two_roads_is_written_once,
 );
 
@@ -25,6 +26,9 @@ async fn robots_get_no_answer_meet_no_clock_and_reopen_nothing(test: TestApp) {
         ("Auto-Submitted: auto-generated (rejected)", "Away"),
         ("Precedence: bulk", "News"),
         ("Precedence: auto_reply", "Away"),
+        ("Precedence: list", "News"),
+        ("Precedence: junk", "News"),
+        ("List-Post: <mailto:news@dms.example>", "News"),
         ("X-Auto-Response-Suppress: All", "Away"),
         ("List-Id: <news.dms.example>", "News"),
         ("List-Unsubscribe: <mailto:x@dms.example>", "News"),
@@ -105,6 +109,57 @@ fn their_acknowledgement(sent: &OutgoingMail, peer: &str, round: i32, is_rude: b
     let id = format!("Message-ID: <{round}@other-helpdesk.example>");
     let text = format!("We have your mail of {} and opened case {round}.", sent.message_id.len());
     mail(peer, "support@provider.example", &format!("[Case {round}] received"), &[header, &id], &text)
+}
+
+/// Each takes the other for a customer; agents of both answer. A rude server on the way takes out what says that a robot
+/// wrote a mail.
+async fn two_installations_wired_back_to_back_come_to_rest(test: TestApp) {
+    let (ours, theirs) = ("support@provider.example", "help@other.example");
+    for is_rude in [false, true] {
+        let other = TestApp::answering_at(theirs);
+        test.receive(&mail(theirs, ours, "Hello", &[], &format!("Rude: {is_rude}"))).await;
+        let mut carried = 0;
+        for _ in 0..3 {
+            for installation in [&test, &other] {
+                let found =
+                    installation.api(Who::Agent).get("/api/v1/tickets?status=open").await.expect(200).json();
+                let Some(number) = found["items"][0]["number"].as_i64() else { continue };
+                let path = format!("/api/v1/tickets/{number}/replies");
+                let reply = serde_json::json!({ "text": "What can we do for you?" });
+                installation.api(Who::Agent).post(&path, reply).await.expect(201);
+                installation.tick().await;
+            }
+            loop {
+                let there = carry(&test, &other, theirs, is_rude).await;
+                let back = carry(&other, &test, ours, is_rude).await;
+                carried += there + back;
+                assert!(carried < 60, "rude: {is_rude}: they never stop");
+                if there + back == 0 {
+                    break;
+                }
+            }
+        }
+        assert!(carried >= 4, "rude: {is_rude}: they did write to each other: {carried}");
+        test.app.clock.advance(chrono::TimeDelta::days(2));
+    }
+}
+
+/// Brings what one installation has mailed to the other; says how many.
+async fn carry(from: &TestApp, to: &TestApp, address: &str, is_rude: bool) -> usize {
+    let mut mails = from.outgoing();
+    mails.retain(|mail| mail.to.as_str() == address);
+    for mail in &mails {
+        let raw = String::from_utf8(mail.bytes.clone()).unwrap().replace("\r\n", "\n");
+        let tells =
+            |line: &&str| !line.starts_with("Auto-Submitted:") && !line.starts_with("X-Auto-Response");
+        let raw = match (is_rude, &mail.return_path) {
+            (true, _) => raw.split_inclusive('\n').filter(tells).collect(),
+            (false, Some(path)) => format!("Return-Path: <{path}>\n{raw}"),
+            (false, None) => format!("Return-Path: <>\n{raw}"),
+        };
+        to.receive(&raw).await;
+    }
+    mails.len()
 }
 
 async fn the_same_mail_by_two_roads_is_written_once(test: TestApp) {
