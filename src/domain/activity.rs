@@ -90,6 +90,11 @@ pub enum ActivityKind {
         /// Those it bore before and does not now.
         removed: Vec<Tag>,
     },
+    /// A manager let a mail in that had been held back.
+    MailReleased {
+        /// Why it had been.
+        reason: String,
+    },
     /// Somebody was added who reads along.
     WatcherAdded {
         /// Who.

@@ -84,6 +84,12 @@ pub enum AuditAction {
     MailboxTokenRevoked,
     /// A mail that was held back is read again.
     MailReread,
+    /// A mail that was held back was let in.
+    MailReleased,
+    /// A mail that was held back was set aside.
+    MailDiscarded,
+    /// A mail that had been set aside is held back again.
+    MailRestored,
     /// A notice that was given up is tried again.
     NoticeRetried,
     /// An address from which mail had come back counts as good again.
@@ -94,7 +100,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every act.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::PersonAdded,
         Self::PersonChanged,
         Self::PersonEnabled,
@@ -117,6 +123,9 @@ impl AuditAction {
         Self::StandInAdded,
         Self::StandInRemoved,
         Self::MailReread,
+        Self::MailReleased,
+        Self::MailDiscarded,
+        Self::MailRestored,
         Self::NoticeRetried,
         Self::AddressCleared,
         Self::KeyRotated,

@@ -15,6 +15,8 @@ pub enum InboundState {
     Processed,
     /// Held back, with the reason in `error`.
     Quarantined,
+    /// Held back, and set aside by a manager; the reason for which it was held back stays in `error`.
+    Discarded,
     /// Reading it failed; it is tried again, with the error in `error`.
     Failed,
 }

@@ -22,6 +22,11 @@ pub enum Remark {
         /// That ticket.
         ticket: TicketNumber,
     },
+    /// It was held back, and a manager let it in.
+    WasHeldBack {
+        /// Why it was held back.
+        reason: String,
+    },
     /// People were copied in it who did not become watchers by that.
     OnlyCopied {
         /// Their addresses.
@@ -45,6 +50,9 @@ impl Remark {
             }
             Self::Repeated => {
                 "The same mail had come before by another road. It was not added again.".to_owned()
+            }
+            Self::WasHeldBack { reason } => {
+                format!("This mail was held back, and a manager let it in. The reason was: {reason}")
             }
             Self::OnlyCopied { addresses } => format!(
                 "Copied in this mail, but not added as watchers: {}. Add them if they are to read along.",

@@ -28,6 +28,9 @@ pub fn reread_mail(
                 "This mail has become a ticket: there is nothing to repeat.".to_owned(),
             ));
         }
+        InboundState::Discarded => {
+            return Err(ServiceError::Conflict("This mail was discarded: take it back first.".to_owned()));
+        }
         InboundState::Received => {
             return Err(ServiceError::Conflict("This mail waits to be read already.".to_owned()));
         }

@@ -18,6 +18,7 @@ pub mod problem;
 pub mod routes;
 mod server;
 pub mod site;
+mod stored_mail;
 pub mod ticket_data;
 mod tls;
 pub mod view;

@@ -212,6 +212,9 @@ fn mail_entries() -> Vec<Entry> {
         get("/admin/inbox", Access::Manager, admin::inbox::show),
         get("/admin/inbox/{id}", Access::Manager, admin::mail::show),
         get("/admin/inbox/{id}/raw", Access::Manager, admin::mail::raw),
+        post("/admin/inbox/{id}/release", Access::Manager, admin::held_mail::release),
+        post("/admin/inbox/{id}/discard", Access::Manager, admin::held_mail::discard),
+        post("/admin/inbox/{id}/restore", Access::Manager, admin::held_mail::restore),
         post("/admin/inbox/{id}/read", Access::Manager, admin::mail::read_again),
     ]
 }

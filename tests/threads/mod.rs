@@ -2,6 +2,7 @@
 
 mod finding;
 mod forgery;
+mod held_back;
 mod proof;
 mod robots;
 mod watchers;

@@ -101,6 +101,20 @@ pub(super) fn open(
     sender: &Person,
     follows_up: Option<TicketId>,
 ) -> Result<Received, ServiceError> {
+    let ticket = open_by(c, reading, sender, follows_up)?;
+    Ok(match follows_up {
+        Some(_) => Received::FollowedUp(ticket),
+        None => Received::Opened(ticket),
+    })
+}
+
+/// The same; gives the ticket.
+pub(super) fn open_by(
+    c: &mut Connection,
+    reading: &mut Reading<'_>,
+    sender: &Person,
+    follows_up: Option<TicketId>,
+) -> Result<TicketId, ServiceError> {
     let mail = &reading.mail;
     let subject: String = mail.subject.trim().chars().take(LONGEST_SUBJECT).collect();
     let new = NewTicket {
@@ -122,10 +136,7 @@ pub(super) fn open(
         copied::watch(&mut work, reading, sender)?;
         work.finish()?;
     }
-    Ok(match follows_up {
-        Some(_) => Received::FollowedUp(ticket.id),
-        None => Received::Opened(ticket.id),
-    })
+    Ok(ticket.id)
 }
 
 fn join(
@@ -146,7 +157,8 @@ fn join(
     Ok(Received::Joined(ticket))
 }
 
-fn message(reading: &Reading<'_>) -> NewMessage {
+/// The mail as a public message.
+pub(super) fn message(reading: &Reading<'_>) -> NewMessage {
     NewMessage {
         kind: MessageKind::Public,
         channel: Channel::Email,

@@ -4,11 +4,13 @@ mod away;
 mod copied;
 mod deliver;
 mod oversize;
+mod release;
 mod repetition;
 mod report;
 mod sender;
 mod thread;
 
+pub use self::release::{Release, named_ticket, release_mail};
 use self::sender::Sender;
 pub(super) use self::sender::add_sender;
 use super::{Context, ServiceError};

@@ -40,6 +40,24 @@ pub(super) fn find(c: &mut Connection, reading: &mut Reading<'_>) -> Result<Send
     }
 }
 
+/// Whose word a mail is that a manager vouches for: whoever it says it is from. One from an address of ours, or from
+/// nobody, is shown under an address that nobody has.
+pub(super) fn vouched_for(c: &mut Connection, reading: &Reading<'_>) -> Result<Person, ServiceError> {
+    let identity = &reading.cx.identity;
+    let is_ours = |address: &EmailAddress| {
+        identity.own_addresses.contains(address)
+            || ticket_of_reply_address(&identity.signer, address).is_some()
+    };
+    let address = match reading.mail.from.clone().filter(|address| !is_ours(address)) {
+        Some(address) => address,
+        None => nobody("unknown-sender")?,
+    };
+    match store::person::find_by_email(c, &address)? {
+        Some(person) => Ok(person),
+        None => add_sender(c, reading.cx, address, reading.mail.from_name.as_deref()),
+    }
+}
+
 fn staff(person: Person, proof: Proof) -> Sender {
     let why = match (proof, person.is_active) {
         (Proof::Proven, true) => return Sender::Agent(person),

@@ -1,7 +1,9 @@
 //! Which ticket a mail belongs to, if its sender does too.
 
+use uuid::Uuid;
+
 use crate::domain::ticket_of_reply_address;
-use crate::domain::{ParsedMail, Person, Signer, Ticket, TicketId, TicketNumber, Viewer, our_mail};
+use crate::domain::{ParsedMail, Person, PersonId, Signer, Ticket, TicketId, TicketNumber, Viewer, our_mail};
 use crate::service::ServiceError;
 use crate::store::{self, Connection};
 
@@ -42,13 +44,7 @@ pub(super) fn find(
 ) -> Result<Thread, ServiceError> {
     let mut thread = Thread::New;
     for name in names_in(c, signer, mail, names)? {
-        // Whoever asks: whether the sender belongs to the ticket is asked next.
-        let everywhere = Viewer::Staff(sender.id);
-        let named = match name {
-            Name::Number(number) => store::ticket::find_by_number(c, everywhere, number)?,
-            Name::Id(id) => store::ticket::find(c, everywhere, id)?,
-        };
-        let Some(ticket) = named else { continue };
+        let Some(ticket) = of_name(c, &name)? else { continue };
         if belongs(c, sender, &ticket)? {
             return Ok(Thread::Of(Box::new(ticket)));
         }
@@ -57,6 +53,31 @@ pub(super) fn find(
         }
     }
     Ok(thread)
+}
+
+/// The ticket that a mail names, whoever sent it; `wanted` is the one that was found before, by its number.
+pub(super) fn named(
+    c: &mut Connection,
+    signer: &Signer,
+    mail: &ParsedMail,
+    wanted: Option<TicketNumber>,
+) -> Result<Option<Ticket>, ServiceError> {
+    let names = wanted.map(Name::Number).into_iter().chain(names_in(c, signer, mail, Names::All)?);
+    for name in names {
+        if let Some(ticket) = of_name(c, &name)? {
+            return Ok(Some(ticket));
+        }
+    }
+    Ok(None)
+}
+
+/// Whoever asks: whether somebody belongs to the ticket is asked elsewhere.
+fn of_name(c: &mut Connection, name: &Name) -> Result<Option<Ticket>, ServiceError> {
+    let everywhere = Viewer::Staff(PersonId(Uuid::nil()));
+    Ok(match name {
+        Name::Number(number) => store::ticket::find_by_number(c, everywhere, *number)?,
+        Name::Id(id) => store::ticket::find(c, everywhere, *id)?,
+    })
 }
 
 /// Whether somebody has a say in a ticket: staff, who reported it, the contacts of its customer, and its watchers.

@@ -61,7 +61,7 @@ pub fn update(c: &mut Connection, mail: &InboundMail) -> Result<(), StoreError> 
         inbound_mail::ticket_id.eq(mail.ticket_id),
     );
     let rows = match mail.state {
-        InboundState::Processed | InboundState::Quarantined => {
+        InboundState::Processed | InboundState::Quarantined | InboundState::Discarded => {
             diesel::update(row).set((change, inbound_mail::next_read_at.eq(None::<At>))).execute(c)?
         }
         InboundState::Received | InboundState::Failed => diesel::update(row).set(change).execute(c)?,

@@ -5,16 +5,17 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::input::{Limit, Query, read_bytes};
+use super::input::{Body, Limit, Query, read_bytes};
 use super::listed::Listed;
 use crate::domain::{InboundMail, InboundMailId, InboundState, TicketNumber, Viewer};
-use crate::service;
+use crate::service::{self, Release};
 use crate::store::inbound::InboundFilter;
 use crate::store::{self, Connection, StoreError};
 use crate::web::auth::{Session, mailbox};
 use crate::web::error::WebError;
 use crate::web::handlers::attachments::as_download;
 use crate::web::site::Site;
+use crate::web::stored_mail;
 
 /// A received mail.
 #[derive(Debug, Serialize, ToSchema)]
@@ -147,6 +148,79 @@ pub async fn reread(
     let reread = move |c: &mut _| service::reread_mail(c, &context, &session.person, id);
     let mail = site.app.db.write(reread).await?;
     Ok(HttpResponse::Accepted().json(InboundView::of(mail, None)))
+}
+
+/// Where a mail shall go that is held back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRelease {
+    /// Into which ticket.
+    pub to: Release,
+}
+
+/// Let a mail in that is held back
+///
+/// You vouch for its sender. In the ticket that it names, what a person of the provider wrote is their public reply.
+///
+/// # Errors
+/// 404, 409 for a mail that is not held back, 422 where it names no open ticket.
+#[utoipa::path(post, path = "/api/v1/inbound/{id}/release", tag = "mail", request_body = NewRelease,
+    params(("id" = InboundMailId, Path, description = "The mail’s id")),
+    responses((status = 200, description = "The mail afterwards, with its ticket", body = InboundView)))]
+pub async fn release(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+    body: Body<NewRelease>,
+) -> Result<HttpResponse, WebError> {
+    let id: InboundMailId = id.parse().map_err(|_| WebError::NotFound)?;
+    let ((_, mail), context) = (stored_mail::read(&site, id).await?, site.app.context());
+    let release = move |c: &mut Connection| -> Result<InboundView, WebError> {
+        let ticket = service::release_mail(c, &context, &session.person, id, mail, body.0.to)?;
+        let mail = store::inbound::find(c, id)?.ok_or(WebError::NotFound)?;
+        Ok(InboundView::of(mail, Some(ticket.number)))
+    };
+    Ok(HttpResponse::Ok().json(site.app.db.write(release).await?))
+}
+
+/// Discard a mail that is held back
+///
+/// It is kept as it came, and can be taken back.
+///
+/// # Errors
+/// 404, 409 for a mail that is not held back.
+#[utoipa::path(post, path = "/api/v1/inbound/{id}/discard", tag = "mail",
+    params(("id" = InboundMailId, Path, description = "The mail’s id")),
+    responses((status = 200, description = "The mail afterwards", body = InboundView)))]
+pub async fn discard(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let id: InboundMailId = id.parse().map_err(|_| WebError::NotFound)?;
+    let context = site.app.context();
+    let discard = move |c: &mut _| service::discard_mail(c, &context, &session.person, id);
+    Ok(HttpResponse::Ok().json(InboundView::of(site.app.db.write(discard).await?, None)))
+}
+
+/// Take a discarded mail back
+///
+/// It is held back again.
+///
+/// # Errors
+/// 404, 409 for a mail that was not discarded.
+#[utoipa::path(post, path = "/api/v1/inbound/{id}/restoration", tag = "mail",
+    params(("id" = InboundMailId, Path, description = "The mail’s id")),
+    responses((status = 200, description = "The mail afterwards", body = InboundView)))]
+pub async fn restore(
+    site: web::Data<Site>,
+    session: Session,
+    id: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let id: InboundMailId = id.parse().map_err(|_| WebError::NotFound)?;
+    let context = site.app.context();
+    let restore = move |c: &mut _| service::restore_mail(c, &context, &session.person, id);
+    Ok(HttpResponse::Ok().json(InboundView::of(site.app.db.write(restore).await?, None)))
 }
 
 fn ticket_number(

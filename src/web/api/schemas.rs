@@ -11,6 +11,7 @@ use crate::domain::{
     OutboxState, PassCause, PersonId, PromiseOutcome, Role, RotaId, SessionId, SeverityChoice, TeamId,
     TicketNumber, Verdict,
 };
+use crate::service::Release;
 use crate::sla::{
     Affected, Answers, Audience, Band, BusinessDayRule, Channel, ClockKind, ClockState, HoldOver, Impact,
     PageTarget, Reclassify, ResponseMetBy, SeverityCode, Status, What, Workaround,
@@ -62,7 +63,7 @@ schemas! {
     Role => words(&Self::ALL, "What a person may do; each role of the provider includes the one before it.");
     MessageKind => words(&[Self::Public, Self::Note], "Who may read a message.");
     InboundState => words(
-        &[Self::Received, Self::Processed, Self::Quarantined, Self::Failed],
+        &[Self::Received, Self::Processed, Self::Quarantined, Self::Discarded, Self::Failed],
         "Where a received mail stands."
     );
     DeliveryOutcome => words(
@@ -74,6 +75,7 @@ schemas! {
         "Why a notice did not arrive, or is late."
     );
     PassCause => words(&[Self::Away, Self::Undelivered], "Why somebody who was called can’t come.");
+    Release => words(&[Self::OwnTicket, Self::NamedTicket], "Where a mail goes that was held back.");
     OutboxState => words(&[Self::Pending, Self::Sent, Self::Failed], "Where a notice stands.");
     OutboxChannel => words(&[Self::Email, Self::Webhook], "The road of a notice.");
     PromiseOutcome => words(

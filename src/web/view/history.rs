@@ -83,6 +83,11 @@ impl Names<'_> {
             }
             ActivityKind::Assigned { to: None, .. } => plain(format!("{who} took it from its assignee")),
             ActivityKind::Tagged { added, removed } => plain(format!("{who} {}", tagged(added, removed))),
+            ActivityKind::MailReleased { reason } => Some((
+                Tone::Soon,
+                format!("{who} let in a mail that had been held back"),
+                Some(reason.clone()),
+            )),
             ActivityKind::WatcherAdded { person_id } => {
                 plain(format!("{who} added {} as a watcher", self.person(*person_id)))
             }

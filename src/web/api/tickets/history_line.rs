@@ -84,6 +84,11 @@ pub enum HistoryEvent {
         /// After.
         to: Option<NamedPerson>,
     },
+    /// A manager let a mail in that had been held back.
+    MailReleased {
+        /// Why it had been.
+        reason: String,
+    },
     /// Somebody was added who reads along.
     WatcherAdded {
         /// Who.
@@ -242,6 +247,7 @@ fn is_internal(kind: &ActivityKind) -> bool {
         | ActivityKind::Tagged { .. }
         | ActivityKind::Notified { .. }
         | ActivityKind::DeliveryFailed { .. }
+        | ActivityKind::MailReleased { .. }
         | ActivityKind::DeliveryReported { .. }
         | ActivityKind::PagePassedOn { .. }
         | ActivityKind::DeliveryUncertain { .. } => true,
@@ -279,6 +285,7 @@ impl HistoryEvent {
             ActivityKind::Assigned { from, to } => {
                 Self::Assigned { from: from.map(|id| named(id, names)), to: to.map(|id| named(id, names)) }
             }
+            ActivityKind::MailReleased { reason } => Self::MailReleased { reason },
             ActivityKind::WatcherAdded { person_id } => {
                 Self::WatcherAdded { person: named(person_id, names) }
             }

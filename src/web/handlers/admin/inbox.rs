@@ -21,9 +21,10 @@ const PER_PAGE: i64 = 50;
 const HEADER_BYTES: usize = 16 * 1024;
 
 /// The ready-made views: word, name, state.
-const VIEWS: [(&str, &str, Option<InboundState>); 5] = [
+const VIEWS: [(&str, &str, Option<InboundState>); 6] = [
     ("all", "All", None),
     ("quarantined", "Held back", Some(InboundState::Quarantined)),
+    ("discarded", "Discarded", Some(InboundState::Discarded)),
     ("failed", "Failed", Some(InboundState::Failed)),
     ("received", "Waiting", Some(InboundState::Received)),
     ("processed", "Read", Some(InboundState::Processed)),
@@ -158,6 +159,7 @@ pub fn chip(state: InboundState) -> Chip {
         InboundState::Received => Chip { label: "Waiting", tone: Tone::Live },
         InboundState::Processed => Chip { label: "Read", tone: Tone::Ok },
         InboundState::Quarantined => Chip { label: "Held back", tone: Tone::Soon },
+        InboundState::Discarded => Chip { label: "Discarded", tone: Tone::Calm },
         InboundState::Failed => Chip { label: "Failed", tone: Tone::Late },
     }
 }

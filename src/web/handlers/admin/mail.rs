@@ -1,63 +1,71 @@
 //! `/admin/inbox/{id}`: one mail that came in, as text and as it came, and reading it again.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
 use chrono_tz::Tz;
 
+use super::held_mail;
 use super::inbox::{chip, from, subject, ticket_number};
 use crate::domain::{EmailAddress, InboundMail, InboundMailId, InboundState, MailJudgement, ParsedMail};
 use crate::service;
 use crate::sla::Instant;
-use crate::store::{self, Connection};
-use crate::web::auth::Session;
-use crate::web::error::WebError;
+use crate::store;
+use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::attachments::as_download;
-use crate::web::handlers::{Done, see_other, shell};
+use crate::web::handlers::see_other;
 use crate::web::input::Posted;
 use crate::web::pages::admin::{FactLine, Form, MailPage};
-use crate::web::pages::render;
+use crate::web::pages::render_with;
 use crate::web::site::Site;
-use crate::web::view::{Area, Look, Moment, size};
+use crate::web::stored_mail;
+use crate::web::view::{Area, Moment, size};
+use crate::web::visit::{PathId, Visit};
 
 /// Shows one mail, as text only: nothing of it runs or loads.
 ///
 /// # Errors
 /// [`WebError::NotFound`], or that the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    id: web::Path<String>,
-    done: web::Query<Done>,
+pub async fn show(visit: Visit, PathId(id): PathId<InboundMailId>) -> Result<HttpResponse, WebError> {
+    page(&visit, id, "", Vec::new()).await
+}
+
+/// The page of a mail, with what was chosen in a form of it and refused.
+///
+/// # Errors
+/// As [`show`].
+pub(super) async fn page(
+    visit: &Visit,
+    id: InboundMailId,
+    typed: &str,
+    faults: Vec<FieldFault>,
 ) -> Result<HttpResponse, WebError> {
-    let (now, zone, viewer, id) = (site.now(), session.person.time_zone, session.viewer(), mail_id(&id)?);
-    let keys = site.app.keys();
-    let (mail, raw, ticket, judgement, reports) = site
-        .app
-        .db
-        .read(move |c| -> Result<_, WebError> {
-            let mail = store::inbound::find(c, id)?.ok_or(WebError::NotFound)?;
-            let raw = store::blob::get(c, &keys, &mail.raw)?.unwrap_or_default();
-            let ticket = ticket_number(c, viewer, mail.ticket_id)?;
+    let (mail, parsed) = stored_mail::read(&visit.site, id).await?;
+    let (viewer, context) = (visit.session.viewer(), visit.site.app.context_at(visit.now));
+    let (held, unread) = (mail.clone(), parsed.clone());
+    let (ticket, judgement, reports, named) = visit
+        .read(move |c| {
+            let ticket = ticket_number(c, viewer, held.ticket_id)?;
             let judgement = store::mail_judgement::find(c, id)?;
-            Ok((mail, raw, ticket, judgement, store::notice_report::of_mail(c, id)?))
+            let named = service::named_ticket(c, &context, &held, &unread)?;
+            Ok((ticket, judgement, store::notice_report::of_mail(c, id)?, named))
         })
         .await?;
-    let app = site.app.clone();
-    let parsed = web::block(move || app.read_mail(&raw)).await.map_err(WebError::internal)?;
     let title = subject(&parsed);
-    let mut facts = facts(&mail, &parsed, ticket, judgement.as_ref(), now, zone);
+    let zone = visit.session.person.time_zone;
+    let mut facts = facts(&mail, &parsed, ticket, judgement.as_ref(), visit.now, zone);
     facts.extend(reports.iter().map(|report| FactLine {
         href: Some(format!("/admin/outbox/{}", report.outbox_id)),
         ..FactLine::new("Reports", report.in_words())
     }));
-    let mut shell = shell(&site, &session, Look::of(&request), None, now).at(Area::Inbox, title.clone());
-    shell.done = done.sentence();
     let files = parsed
         .parts
         .iter()
         .map(|part| (part.file_name.clone(), size(i64::try_from(part.bytes.len()).unwrap_or(i64::MAX))));
-    render(&MailPage {
-        shell,
+    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let mut forms = held_mail::forms(&mail, named.map(|ticket| ticket.number), typed, faults);
+    forms.extend(again(&mail));
+    let page = MailPage {
+        shell: visit.shell(Area::Inbox, title.clone()),
         title,
         state: chip(mail.state),
         reason: mail.error.clone(),
@@ -67,12 +75,19 @@ pub async fn show(
         unread: parsed.faults,
         text: parsed.text,
         raw_href: format!("/admin/inbox/{id}/raw"),
-        again: matches!(mail.state, InboundState::Quarantined | InboundState::Failed).then(|| {
-            Form::new(format!("/admin/inbox/{id}/read"), "Read it again", Vec::new()).about(
-                "Read it again",
-                "After the reason is gone: the sender was added, or the program can read more. Its clocks still start when it was received.",
-            )
-        }),
+        forms,
+    };
+    render_with(status, &page)
+}
+
+/// The form that has a mail read again, where that makes sense.
+fn again(mail: &InboundMail) -> Option<Form> {
+    let form = Form::new(format!("/admin/inbox/{}/read", mail.id), "Read it again", Vec::new());
+    matches!(mail.state, InboundState::Quarantined | InboundState::Failed).then(|| {
+        form.about(
+            "Read it again",
+            "After the reason is gone: the sender was added, or the program can read more. Its clocks still start when it was received.",
+        )
     })
 }
 
@@ -111,8 +126,8 @@ fn facts(
 ///
 /// # Errors
 /// [`WebError::NotFound`], or that the database can't be read.
-pub async fn raw(site: web::Data<Site>, id: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let (id, keys) = (mail_id(&id)?, site.app.keys());
+pub async fn raw(site: web::Data<Site>, PathId(id): PathId<InboundMailId>) -> Result<HttpResponse, WebError> {
+    let keys = site.app.keys();
     let bytes = site
         .app
         .db
@@ -129,21 +144,10 @@ pub async fn raw(site: web::Data<Site>, id: web::Path<String>) -> Result<HttpRes
 /// # Errors
 /// [`WebError::Conflict`] for one that was read, as [`Posted`], or that the database can't be written.
 pub async fn read_again(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<InboundMailId>,
     _: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let id = mail_id(&id)?;
-    let (context, by) = (site.app.context(), session.person.clone());
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
-        service::reread_mail(c, &context, &by, id)?;
-        Ok(())
-    };
-    site.app.db.write(job).await?;
+    visit.write(move |c, cx, by| service::reread_mail(c, cx, by, id)).await?;
     Ok(see_other(&format!("/admin/inbox/{id}?done=reread")))
-}
-
-fn mail_id(text: &str) -> Result<InboundMailId, WebError> {
-    text.parse().map_err(|_| WebError::NotFound)
 }

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod contacts;
 pub mod contract;
 pub mod contracts;
+pub mod held_mail;
 pub mod inbox;
 pub mod mail;
 pub mod mailbox_tokens;

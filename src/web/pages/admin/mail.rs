@@ -66,8 +66,8 @@ pub struct MailPage {
     pub files: Vec<(String, String)>,
     /// The mail as it came, as a file.
     pub raw_href: String,
-    /// The form that has it read again, where that makes sense.
-    pub again: Option<Form>,
+    /// What can be done with it.
+    pub forms: Vec<Form>,
 }
 
 /// One notice.
