@@ -94,12 +94,16 @@ pub(super) fn read(fields: &[(String, String)], mail: &ParsedMail) -> Option<Del
     Some(report)
 }
 
+/// A person may have the name `postmaster`, answer a mail of ours, and sign with an address: that is no report.
 fn is_from_a_server(fields: &[(String, String)], mail: &ParsedMail) -> bool {
     let subject = mail.subject.to_lowercase();
     let has_subject = SUBJECT_BEGINNINGS.iter().any(|beginning| subject.starts_with(beginning));
-    let has_name = mail.from.as_ref().is_some_and(|from| SERVER_NAMES.contains(&from.local()));
     let is_nobodys = values(fields, "return-path").any(|value| value.trim() == "<>");
-    has_name || (has_subject && (is_nobodys || mail.is_automatic))
+    match mail.from.as_ref().map(|from| from.local()) {
+        Some("postmaster") => has_subject || is_nobodys,
+        Some(name) if SERVER_NAMES.contains(&name) => true,
+        _ => has_subject && is_nobodys,
+    }
 }
 
 /// What the server tells, and the copy of the mail below it.
@@ -176,4 +180,27 @@ fn message_id_in(copy: &str) -> Option<String> {
         .filter_map(|line| line.split_once(':'))
         .filter(|(name, _)| name.trim().eq_ignore_ascii_case("message-id"))
         .find_map(|(_, value)| message_ids(value).into_iter().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::mail::parse;
+
+    #[test]
+    fn what_a_person_writes_is_no_report() {
+        let text = "Thank you, it works.\n\nAnn\nann@dms.example\n";
+        for (from, subject, more, is_report) in [
+            ("postmaster@dms.example", "Re: Export", "", false),
+            ("postmaster@dms.example", "Undeliverable: Re: Export", "", true),
+            ("postmaster@dms.example", "Export", "Return-Path: <>\n", true),
+            ("mailer-daemon@dms.example", "Export", "", true),
+            ("ann@dms.example", "Undeliverable mails", "", false),
+            ("ann@dms.example", "Automatic reply: Export", "Return-Path: <>\n", false),
+            ("ann@dms.example", "Export", "X-Failed-Recipients: ann@dms.example\n", true),
+        ] {
+            let raw = format!("From: {from}\nSubject: {subject}\n{more}\n{text}");
+            let report = parse(raw.as_bytes()).delivery_report;
+            assert_eq!(report.is_some(), is_report, "{from} {subject} {more}");
+        }
+    }
 }
