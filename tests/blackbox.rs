@@ -25,3 +25,6 @@ mod support;
 mod threads;
 mod timers;
 mod web;
+
+/// Tests don't outlive a power cut, so their PostgreSQL need not either.
+const POSTGRES_WAITS_FOR_THE_DISK: &str = "off";

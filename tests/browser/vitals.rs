@@ -1,16 +1,13 @@
 //! How fast pages show themselves, stand still and answer, with 50,000 tickets in the database: `tests/vitals` prints it.
 
-use chrono::TimeDelta;
-use punctual::domain::Person;
-use punctual::service::{self, NewTicket, ServiceError};
-use punctual::sla::Channel;
 use thirtyfour::Key;
 
 use super::chromium::{Chromium, Scheme, Scripts, Width};
 use super::scripts;
 use crate::support::app::{TestApp, Who};
+use crate::support::big;
 
-const TICKETS: i64 = 50_000;
+const TICKETS: u64 = 50_000;
 
 /// Milliseconds until the largest part of a page is shown.
 const LARGEST_PAINT: f64 = 1000.0;
@@ -30,7 +27,7 @@ const LISTEN: &str = "
 #[ignore = "measures for minutes; tests/vitals runs it"]
 async fn vitals() {
     let test = TestApp::sqlite();
-    fill(&test);
+    big::fill(&test, TICKETS);
     let browser = Chromium::start(&test, Scripts::On).await;
     browser.inject(&format!("{}\n{LISTEN}", scripts::web_vitals())).await;
     let mut is_slow = false;
@@ -70,52 +67,4 @@ async fn use_the_page(browser: &Chromium) {
     menu.click().await.unwrap();
     menu.click().await.unwrap();
     browser.settle().await;
-}
-
-/// Years of tickets, two in three of them resolved.
-fn fill(test: &TestApp) {
-    let customers =
-        ["dms", "discount-kit", "teamplify", "software-support"].map(|key| test.person(Who::Customer(key)));
-    let agent = test.person(Who::Agent);
-    let beginning = test.now() - TimeDelta::days(700);
-    for chunk in 0..TICKETS / 500 {
-        let (app, customers, agent) = (test.app.clone(), customers.clone(), agent.clone());
-        let job = move |c: &mut punctual::store::Connection| -> Result<(), ServiceError> {
-            for place in chunk * 500..(chunk + 1) * 500 {
-                let context = app.context_at(beginning + TimeDelta::minutes(place * 20));
-                let requester = &customers[usize::try_from(place).unwrap() % customers.len()];
-                open(c, &context, requester, &agent, place)?;
-            }
-            Ok(())
-        };
-        test.database().write_now(job).unwrap();
-    }
-}
-
-fn open(
-    c: &mut punctual::store::Connection,
-    context: &service::Context,
-    requester: &Person,
-    agent: &Person,
-    place: i64,
-) -> Result<(), ServiceError> {
-    let new = NewTicket {
-        channel: Channel::Api,
-        subject: format!("Report {place}: the export stops after a while"),
-        text: "It stops after some lines.".to_owned(),
-        html: None,
-        answers: None,
-        severity: None,
-        attachments: Vec::new(),
-        received_at: context.now,
-        inbound_mail_id: None,
-        follows_up: None,
-        is_acknowledged: false,
-    };
-    let ticket = service::open_ticket(c, context, requester, new)?;
-    if place % 3 != 0 {
-        service::acknowledge(c, context, agent, ticket.id, None)?;
-        service::set_status(c, context, agent, ticket.id, None, punctual::sla::Status::Resolved)?;
-    }
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! What the tests share.
 
 pub mod app;
+pub mod big;
 pub mod browser;
 pub mod caller;
 pub mod dovecot;

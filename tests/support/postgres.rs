@@ -17,8 +17,8 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 /// Waits for the end of its input, which is the end of the tests, and then stops the server that it started.
 const GUARDIAN: &str = r#"
-    "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c synchronous_commit=off \
-        -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB >"$2/log" 2>&1 &
+    "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=$3 -c synchronous_commit=$3 \
+        -c full_page_writes=$3 -c max_connections=400 -c shared_buffers=64MB >"$2/log" 2>&1 &
     server=$!
     cat >/dev/null
     kill -QUIT "$server"
@@ -109,6 +109,7 @@ impl Cluster {
         let guardian = as_user(Command::new("/bin/sh"), user)
             .args(["-c", GUARDIAN, "guardian"])
             .args([&binaries, &folder])
+            .arg(crate::POSTGRES_WAITS_FOR_THE_DISK)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
