@@ -43,9 +43,9 @@ impl Contracts {
             Some(organization) => organization.contract_key.clone(),
             None => store::contract::default_key(c)?.ok_or_else(no_default)?,
         };
-        let version = store::contract::in_force(c, &key, at)?
+        let id = store::contract::id_in_force(c, &key, at)?
             .ok_or_else(|| ServiceError::Contract(format!("no version of “{key}” is in force")))?;
-        Ok((version.id, self.get(c, version.id)?))
+        Ok((id, self.get(c, id)?))
     }
 }
 

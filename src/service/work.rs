@@ -19,6 +19,8 @@ pub(super) struct Work<'a> {
     pub(super) contract: Arc<Contract>,
     /// Breaches found so far in this change, in order.
     pub(super) missed: Vec<Fact>,
+    /// The ticket as this very change has written it first.
+    opened: Option<Ticket>,
 }
 
 impl<'a> Work<'a> {
@@ -42,7 +44,7 @@ impl<'a> Work<'a> {
     ) -> Result<Self, ServiceError> {
         let ticket = store::ticket::lock(c, id)?.ok_or(ServiceError::NotFound("ticket"))?;
         let contract = cx.contracts.get(c, ticket.contract_version_id)?;
-        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new() })
+        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new(), opened: None })
     }
 
     /// A ticket that is not in the database yet.
@@ -54,7 +56,8 @@ impl<'a> Work<'a> {
         contract: Arc<Contract>,
     ) -> Result<Self, ServiceError> {
         store::ticket::insert(c, &ticket)?;
-        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new() })
+        let opened = Some(ticket.clone());
+        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new(), opened })
     }
 
     /// Refuses the change if the caller saw an older version of the ticket.
@@ -149,6 +152,9 @@ impl<'a> Work<'a> {
         ticket.next_due = due.min_by_key(|(_, at)| *at);
         ticket.next_wake_at = ticket.timers.next_wake(&self.contract);
         ticket.updated_at = now;
+        if self.opened.as_ref() == Some(ticket) {
+            return Ok(self.ticket);
+        }
         ticket.version += 1;
         store::ticket::update(self.c, ticket)?;
         Ok(self.ticket)
@@ -191,14 +197,17 @@ impl<'a> Work<'a> {
     }
 
     fn end_promise(&mut self, fact: &Fact, outcome: PromiseOutcome) -> Result<(), ServiceError> {
-        self.change_promise(fact, |open| {
-            open.outcome = outcome;
-            open.ended_at = Some(fact.at);
-        })
+        let Some(clock) = fact.clock else { return Ok(()) };
+        Ok(store::promise::end(self.c, &self.ticket, clock, outcome, fact.at)?)
     }
 
     fn move_promise(&mut self, fact: &Fact) -> Result<(), ServiceError> {
-        self.change_promise(fact, |open| open.due_at = fact.due)?;
+        let Some(clock) = fact.clock else { return Ok(()) };
+        if let Some(mut open) = store::promise::running(self.c, self.ticket.id, clock)? {
+            open.severity = self.ticket.severity.code.clone();
+            open.due_at = fact.due;
+            store::promise::update(self.c, &open)?;
+        }
         if fact.what == What::Resumed { self.reopen_promise(fact) } else { Ok(()) }
     }
 
@@ -213,18 +222,6 @@ impl<'a> Work<'a> {
         last.ended_at = None;
         last.due_at = fact.due;
         Ok(store::promise::update(self.c, &last)?)
-    }
-
-    fn change_promise(
-        &mut self,
-        fact: &Fact,
-        change: impl FnOnce(&mut PromiseRecord),
-    ) -> Result<(), ServiceError> {
-        let Some(clock) = fact.clock else { return Ok(()) };
-        let Some(mut open) = store::promise::running(self.c, self.ticket.id, clock)? else { return Ok(()) };
-        open.severity = self.ticket.severity.code.clone();
-        change(&mut open);
-        Ok(store::promise::update(self.c, &open)?)
     }
 
     fn met_late(&mut self, fact: &Fact) -> Result<(), ServiceError> {

@@ -59,12 +59,24 @@ pub fn version(c: &mut Connection, id: ContractVersionId) -> Result<ContractVers
 /// # Errors
 /// [`StoreError`].
 pub fn in_force(c: &mut Connection, key: &str, at: Instant) -> Result<Option<ContractVersion>, StoreError> {
+    id_in_force(c, key, at)?.map(|id| version(c, id)).transpose()
+}
+
+/// The id of that version, without its text, which is long.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn id_in_force(
+    c: &mut Connection,
+    key: &str,
+    at: Instant,
+) -> Result<Option<ContractVersionId>, StoreError> {
     let query = contract_version::table
         .filter(contract_version::key.eq(key))
         .filter(contract_version::effective_from.le(At(at)))
         .order((contract_version::effective_from.desc(), contract_version::number.desc()))
-        .select(ContractColumns::as_select());
-    query.first(c).optional()?.map(read).transpose()
+        .select(contract_version::id);
+    Ok(query.first(c).optional()?)
 }
 
 /// Every version of a contract, the first one first.

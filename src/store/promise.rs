@@ -6,12 +6,11 @@ use super::schema::promise;
 use super::sql_type::At;
 use super::word::{Row, word};
 use super::{Connection, StoreError};
-use crate::domain::{PromiseId, PromiseRecord, TicketId};
-use crate::sla::{ClockKind, SeverityCode};
+use crate::domain::{PromiseId, PromiseOutcome, PromiseRecord, Ticket, TicketId};
+use crate::sla::{ClockKind, Instant, SeverityCode};
 
-#[derive(Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
+#[derive(Queryable, Selectable, Insertable, Identifiable)]
 #[diesel(table_name = promise)]
-#[diesel(treat_none_as_null = true)]
 pub(super) struct PromiseColumns {
     id: PromiseId,
     ticket_id: TicketId,
@@ -37,11 +36,40 @@ pub fn insert(c: &mut Connection, record: &PromiseRecord) -> Result<(), StoreErr
 /// # Errors
 /// [`StoreError::NotFound`], or [`StoreError::Unique`] as [`insert`].
 pub fn update(c: &mut Connection, record: &PromiseRecord) -> Result<(), StoreError> {
-    let row = promise::table.find(record.id);
-    match diesel::update(row).set(PromiseColumns::of(record)?).execute(c)? {
+    let change = (
+        promise::severity.eq(record.severity.as_str()),
+        promise::due_at.eq(record.due_at.map(At)),
+        promise::outcome.eq(word(&record.outcome)?),
+        promise::ended_at.eq(record.ended_at.map(At)),
+    );
+    match diesel::update(promise::table.find(record.id)).set(change).execute(c)? {
         0 => Err(StoreError::NotFound),
         _ => Ok(()),
     }
+}
+
+/// Ends the open promise of a ticket's clock, if there is one, at the severity that the ticket has.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn end(
+    c: &mut Connection,
+    ticket: &Ticket,
+    clock: ClockKind,
+    outcome: PromiseOutcome,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let open = promise::table
+        .filter(promise::ticket_id.eq(ticket.id))
+        .filter(promise::clock.eq(word(&clock)?))
+        .filter(promise::ended_at.is_null());
+    let change = (
+        promise::severity.eq(ticket.severity.code.as_str()),
+        promise::outcome.eq(word(&outcome)?),
+        promise::ended_at.eq(Some(At(at))),
+    );
+    diesel::update(open).set(change).execute(c)?;
+    Ok(())
 }
 
 /// The promise with this id.

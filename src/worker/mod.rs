@@ -29,6 +29,9 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(2);
 /// The shortest sleep, so that work which another node has in hand does not make us spin.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(5);
 
+/// Commits that follow each other this closely are looked at together.
+const SETTLE: Duration = Duration::from_millis(20);
+
 /// How long a loop rests after the database failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
@@ -104,7 +107,7 @@ async fn rest(
     };
     tokio::select! {
         () = tokio::time::sleep(pause) => {}
-        () = changes.next() => {}
+        () = changes.next() => tokio::time::sleep(SETTLE.min(pause)).await,
         _ = stop.changed() => {}
     }
 }

@@ -56,8 +56,7 @@ fn a_ticket_comes_back_as_it_was_written(test: &TestDatabase) {
 
     full.version += 1;
     full.status = Status::WaitingOnCustomer;
-    (full.assignee_id, full.suggestion, full.answers, full.next_due, full.next_wake_at, full.follows_up) =
-        (None, None, None, None, None, None);
+    (full.assignee_id, full.suggestion, full.next_due, full.next_wake_at) = (None, None, None, None);
     let changed = full.clone();
     test.write(move |c| store::ticket::update(c, &changed));
     assert_eq!(test.write(move |c| store::ticket::lock(c, full.id)), Some(full.clone()));

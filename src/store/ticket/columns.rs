@@ -13,27 +13,37 @@ use crate::store::sql_type::{At, Json};
 use crate::store::text::{storable, storable_option};
 use crate::store::word::{Row, json, word};
 
-#[derive(Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
+#[derive(Queryable, Selectable, Insertable, Identifiable)]
 #[diesel(table_name = ticket)]
-#[diesel(treat_none_as_null = true)]
 pub(super) struct TicketColumns {
     id: TicketId,
     number: i64,
-    version: i64,
     subject: String,
     channel: String,
-    status: String,
     organization_id: Option<OrganizationId>,
     requester_id: PersonId,
+    contract_version_id: ContractVersionId,
+    answers: Option<Json>,
+    follows_up: Option<TicketId>,
+    created_at: At,
+    #[diesel(embed)]
+    changing: ChangingColumns,
+}
+
+/// What a ticket's life changes. The others are never written again: an index over them need not be either.
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = ticket)]
+#[diesel(treat_none_as_null = true)]
+pub(super) struct ChangingColumns {
+    version: i64,
+    status: String,
     assignee_id: Option<PersonId>,
     team_id: Option<TeamId>,
-    contract_version_id: ContractVersionId,
     severity: String,
     severity_reason: String,
     severity_rank: i32,
     suggested_severity: Option<String>,
     suggestion_reason: Option<String>,
-    answers: Option<Json>,
     timers: String,
     next_due_clock: Option<String>,
     next_due_at: Option<At>,
@@ -41,32 +51,80 @@ pub(super) struct TicketColumns {
     queue_order: i64,
     breach_count: i32,
     is_outside_agreement: bool,
-    follows_up: Option<TicketId>,
-    created_at: At,
     updated_at: At,
 }
 
 impl TicketColumns {
     pub(super) fn of(ticket: &Ticket) -> Result<Self, StoreError> {
-        let suggestion = ticket.suggestion.as_ref();
         Ok(Self {
             id: ticket.id,
             number: ticket.number.0,
-            version: ticket.version,
             subject: storable(&ticket.subject),
             channel: word(&ticket.channel)?,
-            status: word(&ticket.status)?,
             organization_id: ticket.organization_id,
             requester_id: ticket.requester_id,
+            contract_version_id: ticket.contract_version_id,
+            answers: ticket.answers.as_ref().map(json).transpose()?,
+            follows_up: ticket.follows_up,
+            created_at: At(ticket.created_at),
+            changing: ChangingColumns::of(ticket)?,
+        })
+    }
+
+    pub(super) fn into_ticket(self) -> Result<Ticket, StoreError> {
+        let (id, changing) = (self.id, self.changing);
+        let row = Row { table: "ticket", id: &id };
+        let next_due = match (changing.next_due_clock, changing.next_due_at) {
+            (Some(clock), Some(At(at))) => Some((row.word(clock)?, at)),
+            _ => None,
+        };
+        Ok(Ticket {
+            id,
+            number: TicketNumber(self.number),
+            version: changing.version,
+            subject: self.subject,
+            channel: row.word(self.channel)?,
+            status: row.word(changing.status)?,
+            organization_id: self.organization_id,
+            requester_id: self.requester_id,
+            assignee_id: changing.assignee_id,
+            team_id: changing.team_id,
+            contract_version_id: self.contract_version_id,
+            severity: SeverityChoice {
+                code: SeverityCode::new(changing.severity),
+                reason: changing.severity_reason,
+            },
+            severity_rank: changing.severity_rank,
+            suggestion: changing.suggested_severity.map(|code| SeverityChoice {
+                code: SeverityCode::new(code),
+                reason: changing.suggestion_reason.unwrap_or_default(),
+            }),
+            answers: self.answers.map(|answers| row.json(answers)).transpose()?,
+            timers: serde_json::from_str(&changing.timers).map_err(|_| row.corrupt())?,
+            next_due,
+            next_wake_at: changing.next_wake_at.map(|at| at.0),
+            breach_count: changing.breach_count,
+            is_outside_agreement: changing.is_outside_agreement,
+            follows_up: self.follows_up,
+            created_at: self.created_at.0,
+            updated_at: changing.updated_at.0,
+        })
+    }
+}
+
+impl ChangingColumns {
+    pub(super) fn of(ticket: &Ticket) -> Result<Self, StoreError> {
+        let suggestion = ticket.suggestion.as_ref();
+        Ok(Self {
+            version: ticket.version,
+            status: word(&ticket.status)?,
             assignee_id: ticket.assignee_id,
             team_id: ticket.team_id,
-            contract_version_id: ticket.contract_version_id,
             severity: ticket.severity.code.as_str().to_owned(),
             severity_reason: storable(&ticket.severity.reason),
             severity_rank: ticket.severity_rank,
             suggested_severity: suggestion.map(|choice| choice.code.as_str().to_owned()),
             suggestion_reason: storable_option(suggestion.map(|choice| choice.reason.as_str())),
-            answers: ticket.answers.as_ref().map(json).transpose()?,
             timers: serde_json::to_string(&ticket.timers)
                 .map_err(|_| StoreError::Database("a ticket's clocks cannot be written".to_owned()))?,
             next_due_clock: ticket.next_due.map(|(clock, _)| word(&clock)).transpose()?,
@@ -75,46 +133,7 @@ impl TicketColumns {
             queue_order: queue_order(ticket),
             breach_count: ticket.breach_count,
             is_outside_agreement: ticket.is_outside_agreement,
-            follows_up: ticket.follows_up,
-            created_at: At(ticket.created_at),
             updated_at: At(ticket.updated_at),
-        })
-    }
-
-    pub(super) fn into_ticket(self) -> Result<Ticket, StoreError> {
-        let id = self.id;
-        let row = Row { table: "ticket", id: &id };
-        let next_due = match (self.next_due_clock, self.next_due_at) {
-            (Some(clock), Some(At(at))) => Some((row.word(clock)?, at)),
-            _ => None,
-        };
-        Ok(Ticket {
-            id,
-            number: TicketNumber(self.number),
-            version: self.version,
-            subject: self.subject,
-            channel: row.word(self.channel)?,
-            status: row.word(self.status)?,
-            organization_id: self.organization_id,
-            requester_id: self.requester_id,
-            assignee_id: self.assignee_id,
-            team_id: self.team_id,
-            contract_version_id: self.contract_version_id,
-            severity: SeverityChoice { code: SeverityCode::new(self.severity), reason: self.severity_reason },
-            severity_rank: self.severity_rank,
-            suggestion: self.suggested_severity.map(|code| SeverityChoice {
-                code: SeverityCode::new(code),
-                reason: self.suggestion_reason.unwrap_or_default(),
-            }),
-            answers: self.answers.map(|answers| row.json(answers)).transpose()?,
-            timers: serde_json::from_str(&self.timers).map_err(|_| row.corrupt())?,
-            next_due,
-            next_wake_at: self.next_wake_at.map(|at| at.0),
-            breach_count: self.breach_count,
-            is_outside_agreement: self.is_outside_agreement,
-            follows_up: self.follows_up,
-            created_at: self.created_at.0,
-            updated_at: self.updated_at.0,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::columns::TicketColumns;
+use super::columns::{ChangingColumns, TicketColumns};
 use crate::domain::{Ticket, TicketNumber};
 use crate::store::schema::ticket;
 use crate::store::{Connection, StoreError, dialect};
@@ -24,13 +24,13 @@ pub fn insert(c: &mut Connection, ticket: &Ticket) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Writes a changed ticket, whose version the caller has raised by one.
+/// Writes what changes of a ticket; its version the caller has raised by one.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if the row's version is not the one before: somebody else was faster.
 pub fn update(c: &mut Connection, ticket: &Ticket) -> Result<(), StoreError> {
     let before = ticket::table.find(ticket.id).filter(ticket::version.eq(ticket.version - 1));
-    match diesel::update(before).set(TicketColumns::of(ticket)?).execute(c)? {
+    match diesel::update(before).set(ChangingColumns::of(ticket)?).execute(c)? {
         0 => Err(StoreError::Conflict { what: "ticket" }),
         _ => Ok(()),
     }
