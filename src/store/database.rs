@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use diesel::r2d2::{ManageConnection, NopErrorHandler, Pool, PooledConnection};
+use tokio::sync::Semaphore;
 
 use super::changes::{Changes, Signal};
 use super::herald::Herald;
@@ -21,6 +23,9 @@ pub struct Database {
     engine: Arc<Engine>,
     signal: Signal,
     is_closed: Arc<AtomicBool>,
+    /// One for each connection of the pool: who waits for a connection holds no thread meanwhile.
+    turns: Arc<Semaphore>,
+    patience: Duration,
 }
 
 enum Engine {
@@ -47,7 +52,18 @@ impl Database {
                 herald: Herald::start(address.clone(), signal.clone())?,
             },
         };
-        Ok(Self { url: url.clone(), engine: Arc::new(engine), signal, is_closed: Arc::default() })
+        let connections = match engine {
+            Engine::Sqlite { .. } => options.sqlite_readers,
+            Engine::Postgres { .. } => options.postgres_connections,
+        };
+        Ok(Self {
+            url: url.clone(),
+            engine: Arc::new(engine),
+            signal,
+            is_closed: Arc::default(),
+            turns: Arc::new(Semaphore::new(usize::try_from(connections.max(1)).unwrap_or(1))),
+            patience: options.patience,
+        })
     }
 
     /// Whether this is SQLite.
@@ -101,7 +117,7 @@ impl Database {
     {
         let Engine::Sqlite { writer, .. } = &*self.engine else {
             let database = self.clone();
-            return in_background(move || database.write_now(job)).await;
+            return self.in_turn(move || database.write_now(job)).await;
         };
         let (sender, answer) = tokio::sync::oneshot::channel();
         writer.submit(job, move |outcome| drop(sender.send(outcome)));
@@ -145,7 +161,7 @@ impl Database {
         T: Send + 'static,
     {
         let database = self.clone();
-        in_background(move || database.read_now(job)).await
+        self.in_turn(move || database.read_now(job)).await
     }
 
     /// [`Database::read`], blocking the calling thread.
@@ -163,6 +179,24 @@ impl Database {
             }
             Engine::Postgres { pool, .. } => transaction::whole(&mut *lend(pool)?, postgres::BEGIN_READ, job),
         }
+    }
+
+    /// Runs a job that needs a connection of the pool beside the tasks, once there is one for it.
+    async fn in_turn<T, E>(&self, job: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        E: From<StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let turn = tokio::time::timeout(self.patience, Arc::clone(&self.turns).acquire_owned()).await;
+        let Ok(Ok(turn)) = turn else {
+            return Err(StoreError::Unavailable("every connection is busy".to_owned()).into());
+        };
+        let job = move || {
+            // Kept until the connection is back, though nobody may wait for the answer any more.
+            let _turn = turn;
+            job()
+        };
+        tokio::task::spawn_blocking(job).await.unwrap_or_else(|_| Err(stopped().into()))
     }
 
     /// Listens for commits of this process and of others on the same database. One that happens before the first
@@ -222,14 +256,6 @@ fn pool<M: ManageConnection<Error = StoreError>>(
 
 fn lend<M: ManageConnection>(pool: &Pool<M>) -> Result<PooledConnection<M>, StoreError> {
     pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))
-}
-
-async fn in_background<T, E>(job: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
-where
-    E: From<StoreError> + Send + 'static,
-    T: Send + 'static,
-{
-    tokio::task::spawn_blocking(job).await.unwrap_or_else(|_| Err(stopped().into()))
 }
 
 fn stopped() -> StoreError {
