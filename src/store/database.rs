@@ -89,6 +89,15 @@ impl Database {
         migrations::run(&self.url)
     }
 
+    /// Undoes the migrations after this one (its name or number), the last one first, and gives their names in order. What
+    /// was kept in the columns and tables that they had made is lost.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`] with the database's reason, or where there is no such step.
+    pub fn revert_migrations_after(&self, step: &str) -> Result<Vec<String>, StoreError> {
+        migrations::revert_after(&self.url, step)
+    }
+
     /// Undoes every migration, the last one first: all data is lost.
     ///
     /// # Errors

@@ -3,9 +3,11 @@
 //! `migrations/sqlite` and `migrations/postgres` hold the same steps under the same names. The library that runs them
 //! takes no lock, so this does: two processes that start at once must not both create a table.
 
+use std::time::{Duration, Instant};
+
+use diesel::SqliteConnection;
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
-use diesel::{PgConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::any_connection::AnyConnection;
@@ -18,20 +20,37 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 const LOCK: &str = "SELECT pg_advisory_lock(7086391150)";
 const UNLOCK: &str = "SELECT pg_advisory_unlock(7086391150)";
 
+/// Steps share a transaction until it has lasted this long, so that a new database is made at once, and a big one is
+/// locked for no longer than its slowest step.
+const SHARE: Duration = Duration::from_millis(500);
+/// How long others have the write lock to themselves after a transaction that kept them waiting: who waits for SQLite's
+/// lock looks ten times a second.
+const BREATH: Duration = Duration::from_millis(250);
+
+/// Where a database shall be brought.
 #[derive(Debug, Clone, Copy)]
-enum Direction {
-    Up,
-    Down,
+enum Goal<'a> {
+    /// Every step done.
+    Newest,
+    /// Every step undone after the one of this name, or of this number.
+    After(&'a str),
+    /// Every step undone.
+    Nothing,
 }
 
 /// Runs what has not run; gives the names in order.
 pub(super) fn run(url: &DatabaseUrl) -> Result<Vec<String>, StoreError> {
-    migrate(url, Direction::Up)
+    migrate(url, Goal::Newest)
+}
+
+/// Undoes what came after a step, the last one first.
+pub(super) fn revert_after(url: &DatabaseUrl, step: &str) -> Result<Vec<String>, StoreError> {
+    migrate(url, Goal::After(step))
 }
 
 /// Undoes everything, the last step first.
 pub(super) fn revert_all(url: &DatabaseUrl) -> Result<Vec<String>, StoreError> {
-    migrate(url, Direction::Down)
+    migrate(url, Goal::Nothing)
 }
 
 /// The names of what has not run.
@@ -89,54 +108,83 @@ fn run_each<DB: diesel::backend::Backend>(
     Ok(())
 }
 
-fn migrate(url: &DatabaseUrl, direction: Direction) -> Result<Vec<String>, StoreError> {
+fn migrate(url: &DatabaseUrl, goal: Goal<'_>) -> Result<Vec<String>, StoreError> {
     match url {
         DatabaseUrl::Sqlite(path) => {
             let AnyConnection::Sqlite(mut connection) = sqlite::open_writer(path)? else { return Ok(vec![]) };
-            migrate_sqlite(&mut connection, direction)
+            migrate_sqlite(&mut connection, goal)
         }
-        DatabaseUrl::Postgres(address) => migrate_postgres(&mut postgres::establish(address)?, direction),
+        DatabaseUrl::Postgres(address) => {
+            let mut connection = postgres::establish(address)?;
+            connection.batch_execute(LOCK)?;
+            let done = take_steps(&mut connection, &POSTGRES, goal, Duration::MAX);
+            connection.batch_execute(UNLOCK)?;
+            done
+        }
     }
 }
 
-/// The write lock is taken first and kept until all steps are done.
-fn migrate_sqlite(
-    connection: &mut SqliteConnection,
-    direction: Direction,
-) -> Result<Vec<String>, StoreError> {
-    connection.immediate_transaction(|connection| {
-        let versions = match direction {
-            Direction::Up => connection.run_pending_migrations(SQLITE).map_err(failed)?,
-            Direction::Down => connection.revert_all_migrations(SQLITE).map_err(failed)?,
-        };
-        let done: Vec<String> = versions.iter().map(ToString::to_string).collect();
-        full_names::<diesel::sqlite::Sqlite>(&SQLITE, &done)
-    })
+/// Each transaction takes the write lock first, and then looks what is left: another process may have gone on meanwhile.
+fn migrate_sqlite(connection: &mut SqliteConnection, goal: Goal<'_>) -> Result<Vec<String>, StoreError> {
+    let mut all = Vec::new();
+    loop {
+        let begun = Instant::now();
+        let done = connection.immediate_transaction(|c| take_steps(c, &SQLITE, goal, SHARE))?;
+        if done.is_empty() {
+            return Ok(all);
+        }
+        all.extend(done);
+        if begun.elapsed() >= SHARE {
+            std::thread::sleep(BREATH);
+        }
+    }
 }
 
-fn migrate_postgres(connection: &mut PgConnection, direction: Direction) -> Result<Vec<String>, StoreError> {
-    connection.batch_execute(LOCK)?;
-    let versions = match direction {
-        Direction::Up => connection.run_pending_migrations(POSTGRES),
-        Direction::Down => connection.revert_all_migrations(POSTGRES),
-    };
-    let done = versions.map(|done| done.iter().map(ToString::to_string).collect::<Vec<_>>()).map_err(failed);
-    connection.batch_execute(UNLOCK)?;
-    full_names::<diesel::pg::Pg>(&POSTGRES, &done?)
-}
-
-/// The full names of migrations given by their versions.
-fn full_names<DB: diesel::backend::Backend>(
+/// Takes steps towards the goal until there is none left or the time is over, and gives their names.
+fn take_steps<DB: diesel::backend::Backend>(
+    connection: &mut impl MigrationHarness<DB>,
     source: &EmbeddedMigrations,
-    versions: &[String],
+    goal: Goal<'_>,
+    time: Duration,
 ) -> Result<Vec<String>, StoreError> {
-    let all = MigrationSource::<DB>::migrations(source).map_err(failed)?;
-    let named = |version: &String| {
-        all.iter()
-            .find(|migration| migration.name().version().to_string() == *version)
-            .map_or_else(|| version.clone(), |migration| migration.name().to_string())
+    let begun = Instant::now();
+    let mut done = Vec::new();
+    for step in steps(connection, source, goal)? {
+        match goal {
+            Goal::Newest => connection.run_migration(&*step),
+            Goal::After(_) | Goal::Nothing => connection.revert_migration(&*step),
+        }
+        .map_err(failed)?;
+        done.push(step.name().to_string());
+        if begun.elapsed() >= time {
+            break;
+        }
+    }
+    Ok(done)
+}
+
+/// The steps that are left until the goal, in their order.
+fn steps<DB: diesel::backend::Backend>(
+    connection: &mut impl MigrationHarness<DB>,
+    source: &EmbeddedMigrations,
+    goal: Goal<'_>,
+) -> Result<Vec<Box<dyn Migration<DB>>>, StoreError> {
+    let mut known = MigrationSource::<DB>::migrations(source).map_err(failed)?;
+    known.sort_by_key(|step| step.name().version().as_owned());
+    let applied: Vec<String> =
+        connection.applied_migrations().map_err(failed)?.iter().map(ToString::to_string).collect();
+    let is_applied = |step: &dyn Migration<DB>| applied.contains(&step.name().version().to_string());
+    let kept = match goal {
+        Goal::Newest => return Ok(known.into_iter().filter(|step| !is_applied(&**step)).collect()),
+        Goal::After(last) => {
+            let place = known.iter().position(|step| {
+                step.name().to_string() == last || step.name().version().to_string() == last
+            });
+            place.ok_or_else(|| StoreError::Migration(format!("there is no step {last}")))? + 1
+        }
+        Goal::Nothing => 0,
     };
-    Ok(versions.iter().map(named).collect())
+    Ok(known.into_iter().skip(kept).rev().filter(|step| is_applied(&**step)).collect())
 }
 
 fn names<DB: diesel::backend::Backend>(

@@ -9,3 +9,4 @@ mod kill;
 mod nodes;
 mod poison;
 mod scale;
+mod upgrade;

@@ -121,7 +121,8 @@ fn bare_loop(test: &TestApp) -> f64 {
         "CREATE TABLE sample AS SELECT ticket_id FROM {ids};
          DELETE FROM breach WHERE ticket_id IN (SELECT ticket_id FROM sample);
          DELETE FROM outbox WHERE ticket_id IN (SELECT ticket_id FROM sample);
-         DELETE FROM activity WHERE ticket_id IN (SELECT ticket_id FROM sample) AND kind LIKE '%notified%' OR kind LIKE '%breached%'"
+         DELETE FROM activity WHERE ticket_id IN (SELECT ticket_id FROM sample)
+            AND at > (SELECT created_at FROM ticket WHERE ticket.id = activity.ticket_id)"
     ));
     let DatabaseUrl::Sqlite(path) = test.url() else { panic!("this is SQLite") };
     let mut sqlite = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
