@@ -39,7 +39,7 @@ pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .wrap(from_fn(request_log))
             .configure(|config| routes::configure(routes::entries(), config))
     });
-    let server = server.disable_signals().shutdown_timeout(GRACE_SECONDS);
+    let server = server.workers(workers()).disable_signals().shutdown_timeout(GRACE_SECONDS);
     let server = match certificate {
         Some(files) => {
             let config = tls::server_config(&files).map_err(std::io::Error::other)?;
@@ -48,4 +48,10 @@ pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
         None => server.listen(listener)?,
     };
     Ok(server.run())
+}
+
+/// How many threads take requests: half of the processors. What they wait for is worked on by the threads of the database,
+/// and each of them keeps a table of the routes of its own, in megabytes.
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(1, |processors| processors.get().div_ceil(2))
 }
