@@ -99,7 +99,7 @@ fn release_form(id: InboundMailId, named: Option<TicketNumber>, typed: &str) -> 
     let fields = vec![
         FormField::new("to", "Where", Input::Select(choices), typed),
         FormField::new("sure", "I have made sure who wrote it", Input::Tick, "")
-            .hint("What a person of ours wrote goes to the customer as their reply."),
+            .hint("In the ticket that it names, what a person of ours wrote is sent to the customer as their reply."),
     ];
     Form::new(format!("/admin/inbox/{id}/release"), "Let it in", fields)
         .about("Let it in", "You vouch for its sender. Its clocks start when it was received.")
