@@ -1,6 +1,7 @@
 //! Mails that no honest program writes: each becomes a ticket that people see, with the mail as it came, in a time that
 //! grows with its size alone, and the next mail is read after it.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use punctual::domain::{InboundMailId, InboundState, Viewer};
@@ -30,45 +31,46 @@ fn with_body(head: &str, body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), b"\r\n\r\n", body].concat()
 }
 
-/// What comes, by a name for a failing test. `large` is the size of the large ones in bytes.
-fn hostile(large: usize) -> Vec<(&'static str, Vec<u8>)> {
-    let from = "From: ann@elsewhere.example";
-    vec![
-        ("no header at all", b"\x01\x02 just bytes \xff\xfe".to_vec()),
-        ("only NULs", vec![0; 1000]),
-        ("NULs everywhere", b"Fr\0om: a\0nn@elsewhere.example\0\r\nSubject: \0\r\n\r\n\0b\0ody\0".to_vec()),
-        ("no From, no Date", b"Subject: Nobody\r\n\r\nnever".to_vec()),
-        ("a date in 2096", with_body(&format!("{from}\r\nDate: Fri, 13 Jul 2096 25:61:00 +9999"), b"later")),
-        (
-            "an unknown charset",
-            with_body(&format!("{from}\r\nContent-Type: text/plain; charset=klingon"), b"\xc3\xe9"),
-        ),
-        (
-            "broken MIME",
-            with_body(&format!("{from}\r\nContent-Type: multipart/mixed; boundary=\"\""), b"--\r\n\r\n--"),
-        ),
-        (
-            "broken encodings",
-            with_body(
-                &format!(
-                    "{from}\r\nSubject: =?x?y?z?= =?utf-8?b?/w==?=\r\nContent-Transfer-Encoding: base64"
-                ),
-                b"=*=*=",
-            ),
-        ),
-        ("10,000 nested parts", nested(10_000)),
-        ("one long line", vec![b'x'; large]),
-        ("one long line of a body", with_body(from, &vec![b'y'; large])),
-        ("one long header line", [b"Subject: ".to_vec(), vec![b'z'; large]].concat()),
-        ("a million header fields", with_body(&"X-A: b\r\n".repeat(large / 8), b"after them")),
-        (
-            "a million parts",
-            with_body(
-                &format!("{from}\r\nContent-Type: multipart/mixed; boundary=b"),
-                &b"--b\r\n\r\nx\r\n".repeat(large / 10),
-            ),
-        ),
-    ]
+/// Makes a mail; the large ones of about so many bytes.
+type Made = fn(usize) -> Vec<u8>;
+
+const FROM: &str = "From: ann@elsewhere.example";
+
+/// What comes, by a name for a failing test.
+const HOSTILE: [(&str, Made); 15] = [
+    ("no header at all", |_| b"\x01\x02 just bytes \xff\xfe".to_vec()),
+    ("only NULs", |_| vec![0; 1000]),
+    ("NULs everywhere", |_| b"Fr\0om: a\0nn@elsewhere.example\0\r\nSubject: \0\r\n\r\n\0b\0ody\0".to_vec()),
+    ("no From, no Date", |_| b"Subject: Nobody\r\n\r\nnever".to_vec()),
+    ("a date in 2096", |_| with_body(&format!("{FROM}\r\nDate: Fri, 13 Jul 2096 25:61:00 +9999"), b"later")),
+    ("an unknown charset", |_| {
+        with_body(&format!("{FROM}\r\nContent-Type: text/plain; charset=klingon"), b"\xc3\xe9")
+    }),
+    ("broken MIME", |_| {
+        with_body(&format!("{FROM}\r\nContent-Type: multipart/mixed; boundary=\"\""), b"--\r\n\r\n--")
+    }),
+    ("broken encodings", |_| {
+        let head =
+            format!("{FROM}\r\nSubject: =?x?y?z?= =?utf-8?b?/w==?=\r\nContent-Transfer-Encoding: base64");
+        with_body(&head, b"=*=*=")
+    }),
+    ("10,000 nested parts", |_| nested(10_000)),
+    ("one long line", |large| vec![b'x'; large]),
+    ("one long line of a body", |large| with_body(FROM, &vec![b'y'; large])),
+    ("one long line of a file", |large| {
+        let head = format!("{FROM}\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64");
+        with_body(&head, &vec![b'A'; large])
+    }),
+    ("one long header line", |large| [b"Subject: ".to_vec(), vec![b'z'; large]].concat()),
+    ("a million header fields", |large| with_body(&"X-A: b\r\n".repeat(large / 8), b"after them")),
+    ("a million parts", |large| {
+        let head = format!("{FROM}\r\nContent-Type: multipart/mixed; boundary=b");
+        with_body(&head, &b"--b\r\n\r\nx\r\n".repeat(large / 10))
+    }),
+];
+
+fn hostile(large: usize) -> impl Iterator<Item = (&'static str, Vec<u8>)> {
+    HOSTILE.into_iter().map(move |(name, made)| (name, made(large)))
 }
 
 async fn keep(test: &TestApp, raw: Vec<u8>) -> InboundMailId {
@@ -115,4 +117,38 @@ fn a_hostile_mail_takes_about_as_long_as_an_honest_one_of_its_size() {
         let allowed = usual * 20 + Duration::from_secs(2);
         assert!(taken < allowed, "{name}: {taken:?}, and an honest mail of its size {usual:?}");
     }
+}
+
+/// The most memory that a process which takes one in and reads it may ever hold, in KiB.
+const MOST_MEMORY: u64 = 512 * 1024;
+
+/// Under which number a process of its own finds its mail.
+const NUMBER: &str = "PUNCTUAL_HOSTILE_MAIL";
+
+/// The whole installation, in a process that has held nothing else before: what it held at most is this mail's doing.
+#[test]
+fn the_largest_hostile_mails_take_less_than_512_mib() {
+    let this = std::env::current_exe().unwrap();
+    for (number, (name, _)) in HOSTILE.iter().enumerate().skip(8) {
+        let arguments = ["--exact", "mail::hostile::one_in_a_process_of_its_own", "--ignored", "--nocapture"];
+        let read = Command::new(&this).args(arguments).env(NUMBER, number.to_string()).output().unwrap();
+        let told = String::from_utf8_lossy(&read.stdout) + String::from_utf8_lossy(&read.stderr);
+        assert!(read.status.success() && told.contains("1 passed"), "{name}: {told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "the_largest_hostile_mails_take_less_than_512_mib runs it, in a process of its own for each mail"]
+async fn one_in_a_process_of_its_own() {
+    let number: usize = std::env::var(NUMBER).unwrap().parse().unwrap();
+    let (name, made) = HOSTILE[number];
+    let test = TestApp::sqlite();
+    let kept = keep(&test, made(100_000_000)).await;
+    worker::inbound::run_once(&test.app, test.now()).await.unwrap();
+    let mail = test.read(move |c| store::inbound::find(c, kept)).unwrap();
+    assert_eq!(mail.state, InboundState::Processed, "{name}: {:?}", mail.error);
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let peak: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    assert!(peak < MOST_MEMORY, "{name}: {} MiB", peak / 1024);
 }
