@@ -256,7 +256,7 @@ impl App {
 
 /// Without a name server nothing is proven by us; mail is taken all the same.
 fn authenticator(config: &Config) -> Option<Authenticator> {
-    Authenticator::new(config.trust.resolver?)
+    Authenticator::new(config.trust.resolver?, config.trust.sealers.clone())
         .inspect_err(|error| tracing::warn!(%error, "no name server: the origin of mail cannot be checked"))
         .ok()
 }

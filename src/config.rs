@@ -214,6 +214,7 @@ mod tests {
             ("", &[("PUNCTUAL_NONSENSE", "x")], "PUNCTUAL_NONSENSE"),
             ("[[mailbox]]\nhost = 'x'", &[], "mailbox[0].user"),
             ("[attachments]\nlargest = 0", &[], "attachments.largest"),
+            ("[trust]\nsealers = ['a b']", &[], "trust.sealers[0]"),
             ("[dkim]\ndomain = 'example.com'", &[], "dkim.selector"),
             ("[dkim]\ndomain = 'a b'\nselector = 'x'\nkey_file = 'k'", &[], "dkim.domain"),
             ("[[mailbox]]\nhost = 'x'\nuser = 'y'", &[], "mailbox[0].password"),

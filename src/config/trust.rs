@@ -18,6 +18,8 @@ pub struct Trust {
     pub results: BTreeMap<String, String>,
     /// The name server for checks of our own; none makes none.
     pub resolver: Option<Resolver>,
+    /// Domains, in lower case, of forwarders that are believed when they seal what they found out about a mail (ARC).
+    pub sealers: Vec<String>,
 }
 
 /// Where answers to our mail go.
@@ -51,7 +53,11 @@ impl Raw {
         let policy = MailPolicy { outsiders: outsiders?, forged: forged? };
         let results = self.all_under("trust.results.");
         let resolver = self.resolver();
-        Some(Trust { policy, reply_address: reply_address?, results, resolver: resolver? })
+        let sealers = self.listed("trust.sealers", |text| match is_domain(text) {
+            true => Ok(text.to_ascii_lowercase()),
+            false => Err("the domain of a forwarder such as lists.example.com".to_owned()),
+        })?;
+        Some(Trust { policy, reply_address: reply_address?, results, resolver: resolver?, sealers })
     }
 
     fn resolver(&mut self) -> Option<Option<Resolver>> {
@@ -68,4 +74,8 @@ impl Raw {
             },
         }
     }
+}
+
+fn is_domain(text: &str) -> bool {
+    text.contains('.') && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
 }

@@ -5,6 +5,7 @@ mod forgery;
 mod held_back;
 mod proof;
 mod robots;
+mod signed;
 mod watchers;
 
 use punctual::domain::{InboundMail, InboundState};

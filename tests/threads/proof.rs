@@ -158,7 +158,7 @@ async fn nothing_in_a_header_from_outside_raises_a_mail(test: TestApp) {
 }
 
 /// Gives a mail as our listener does that took it from this peer.
-async fn deliver(test: &TestApp, raw: &str, peer: &str, return_path: &str) -> InboundMail {
+pub(super) async fn deliver(test: &TestApp, raw: &str, peer: &str, return_path: &str) -> InboundMail {
     let (context, raw) = (test.app.context(), raw.replace('\n', "\r\n").into_bytes());
     let envelope = Envelope {
         peer: peer.parse().unwrap(),
