@@ -229,6 +229,8 @@ mod tests {
             ("[pager]\nurl = 'ftp://x'\nsecret = 'a-long-enough-secret'", &[], "pager.url"),
             ("[trust]\noutsiders = 'sometimes'", &[], "trust.outsiders"),
             ("[trust]\nresolver = 'here'", &[], "trust.resolver"),
+            ("[backup]\ndirectory = '/backups'", &[], "encryption.key_file"),
+            ("[backup]\ndirectory = '/backups'\nwithout_key = 'pray'", &[], "backup.without_key"),
             ("database_url = 'mysql://x'", &[], "database_url"),
             ("[http]\ntrusted_proxies = ['10.0.0.0/99']", &[], "http.trusted_proxies[0]"),
         ] {

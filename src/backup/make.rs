@@ -21,7 +21,7 @@ use crate::vault::{Keyring, Purpose, Sealing};
 pub enum Cover {
     /// Under the newest key.
     Sealed,
-    /// Under the newest key where there is one, else not at all.
+    /// Under the newest key where there is one, else readable: only where somebody asked for that.
     SealedIfPossible,
 }
 

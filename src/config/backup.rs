@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveTime;
 
 use super::raw::Raw;
+use crate::backup::Cover;
 
 /// The daily backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +16,13 @@ pub struct Backup {
     pub at: NaiveTime,
     /// How many days a file is kept.
     pub keep_days: u32,
+    /// Whether the files may be readable where there is no key.
+    pub cover: Cover,
 }
 
 impl Raw {
-    pub(super) fn backup(&mut self) -> Option<Backup> {
+    /// Reads the section. Without a key, plain files have to be asked for: nobody shall find out after a theft.
+    pub(super) fn backup(&mut self, has_key: bool) -> Option<Backup> {
         if !self.has("backup") {
             return None;
         }
@@ -34,6 +38,24 @@ impl Raw {
             _ => Err("write a number of days, at least 1".to_owned()),
         });
         let keep_days = keep_days.and_then(|text| text.parse().ok());
-        Some(Backup { directory: directory?, at: at?, keep_days: keep_days? })
+        let cover = self.cover(has_key);
+        Some(Backup { directory: directory?, at: at?, keep_days: keep_days?, cover: cover? })
+    }
+
+    fn cover(&mut self, has_key: bool) -> Option<Cover> {
+        let without_key = self.checked("backup.without_key", "refuse", |text| match text {
+            "refuse" | "plain" => Ok(()),
+            _ => Err("write refuse or plain".to_owned()),
+        });
+        match without_key?.as_str() {
+            "plain" => Some(Cover::SealedIfPossible),
+            _ if has_key => Some(Cover::Sealed),
+            _ => self.fault(
+                "backup.directory",
+                "there is no key, so anybody could read the backups: put one from `punctual key new` into a file and \
+                 name it as encryption.key_file, or set backup.without_key = \"plain\" if the folder is encrypted \
+                 by other means",
+            ),
+        }
     }
 }

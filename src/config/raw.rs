@@ -109,7 +109,8 @@ impl Raw {
         let receiver = self.receiver(mail.as_ref().map(|mail| mail.from.as_str()));
         let (monitor, log) = (self.monitor(), self.log());
         let (trust, dkim, largest_file) = (self.trust(), self.dkim(), self.largest_file());
-        let (keys, backup) = (self.keyring(), self.backup());
+        let keys = self.keyring();
+        let backup = self.backup(keys.newest().is_some());
         Some(Config {
             database_url: database_url?,
             public_url: public_url?.trim_end_matches('/').to_owned(),

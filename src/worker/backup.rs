@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
 use crate::app::App;
-use crate::backup::{self, BackupError, Cover, Made};
+use crate::backup::{self, BackupError, Made};
 use crate::config::Backup;
 use crate::domain::Role;
 use crate::service::{self, Alarm, ServiceError};
@@ -61,7 +61,7 @@ async fn next_attempt(app: &App, due: Instant, now: Instant) -> Result<Option<In
 async fn in_background(app: &App, settings: Backup, now: Instant) -> Result<Made, BackupError> {
     let (db, keys) = (app.db.clone(), app.keys());
     let job = move || {
-        let made = backup::make(&db, &keys, Cover::SealedIfPossible, &settings.directory, now)?;
+        let made = backup::make(&db, &keys, settings.cover, &settings.directory, now)?;
         backup::verify(&made.file, &keys, &settings.directory)?;
         for file in backup::prune(&settings.directory, settings.keep_days, now)? {
             tracing::info!(file = %file.display(), "removed a backup that was older than backup.keep_days");
@@ -125,10 +125,16 @@ mod tests {
     use chrono_tz::Europe::London;
 
     use super::{Backup, last_due};
+    use crate::backup::Cover;
 
     #[test]
     fn a_backup_is_due_by_the_local_clock_whatever_the_clock_does() {
-        let settings = |at: &str| Backup { directory: ".".into(), at: at.parse().unwrap(), keep_days: 30 };
+        let settings = |at: &str| Backup {
+            directory: ".".into(),
+            at: at.parse().unwrap(),
+            keep_days: 30,
+            cover: Cover::Sealed,
+        };
         for (at, now, due) in [
             ("02:00:00", "2026-11-23T10:00:00Z", "2026-11-23T02:00:00Z"),
             ("02:00:00", "2026-11-23T01:59:59Z", "2026-11-22T02:00:00Z"),

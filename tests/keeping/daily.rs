@@ -1,10 +1,11 @@
 //! The daily backup: made once by whichever node, kept thirty days, and loud when it fails.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 use punctual::backup::taken_at;
 use punctual::service::{BackupState, backup_state};
+use punctual::vault::Key;
 use punctual::worker;
 
 use crate::support::app::{TestApp, on_both_apps};
@@ -20,15 +21,25 @@ fn state(test: &TestApp) -> BackupState {
 }
 
 fn settings(folder: &Path) -> String {
-    format!("[backup]\ndirectory = '{}'\nat = '02:00'", folder.display())
+    let key = super::keys(&[&Key::generate()]);
+    format!("[backup]\ndirectory = '{}'\nat = '02:00'\n{key}", folder.display())
 }
 
 fn days(folder: &Path) -> Vec<String> {
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut days: Vec<_> =
-        files.filter_map(|file| Some(taken_at(&file)?.format("%m-%d").to_string())).collect();
+        files(folder).iter().map(|file| taken_at(file).unwrap().format("%m-%d").to_string()).collect();
     days.sort();
     days
+}
+
+/// The backups in a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|file| taken_at(file).is_some()).collect()
+}
+
+fn is_sealed(file: &Path) -> bool {
+    std::fs::read(file).unwrap().starts_with(b"PSEALED1")
 }
 
 async fn a_backup_is_made_each_day_and_removed_on_the_thirty_first(test: TestApp) {
@@ -45,6 +56,10 @@ async fn a_backup_is_made_each_day_and_removed_on_the_thirty_first(test: TestApp
         );
         let made = [one.unwrap(), two.unwrap()].into_iter().flatten().count();
         assert_eq!(made, 1, "on day {day}");
+        assert!(
+            files(folder.path()).iter().all(|file| is_sealed(file)),
+            "everybody can read one of day {day}"
+        );
         let next = worker::backup::next(&test.app, test.now()).await.unwrap();
         assert_eq!(next, Some(test.now() + TimeDelta::days(1)));
         assert!(matches!(state(&test), BackupState::Fine(_)));
