@@ -5,7 +5,7 @@ use super::reply::{self, NewMessage};
 use super::{Context, ServiceError};
 use crate::domain::{Draft, HeldFile, HeldReply, HeldReplyId, MessageKind};
 use crate::sla::{Channel, Instant};
-use crate::store::{self, Connection, StoreError};
+use crate::store::{self, Connection};
 
 /// Lets up to `limit` replies leave whose time has come, and says how many. One that is refused, because the ticket was
 /// closed meanwhile, goes back to its author's draft with the reason.
@@ -31,9 +31,7 @@ pub fn next_release(c: &mut Connection) -> Result<Option<Instant>, ServiceError>
 fn release(c: &mut Connection, cx: &Context, id: HeldReplyId) -> Result<(), ServiceError> {
     let Some(held) = store::held_reply::take(c, id)? else { return Ok(()) };
     match store::savepoint(c, |c| leave(c, cx, held.clone())) {
-        Err(ServiceError::Store(StoreError::Unavailable(why))) => {
-            Err(ServiceError::Store(StoreError::Unavailable(why)))
-        }
+        Err(ServiceError::Store(error)) if error.is_everywhere() => Err(ServiceError::Store(error)),
         Err(error) => {
             tracing::warn!(ticket = %held.ticket_id, %error, "a held reply could not leave; its author has it back");
             return_to_author(c, cx, held, Some(error.to_string()))

@@ -4,7 +4,7 @@ use super::work::Work;
 use super::{Context, ServiceError};
 use crate::domain::{Actor, TicketId, backoff};
 use crate::sla::Instant;
-use crate::store::{self, Connection, StoreError};
+use crate::store::{self, Connection};
 
 /// What one tick did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,9 +31,7 @@ pub fn tick_timers(c: &mut Connection, cx: &Context, limit: i64) -> Result<Tick,
     for id in waiting {
         match store::savepoint(c, |c| advance(c, cx, id)) {
             Ok(()) => moved.push(id),
-            Err(ServiceError::Store(StoreError::Unavailable(why))) => {
-                return Err(ServiceError::Store(StoreError::Unavailable(why)));
-            }
+            Err(ServiceError::Store(error)) if error.is_everywhere() => return Err(error.into()),
             Err(error) => {
                 set_aside(c, cx, id, &error)?;
                 tick.failed += 1;

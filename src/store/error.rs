@@ -4,6 +4,11 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
 use crate::vault::VaultError;
 
+/// How SQLite and PostgreSQL say that the disk is full; neither has a kind for it here.
+const FULL: [&str; 2] = ["database or disk is full", "No space left on device"];
+/// What SQLite says where the system fails to read or write its file.
+const BROKEN: &str = "disk I/O error";
+
 /// An error of the store. Its text names tables, ids and constraints, and never what a row holds.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
@@ -36,6 +41,9 @@ pub enum StoreError {
     /// The database did not answer, or this process is shutting down; the same may work later.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// The disk is full, so nothing more can be kept until somebody makes room.
+    #[error("the database's disk is full")]
+    NoSpace,
     /// What is stored encrypted did not open.
     #[error("{what} cannot be read: {error}")]
     Sealed {
@@ -53,6 +61,14 @@ pub enum StoreError {
     /// Anything else that the database refused.
     #[error("the database refused: {0}")]
     Database(String),
+}
+
+impl StoreError {
+    /// Whether the database as a whole failed, and not what was asked of it: anything else would fail too.
+    #[must_use]
+    pub fn is_everywhere(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::NoSpace)
+    }
 }
 
 impl From<DieselError> for StoreError {
@@ -82,6 +98,8 @@ fn from_database(kind: &DatabaseErrorKind, message: &str, constraint: Option<Str
         DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => {
             StoreError::Unavailable(message.to_owned())
         }
+        _ if FULL.iter().any(|words| message.contains(words)) => StoreError::NoSpace,
+        _ if message == BROKEN => StoreError::Unavailable(message.to_owned()),
         _ => StoreError::Database(message.to_owned()),
     }
 }

@@ -18,22 +18,36 @@ pub fn savepoint<T, E: From<StoreError>>(
     connection: &mut Connection,
     job: impl FnOnce(&mut Connection) -> Result<T, E>,
 ) -> Result<T, E> {
-    isolated(connection, job).map_err(E::from)?
+    let (outcome, standing) = isolated(connection, job);
+    standing?;
+    outcome
 }
 
-/// A job in a savepoint of its own. The outer error says that the transaction as a whole is lost.
+/// A job in a savepoint of its own: its outcome, and whether the transaction as a whole still stands. SQLite ends the whole
+/// where the disk is full; then the job's own error says why.
 pub(super) fn isolated<T, E: From<StoreError>>(
     connection: &mut Connection,
     job: impl FnOnce(&mut Connection) -> Result<T, E>,
-) -> Result<Result<T, E>, StoreError> {
-    let outside = depth(connection)?;
-    AnyConnection::begin_transaction(connection)?;
+) -> (Result<T, E>, Result<(), StoreError>) {
+    let outside = match enter(connection) {
+        Ok(outside) => outside,
+        Err(error) => return (Err(error.clone().into()), Err(error)),
+    };
     let outcome = caught(connection, job);
-    match &outcome {
-        Ok(_) => AnyConnection::commit_transaction(connection)?,
-        Err(_) => rollback_to(connection, outside)?,
-    }
-    Ok(outcome)
+    let standing = match &outcome {
+        Ok(_) => AnyConnection::commit_transaction(connection).map_err(unavailable),
+        Err(_) => {
+            rollback_to(connection, outside).map_err(|error| StoreError::Unavailable(error.to_string()))
+        }
+    };
+    (outcome, standing)
+}
+
+/// Begins a savepoint, and gives how many levels were open before.
+fn enter(connection: &mut Connection) -> Result<u32, StoreError> {
+    let outside = depth(connection)?;
+    AnyConnection::begin_transaction(connection).map_err(unavailable)?;
+    Ok(outside)
 }
 
 /// A job in a transaction of its own, begun with this statement.

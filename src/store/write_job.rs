@@ -36,8 +36,9 @@ where
 {
     fn run(&mut self, connection: &mut Connection) -> Result<(), StoreError> {
         let Some(job) = self.job.take() else { return Ok(()) };
-        self.outcome = Some(transaction::isolated(connection, job)?);
-        Ok(())
+        let (outcome, standing) = transaction::isolated(connection, job);
+        self.outcome = Some(outcome);
+        standing
     }
 
     fn answer(self: Box<Self>, committed: Result<(), StoreError>) {

@@ -71,6 +71,9 @@ pub enum WebError {
     /// The database or another part can't be reached just now.
     #[error("unavailable: {0}")]
     Unavailable(String),
+    /// The disk is full.
+    #[error("no space is left")]
+    NoSpace,
     /// Our own fault. The text goes to the log only.
     #[error("{0}")]
     Internal(String),
@@ -104,6 +107,7 @@ impl ResponseError for WebError {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoSpace => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -120,6 +124,7 @@ impl From<StoreError> for WebError {
             StoreError::NotFound => Self::NotFound,
             StoreError::Conflict { .. } => Self::Stale,
             StoreError::Unavailable(cause) => Self::Unavailable(cause),
+            StoreError::NoSpace => Self::NoSpace,
             other => Self::internal(other),
         }
     }

@@ -100,6 +100,10 @@ fn words(error: &WebError) -> (&'static str, String) {
             "Not available just now",
             "We can't reach our database. Nothing was saved; please try again in a moment.",
         ),
+        WebError::NoSpace => fixed(
+            "No room left",
+            "Our disk is full, so nothing was saved. Please keep what you wrote, and try again later; if it is urgent, call us.",
+        ),
         WebError::Internal(_) => fixed(
             "Something broke",
             "This is our fault. Nothing was saved; please try again, and tell us if it happens again.",

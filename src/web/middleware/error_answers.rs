@@ -63,6 +63,7 @@ fn problem(request: &HttpRequest, bare: &HttpResponse) -> Problem {
 fn log(error: &WebError, id: &str) {
     match error {
         WebError::Internal(cause) => tracing::error!(request_id = %id, error = %cause, "request failed"),
+        WebError::NoSpace => tracing::error!(request_id = %id, "the disk is full: nothing can be saved"),
         WebError::Unavailable(cause) => tracing::warn!(request_id = %id, error = %cause, "unavailable"),
         _ => {}
     }
