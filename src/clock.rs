@@ -24,6 +24,11 @@ pub fn system_now() -> Instant {
     steady.read(chrono::Utc::now(), std::time::Instant::now()).trunc_subsecs(6)
 }
 
+/// By how much the machine's clock was set within the last minute, as long as that is not believed.
+fn system_doubt() -> Option<TimeDelta> {
+    MACHINE.lock().unwrap_or_else(PoisonError::into_inner).doubt()
+}
+
 /// A clock: the machine's, or one in somebody's hand.
 #[derive(Debug, Clone)]
 pub enum Clock {
@@ -46,6 +51,15 @@ impl Clock {
         match self {
             Self::System => system_now(),
             Self::Manual(at) => *at.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
+        }
+    }
+
+    /// By how much the clock was set just now, as long as [`Clock::now`] does not believe it.
+    #[must_use]
+    pub fn doubt(&self) -> Option<TimeDelta> {
+        match self {
+            Self::System => system_doubt(),
+            Self::Manual(_) => None,
         }
     }
 

@@ -103,7 +103,7 @@ impl App {
         checks.extend(self.disk());
         checks.extend(self.keeping(now).await);
         if matches!(self.clock, Clock::System) {
-            checks.push(self.pulse.clock_check(now, Stopwatch::now()));
+            checks.push(self.pulse.clock_check(now, Stopwatch::now(), self.clock.doubt()));
         }
         Health { at: now, checks, signs }
     }

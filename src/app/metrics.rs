@@ -166,7 +166,9 @@ impl Metrics {
         for (what, count) in [
             ("open tickets", signs.open_tickets),
             ("notices", signs.notices_waiting),
+            ("stuck tickets", signs.tickets_stuck),
             ("failed notices", signs.notices_failed),
+            ("uncertain notices", signs.notices_uncertain),
             ("mails", signs.mails_waiting),
             ("failed mails", signs.mails_failed),
             ("held mails", signs.mails_held),

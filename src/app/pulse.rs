@@ -64,9 +64,12 @@ impl Pulse {
         lock(&self.mailboxes).iter().map(|(name, pulse)| pulse.check(name, now)).collect()
     }
 
-    /// Whether the wall clock went its way since the last look. `now` is the wall clock's, `stopwatch` counts elapsed time.
+    /// Whether the wall clock went its way since the last look. `now` is what counts as now, `stopwatch` counts elapsed
+    /// time, `doubt` is by how much the clock was set where `now` does not follow it yet.
     #[must_use]
-    pub fn clock_check(&self, now: Instant, stopwatch: Stopwatch) -> Check {
+    pub fn clock_check(&self, now: Instant, stopwatch: Stopwatch, doubt: Option<TimeDelta>) -> Check {
+        const REMEDY: &str =
+            "See that the clock is right and that NTP keeps it so: promises are counted by it.";
         let mut clock = lock(&self.clock);
         let pulse = clock.get_or_insert(ClockPulse { began: stopwatch, began_at: now, set: None });
         let elapsed = TimeDelta::from_std(stopwatch.duration_since(pulse.began)).unwrap_or_default();
@@ -74,11 +77,18 @@ impl Pulse {
         if drift.abs() > DRIFT {
             *pulse = ClockPulse { began: stopwatch, began_at: now, set: Some((now, drift)) };
         }
+        if let Some(by) = doubt {
+            let words = format!(
+                "The machine's clock was set by {} s, and is believed once that has lasted for a minute.",
+                by.num_seconds()
+            );
+            return Check::failing("clock", words, REMEDY);
+        }
         match pulse.set {
             Some((at, by)) if (now - at).abs() < REMEMBER => Check::failing(
                 "clock",
                 format!("The machine's clock was set by {} s at {at}.", by.num_seconds()),
-                "See that the clock is right and that NTP keeps it so: promises are counted by it.",
+                REMEDY,
             ),
             _ => Check::well("clock", "The clock goes evenly."),
         }
@@ -121,8 +131,10 @@ mod tests {
     fn a_clock_that_was_set_is_told_about_for_a_while_and_one_that_goes_evenly_is_not() {
         let (pulse, begin) = (Pulse::default(), Stopwatch::now());
         let look = |wall: i64, elapsed: u64| {
-            pulse.clock_check(at(wall), begin + Duration::from_secs(elapsed)).condition
+            pulse.clock_check(at(wall), begin + Duration::from_secs(elapsed), None).condition
         };
+        let doubted = pulse.clock_check(at(0), begin, Some(TimeDelta::hours(1)));
+        assert_eq!(doubted.condition, Condition::Failing, "told before it is believed");
         assert_eq!(look(0, 0), Condition::Well);
         assert_eq!(look(30, 30), Condition::Well);
         assert_eq!(look(30 + 3600, 60), Condition::Failing, "an hour forward");

@@ -37,6 +37,11 @@ impl Steady {
         Self { believed: None, doubted: None }
     }
 
+    /// The step that was seen last and is not believed yet.
+    pub(super) fn doubt(&self) -> Option<TimeDelta> {
+        self.doubted.map(|step| step.by)
+    }
+
     /// What counts as now, when the wall clock shows `wall`, and the one that nobody can set `moment`.
     pub(super) fn read(&mut self, wall: Instant, moment: Moment) -> Instant {
         let Some(believed) = self.believed else { return self.believe(wall, moment) };
@@ -87,6 +92,8 @@ mod tests {
             let wall = truth + chrono::TimeDelta::seconds(*off);
             let now = steady.read(wall, moment + Duration::from_secs(*passed));
             assert_eq!((now - truth).num_seconds(), *expected, "{name}: after {passed} s");
+            let doubt = steady.doubt().map_or(0, |by| by.num_seconds());
+            assert!(*off == *expected || doubt != 0, "{name}: a step that is not followed is doubted");
         }
     }
 

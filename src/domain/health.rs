@@ -63,6 +63,8 @@ pub fn worst(checks: &[Check]) -> Condition {
 pub struct VitalSigns {
     /// When the next clock has something due.
     pub next_wake: Option<Instant>,
+    /// Tickets whose clocks can't be moved; they are tried again.
+    pub tickets_stuck: i64,
     /// Open tickets.
     pub open_tickets: i64,
     /// Notices that wait for their turn.
@@ -75,6 +77,10 @@ pub struct VitalSigns {
     pub urgent_untried: Option<Instant>,
     /// The oldest notice that was tried and has not left: when it was written, and what the other side said.
     pub retried: Option<(Instant, Option<String>)>,
+    /// Since when the notice that has been on its way the longest is in some sender's hand.
+    pub under_way_since: Option<Instant>,
+    /// Notices that the mail server took without saying so; they are sent again.
+    pub notices_uncertain: i64,
     /// Mails that wait to be read.
     pub mails_waiting: i64,
     /// Mails whose reading failed; they are tried again.
@@ -88,7 +94,7 @@ pub struct VitalSigns {
 /// How late something may be before it counts as failing: every fault is visible within a minute.
 const PATIENCE: TimeDelta = TimeDelta::seconds(20);
 
-/// How long an urgent notice may wait for its first try.
+/// How long an urgent notice may wait for its first try, and any notice for the answer to it.
 const URGENT: TimeDelta = TimeDelta::seconds(45);
 
 impl VitalSigns {
@@ -99,13 +105,20 @@ impl VitalSigns {
     }
 
     fn clocks(&self, now: Instant) -> Check {
-        match late(self.next_wake, now) {
-            Some(by) => Check::failing(
+        if let Some(by) = late(self.next_wake, now) {
+            return Check::failing(
                 "clocks",
                 format!("The clocks are {} s behind.", by.num_seconds()),
                 "See that a worker runs (`punctual serve` or `punctual worker`) and what its log says. Breaches are recorded at their true instants when it does.",
+            );
+        }
+        match self.tickets_stuck {
+            0 => Check::well("clocks", "The clocks are on time."),
+            count => Check::failing(
+                "clocks",
+                format!("The clocks of {count} tickets can't be moved; all others are on time."),
+                "Health in the administration says which tickets and why. They are tried again by themselves; report the fault.",
             ),
-            None => Check::well("clocks", "The clocks are on time."),
         }
     }
 
@@ -127,6 +140,28 @@ impl VitalSigns {
                 "outgoing mail",
                 format!("A notice has waited {} s for its turn.", by.num_seconds()),
                 "See that a worker runs (`punctual serve` or `punctual worker`).",
+            );
+        }
+        if let Some(by) = self.under_way_since.map(|since| now - since).filter(|by| *by > URGENT) {
+            return Check::failing(
+                "outgoing mail",
+                format!(
+                    "A notice has been on its way for {} s: the other side does not answer.",
+                    by.num_seconds()
+                ),
+                remedy,
+            );
+        }
+        if self.notices_uncertain > 0 {
+            let (count, error) =
+                (self.notices_uncertain, self.retried.as_ref().and_then(|(_, error)| error.clone()));
+            return Check::failing(
+                "outgoing mail",
+                format!(
+                    "The mail server confirmed none of {count} notices that it was given.{}",
+                    said(&error)
+                ),
+                "See why the server of `smtp.host` falls silent at the end of a mail. The notices are sent again under the same Message-ID.",
             );
         }
         if let Some((_, error)) = &self.retried {
@@ -192,6 +227,10 @@ mod tests {
         check(VitalSigns { next_notice: Some(at(0)), ..none() }, &["outgoing mail"]);
         check(VitalSigns { urgent_untried: Some(at(0)), ..none() }, &["outgoing mail"]);
         check(VitalSigns { urgent_untried: Some(at(59)), retried: Some((at(0), None)), ..none() }, &[]);
+        check(VitalSigns { tickets_stuck: 1, ..none() }, &["clocks"]);
+        check(VitalSigns { under_way_since: Some(at(0)), ..none() }, &["outgoing mail"]);
+        check(VitalSigns { under_way_since: Some(at(30)), ..none() }, &[]);
+        check(VitalSigns { notices_uncertain: 1, ..none() }, &["outgoing mail"]);
         check(VitalSigns { mails_failed: 1, ..none() }, &["incoming mail"]);
         check(VitalSigns { next_mail: Some(at(0)), ..none() }, &["incoming mail"]);
     }

@@ -72,6 +72,17 @@ pub fn clear(c: &mut Connection, ids: &[TicketId]) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// How many tickets still stand still.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count(c: &mut Connection) -> Result<i64, StoreError> {
+    let still = stuck_ticket::table
+        .inner_join(ticket::table)
+        .filter(ticket::next_wake_at.eq(stuck_ticket::next_try_at.nullable()));
+    Ok(still.count().get_result(c)?)
+}
+
 /// The tickets that still stand still, the longest first. One that somebody changed since stands still no more.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::schema::{inbound_mail, outbox, ticket};
 use super::sql_type::At;
 use super::word::word;
-use super::{Connection, StoreError, inbound, outbox as notices, ticket as tickets};
+use super::{Connection, StoreError, inbound, outbox as notices, stuck_ticket, ticket as tickets};
 use crate::domain::{InboundState, OutboxState, VitalSigns};
 use crate::sla::{Instant, Status};
 
@@ -20,12 +20,15 @@ const URGENT: i32 = 1;
 pub fn read(c: &mut Connection) -> Result<VitalSigns, StoreError> {
     Ok(VitalSigns {
         next_wake: tickets::next_wake(c)?,
+        tickets_stuck: stuck_ticket::count(c)?,
         open_tickets: open_tickets(c)?,
         notices_waiting: notices_in(c, OutboxState::Pending)?,
         notices_failed: notices_in(c, OutboxState::Failed)?,
         next_notice: notices::next_attempt(c, &notices::Turn::default())?,
         urgent_untried: urgent_untried(c)?,
         retried: retried(c)?,
+        under_way_since: under_way_since(c)?,
+        notices_uncertain: notices_uncertain(c)?,
         mails_waiting: mails_in(c, InboundState::Received)?,
         mails_failed: mails_in(c, InboundState::Failed)?,
         mails_held: mails_in(c, InboundState::Quarantined)?,
@@ -40,6 +43,24 @@ fn open_tickets(c: &mut Connection) -> Result<i64, StoreError> {
 
 fn notices_in(c: &mut Connection, state: OutboxState) -> Result<i64, StoreError> {
     Ok(outbox::table.filter(outbox::state.eq(word(&state)?)).count().get_result(c)?)
+}
+
+fn under_way_since(c: &mut Connection) -> Result<Option<Instant>, StoreError> {
+    let oldest: Option<At> = outbox::table
+        .filter(outbox::state.eq(word(&OutboxState::Pending)?))
+        .filter(outbox::under_way_since.is_not_null())
+        .select(min(outbox::under_way_since))
+        .first(c)?;
+    Ok(oldest.map(|at| at.0))
+}
+
+/// One that is on its way again right after its sender died has no error yet, and is not counted.
+fn notices_uncertain(c: &mut Connection) -> Result<i64, StoreError> {
+    let uncertain = outbox::table
+        .filter(outbox::state.eq(word(&OutboxState::Pending)?))
+        .filter(outbox::uncertain_at.is_not_null())
+        .filter(outbox::last_error.is_not_null());
+    Ok(uncertain.count().get_result(c)?)
 }
 
 fn mails_in(c: &mut Connection, state: InboundState) -> Result<i64, StoreError> {
