@@ -19,7 +19,10 @@
 //!
 //! Ids begin with the instant of their making, so that new rows lie together; where that makes one range hot, the
 //! tables want hash-sharded primary keys, which is a matter of their `CREATE TABLE`: only the lists of received mails and
-//! of breaches walk by id, and would have to sort. The ticket's number comes from a sequence, which no writer waits for, and no row is written by everybody.
+//! of breaches walk by id, and would have to sort. Numbers (of tickets, and the order of messages, history and notices) come from sequences,
+//! which no writer waits for; a distributed server hands them out in blocks, so that order would hold only nearly. No row is
+//! written by everybody: only acts of administration lock the end of the audit log, and counters of tries are one row for
+//! each account and address.
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ManageConnection, R2D2Connection};

@@ -214,7 +214,8 @@ async fn settle(
     };
     app.metrics.mail_in("failed");
     tracing::error!(mail = %mail.id, %error, "a stored mail could not be read; trying again later");
-    let retry_at = now + backoff::delay(u32::try_from(mail.attempts).unwrap_or(0), mail.id.0);
+    let failed = u32::try_from(mail.attempts).unwrap_or(0).saturating_add(1);
+    let retry_at = now + backoff::delay(failed, mail.id.0);
     let (id, text) = (mail.id, error.to_string());
     app.db.write(move |c| Ok(store::inbound::postpone(c, id, &text, retry_at)?)).await.map(|()| None)
 }
