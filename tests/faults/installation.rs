@@ -6,7 +6,7 @@ use std::time::{Duration, Instant as Moment};
 use punctual::app::App;
 use punctual::clock::Clock;
 use punctual::config::Config;
-use punctual::domain::{EmailAddress, Person, Role};
+use punctual::domain::{EmailAddress, OutboxState, Person, Role};
 use punctual::mail::Mailer;
 use punctual::service::{self, NewContract, NewOrganization, NewPerson, NewTicket, ServiceError};
 use punctual::sla::{Channel, Instant};
@@ -16,24 +16,35 @@ use punctual::store::{self, Connection, StoreError};
 use crate::mail::sink::Sink;
 use crate::support::test_database::TestDatabase;
 
+/// A severity whose first response is due after `respond`, whatever the hour.
+pub const SEVERITY: &str = "[[severity]]\ncode = 'S'\ncovers = 'always'\nrespond = ";
+
 /// Adds a customer whose first response is due after `respond`, and gives what opens tickets for it.
 pub fn found(test: &TestDatabase, respond: &str) -> (App, Person) {
-    let config = Config::parse("[mail]\nfrom = 'support@provider.example'", std::iter::empty()).unwrap();
-    let app = App::open(config, Clock::System, test.open_again(), Mailer::Unconfigured).unwrap();
-    let source = format!(
-        "schema = 1\nkey = 'quick'\nname = 'Quick'\n[calendar]\ntime_zone = 'UTC'\n[calendar.office_hours]\n\
-         mon = ['00:00-24:00']\n[[severity]]\ncode = 'S'\ncovers = 'always'\nrespond = '{respond}'\n"
-    );
-    let context = app.context();
-    let person = app.db.write_now(move |c| add_people(c, &context, source)).unwrap();
-    (app, person)
+    let (app, mut customers) = found_with(test, &format!("{SEVERITY}'{respond}'\n"), 1);
+    (app, customers.remove(0))
 }
 
-fn add_people(
-    c: &mut Connection,
-    context: &service::Context,
-    source: String,
-) -> Result<Person, ServiceError> {
+/// Adds so many customers on an agreement with these severities (TOML), with a contact each.
+pub fn found_with(test: &TestDatabase, severities: &str, customers: usize) -> (App, Vec<Person>) {
+    let config = Config::parse("[mail]\nfrom = 'support@provider.example'", std::iter::empty()).unwrap();
+    let app = App::open(config, Clock::System, test.open_again(), Mailer::Unconfigured).unwrap();
+    let days =
+        ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(|day| format!("{day} = ['00:00-24:00']\n"));
+    let source = format!(
+        "schema = 1\nkey = 'quick'\nname = 'Quick'\n[calendar]\ntime_zone = 'UTC'\n[calendar.office_hours]\n{}{severities}",
+        days.concat()
+    );
+    let context = app.context();
+    let add = move |c: &mut Connection| {
+        add_agreement(c, &context, source)?;
+        (0..customers).map(|number| add_customer(c, &context, number)).collect::<Result<_, ServiceError>>()
+    };
+    let people = app.db.write_now(add).unwrap();
+    (app, people)
+}
+
+fn add_agreement(c: &mut Connection, context: &service::Context, source: String) -> Result<(), ServiceError> {
     let contract = NewContract {
         source,
         files: BTreeMap::new(),
@@ -41,26 +52,47 @@ fn add_people(
         is_default: true,
         by: None,
     };
-    service::add_contract(c, context, contract)?;
+    service::add_contract(c, context, contract).map(drop)
+}
+
+fn add_customer(
+    c: &mut Connection,
+    context: &service::Context,
+    number: usize,
+) -> Result<Person, ServiceError> {
     let organization = NewOrganization {
-        name: "Acme".to_owned(),
+        name: format!("Acme {number}"),
         contract_key: "quick".to_owned(),
-        domains: vec!["acme.example".to_owned()],
+        domains: vec![format!("acme{number}.example")],
         time_zone: None,
         team_id: None,
     };
     service::add_organization(c, context, organization)?;
-    let ann = NewPerson {
-        name: "Ann".to_owned(),
-        email: EmailAddress::parse("ann@acme.example").unwrap(),
-        role: Role::Customer,
-        organization: Some("Acme".to_owned()),
+    let organization = Some(format!("Acme {number}"));
+    service::add_person(
+        c,
+        context,
+        new_person(&format!("ann@acme{number}.example"), Role::Customer, organization),
+    )
+}
+
+/// Adds somebody of the provider.
+pub fn add_staff(app: &App, email: &str, role: Role) -> Person {
+    let (context, person) = (app.context(), new_person(email, role, None));
+    app.db.write_now(move |c| service::add_person(c, &context, person)).unwrap()
+}
+
+fn new_person(email: &str, role: Role, organization: Option<String>) -> NewPerson {
+    NewPerson {
+        name: email.split('@').next().unwrap().to_owned(),
+        email: EmailAddress::parse(email).unwrap(),
+        role,
+        organization,
         team_id: None,
         time_zone: None,
-        receives_breach_notices: true,
+        receives_breach_notices: role == Role::Customer,
         password_hash: None,
-    };
-    service::add_person(c, context, ann)
+    }
 }
 
 /// Opens tickets for a person, without acknowledgements.
@@ -89,10 +121,15 @@ pub fn open_tickets(app: &App, person: &Person, count: u64) {
 }
 
 /// Waits until something is true; how long does not matter, within two minutes.
-pub async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+pub async fn until(what: &str, is_so: impl FnMut() -> bool) {
+    until_within(Duration::from_secs(120), what, is_so).await;
+}
+
+/// The same within another time.
+pub async fn until_within(patience: Duration, what: &str, mut is_so: impl FnMut() -> bool) {
     let begun = Moment::now();
     while !is_so() {
-        assert!(begun.elapsed() < Duration::from_secs(120), "waited in vain: {what}");
+        assert!(begun.elapsed() < patience, "waited in vain: {what}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
@@ -103,6 +140,12 @@ pub fn message_ids(sink: &Sink) -> Vec<String> {
         mail.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap_or_default().to_owned()
     };
     sink.mails().iter().map(id).collect()
+}
+
+/// Whether there are notices, and each of them has left.
+pub fn all_sent(test: &TestDatabase) -> bool {
+    let counts = test.read(store::outbox::counts);
+    !counts.is_empty() && counts.iter().all(|(state, _)| *state == OutboxState::Sent)
 }
 
 /// When the next notice may leave.

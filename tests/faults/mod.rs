@@ -4,9 +4,16 @@
 //! decides what happens when, so that a run can be repeated.
 
 mod catch_up;
+mod clients;
+mod disk;
+mod health;
 mod installation;
 mod kill;
+mod line;
+mod mail_server;
 mod nodes;
+mod on_time;
 mod poison;
 mod scale;
+mod soak;
 mod upgrade;

@@ -7,7 +7,12 @@ pub fn seed() -> u64 {
 
 /// This number of things, or that many in a long run.
 pub fn scaled(short: u64, long: u64) -> u64 {
-    if variable("FAULTS_LONG") == Some(1) { long } else { short }
+    if is_long() { long } else { short }
+}
+
+/// Whether this is a long run, whose figures have to be good too.
+pub fn is_long() -> bool {
+    variable("FAULTS_LONG") == Some(1)
 }
 
 fn variable(name: &str) -> Option<u64> {

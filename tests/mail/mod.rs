@@ -4,7 +4,7 @@ mod dkim;
 mod files;
 mod hostile;
 mod imap;
-mod killed;
+pub mod killed;
 pub mod listener;
 mod outgoing;
 pub mod pipe;

@@ -7,6 +7,7 @@ use punctual::store::inbound::InboundFilter;
 use punctual::store::{self, DatabaseUrl};
 
 use crate::support::app::{TestApp, on_both_apps};
+use crate::support::process::program;
 
 on_both_apps!(a_mail_is_stored_once_or_the_code_says_whose_fault_it_is);
 
@@ -14,7 +15,7 @@ const MAIL: &[u8] = b"From: contact@dms.example\r\nSubject: x\r\n\r\nIt is slow.
 
 /// The program, about to read a mail from its standard input.
 pub fn ingest(database: &DatabaseUrl) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_punctual"));
+    let mut command = Command::new(program());
     command.arg("ingest").env("DATABASE_URL", address(database));
     command
 }

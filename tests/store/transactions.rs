@@ -112,7 +112,7 @@ fn a_commit_wakes_listeners_here_and_in_other_processes(test: &TestDatabase) {
         tokio::select! {
             () = heard => {}
             () = write => {}
-            () = tokio::time::sleep(std::time::Duration::from_secs(240)) => panic!("nobody was woken"),
+            () = tokio::time::sleep(std::time::Duration::from_secs(60)) => panic!("nobody was woken"),
         }
     });
 }

@@ -1,5 +1,6 @@
 //! The program as a process of its own, to be killed, frozen and thawed.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 
@@ -11,29 +12,24 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts a command of the program on a database, with these settings as variables (`SMTP__PORT`).
-    pub fn start(command: &str, database: &DatabaseUrl, settings: &[(&str, String)]) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_punctual"));
-        let database = match database {
-            DatabaseUrl::Sqlite(path) => format!("sqlite:{}", path.display()),
-            DatabaseUrl::Postgres(address) => address.clone(),
-        };
-        process.arg(command).env("DATABASE_URL", database).env("PUNCTUAL_LOG__FILTER", "warn");
-        for (name, value) in settings {
-            process.env(format!("PUNCTUAL_{name}"), value);
-        }
-        let child = process.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
-        Self { child }
+    /// Starts the program with these arguments on a database, with these settings as variables (`SMTP__PORT`).
+    pub fn start(arguments: &str, database: &DatabaseUrl, settings: &[(&str, String)]) -> Self {
+        Self::spawn(command(arguments, database, settings))
+    }
+
+    /// Starts a command that was prepared; see [`command`].
+    pub fn spawn(mut command: Command) -> Self {
+        Self { child: command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap() }
+    }
+
+    /// Its number, by which the kernel knows it.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Starts the worker, which sends mail to this port.
     pub fn worker(database: &DatabaseUrl, smtp: SocketAddr) -> Self {
-        let settings = [
-            ("SMTP__HOST", "127.0.0.1".to_owned()),
-            ("SMTP__PORT", smtp.port().to_string()),
-            ("SMTP__SECURITY", "none".to_owned()),
-        ];
-        Self::start("worker", database, &settings)
+        Self::start("worker", database, &sends_to(smtp))
     }
 
     /// Ends it at once, as a power cut would.
@@ -56,6 +52,34 @@ impl Process {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
     }
+}
+
+/// The program under test; a long run names another build of it.
+pub fn program() -> OsString {
+    std::env::var_os("PUNCTUAL_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_punctual").into())
+}
+
+/// The settings of a process that sends mail to this port.
+pub fn sends_to(smtp: SocketAddr) -> Vec<(&'static str, String)> {
+    vec![
+        ("SMTP__HOST", "127.0.0.1".to_owned()),
+        ("SMTP__PORT", smtp.port().to_string()),
+        ("SMTP__SECURITY", "none".to_owned()),
+    ]
+}
+
+/// The program with these arguments, on a database, with these settings as variables, to be started.
+pub fn command(arguments: &str, database: &DatabaseUrl, settings: &[(&str, String)]) -> Command {
+    let mut command = Command::new(program());
+    let database = match database {
+        DatabaseUrl::Sqlite(path) => format!("sqlite:{}", path.display()),
+        DatabaseUrl::Postgres(address) => address.clone(),
+    };
+    command.args(arguments.split(' ')).env("DATABASE_URL", database).env("PUNCTUAL_LOG__FILTER", "warn");
+    for (name, value) in settings {
+        command.env(format!("PUNCTUAL_{name}"), value);
+    }
+    command
 }
 
 impl Drop for Process {

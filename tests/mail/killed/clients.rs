@@ -133,7 +133,7 @@ impl Clients {
 }
 
 /// A mail over SMTP on a connection of its own; none where anything but the expected was answered.
-async fn by_smtp(port: u16, mail: &[u8]) -> Option<()> {
+pub async fn by_smtp(port: u16, mail: &[u8]) -> Option<()> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.ok()?;
     let envelope = "MAIL FROM:<bounces@relay.example>\r\nRCPT TO:<support@provider.example>\r\nDATA\r\n";
     let mut stuffed = Vec::with_capacity(mail.len() + 16);

@@ -4,7 +4,7 @@
 //! Afterwards every mail is stored byte for byte, once, and is one message of one ticket. A seed decides what is sent and
 //! when the process dies. `tests/mail/killed/run` runs a long one and prints its figures.
 
-mod clients;
+pub mod clients;
 mod inventory;
 mod letters;
 mod plan;

@@ -1,0 +1,138 @@
+//! People and programs outside: each sends a request until it is answered.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use punctual::app::App;
+use punctual::clock;
+use punctual::domain::{EmailAddress, Person, SessionRecord};
+use punctual::service::account;
+use punctual::store;
+use punctual::web::auth::{Claims, Keys, form_token};
+use reqwest::{Method, RequestBuilder};
+use serde_json::Value;
+
+/// How long one waits for an answer, and between two tries.
+const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(15);
+
+/// Somebody who is signed in.
+pub struct Login {
+    pub person: Person,
+    session: SessionRecord,
+    keys: Keys,
+}
+
+impl Login {
+    /// Signs a person in.
+    pub fn begin(app: &App, email: &EmailAddress) -> Self {
+        let (context, email) = (app.context(), email.clone());
+        let caller = account::Caller { browser: "A test".to_owned(), address: None };
+        let begin = move |c: &mut store::Connection| {
+            let person = store::person::find_by_email(c, &email)?.expect("there is such a person");
+            let session = account::begin_session(c, &context, &person, caller)?;
+            Ok::<_, punctual::service::ServiceError>((person, session))
+        };
+        let (person, session) = app.db.write_now(begin).unwrap();
+        Self { person, session, keys: Keys::derive(&app.token_key) }
+    }
+
+    /// Has a request carry the person's bearer token.
+    pub fn sign(&self, request: RequestBuilder) -> RequestBuilder {
+        request.bearer_auth(self.token())
+    }
+
+    fn token(&self) -> String {
+        Claims::of(&self.session, self.person.role, clock::system_now()).sign(&self.keys)
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Vec<u8>,
+    /// How often the request was sent until somebody answered.
+    pub times: usize,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// The answer, if it has this status; else the test fails and shows it.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", String::from_utf8_lossy(&self.body));
+        self
+    }
+}
+
+/// Those who call an installation at its addresses (`http://127.0.0.1:8080`), one after another.
+pub struct Clients {
+    http: reqwest::Client,
+    addresses: Vec<String>,
+    /// Requests that nobody answered, and that were sent again.
+    pub unanswered: AtomicUsize,
+    /// Answers that blame the server: their status and text.
+    pub blamed: Mutex<Vec<(u16, String)>>,
+}
+
+impl Clients {
+    pub fn new(addresses: Vec<String>) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none());
+        let http = http.build().unwrap();
+        Self { http, addresses, unanswered: AtomicUsize::new(0), blamed: Mutex::default() }
+    }
+
+    /// Sends what `fill` makes of a request until it is answered, by whichever process.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        fill: impl Fn(RequestBuilder) -> RequestBuilder,
+    ) -> Answer {
+        for times in 1.. {
+            let address = &self.addresses[times % self.addresses.len()];
+            let request = fill(self.http.request(method.clone(), format!("{address}{path}")));
+            if let Some((status, body)) = answered(request).await {
+                match status {
+                    // The machine was too busy to read the request in time: sending it again is right.
+                    408 => {}
+                    ..500 => return Answer { status, body, times },
+                    _ => self.blame(status, &body),
+                }
+            }
+            self.unanswered.fetch_add(1, Ordering::Relaxed);
+            tokio::time::sleep(PAUSE).await;
+        }
+        unreachable!("it is sent for ever")
+    }
+
+    fn blame(&self, status: u16, body: &[u8]) {
+        self.blamed.lock().unwrap().push((status, String::from_utf8_lossy(body).into_owned()));
+    }
+
+    pub async fn get(&self, who: &Login, path: &str) -> Answer {
+        self.send(Method::GET, path, |request| who.sign(request)).await
+    }
+
+    /// Sends a page's form as a browser does.
+    pub async fn submit(&self, who: &Login, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = form_token::issue(&who.keys, &who.session.id.to_string());
+        let fields = [fields, &[(form_token::FIELD, token.as_str())]].concat();
+        let fill = |request: RequestBuilder| {
+            request.header("cookie", format!("punctual={}", who.token())).form(&fields)
+        };
+        self.send(Method::POST, path, fill).await
+    }
+}
+
+async fn answered(request: RequestBuilder) -> Option<(u16, Vec<u8>)> {
+    let response = request.send().await.ok()?;
+    let status = response.status().as_u16();
+    Some((status, response.bytes().await.ok()?.to_vec()))
+}
