@@ -24,7 +24,7 @@ const PAGES: [(&str, &str, Who, [Asked; 2]); 7] = [
     ("the queue", "/desk", Who::Agent, [Asked::Under(20.0), Asked::Under(25.0)]),
     ("the queue, searched", "/desk?q=export", Who::Agent, [Asked::Nothing; 2]),
     ("my tickets", "/desk?view=mine", Who::Agent, [Asked::Nothing; 2]),
-    ("a ticket", "/desk/tickets/1000", Who::Agent, [Asked::Nothing; 2]),
+    ("a ticket", "/desk/tickets/1", Who::Agent, [Asked::Nothing; 2]),
     ("the board", "/manager", Who::Manager, [Asked::Nothing; 2]),
     ("the load", "/manager/load", Who::Manager, [Asked::Nothing; 2]),
     ("a customer's tickets", "/portal", Who::Customer("dms"), [Asked::Nothing; 2]),
