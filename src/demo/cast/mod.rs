@@ -1,5 +1,6 @@
 //! The cast: contracts, teams, the on-call rota, the provider's people, and the customers with theirs.
 
+mod kept;
 mod roles;
 
 use std::collections::BTreeMap;
@@ -106,6 +107,9 @@ pub(super) fn assemble(c: &mut Connection, cx: &Context, password_hash: &str) ->
     let staff = add_staff(c, cx, &teams, password_hash)?;
     let agents = staff.iter().filter(|person| person.role == Role::Agent).map(|person| person.id).collect();
     store::rota::insert(c, &rota(cx, agents))?;
+    if let Some(manager) = staff.iter().find(|person| person.role == Role::Manager) {
+        kept::keep(c, cx, manager)?;
+    }
     let customers = CUSTOMERS
         .iter()
         .map(|role| add_customer(c, cx, role, &teams, &staff, password_hash))
