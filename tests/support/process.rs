@@ -54,7 +54,7 @@ impl Process {
     }
 }
 
-/// The program under test; a long run names another build of it.
+/// The program under test, or the other build of it that `PUNCTUAL_PROGRAM` names.
 pub fn program() -> OsString {
     std::env::var_os("PUNCTUAL_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_punctual").into())
 }
