@@ -54,9 +54,9 @@ impl Process {
     }
 }
 
-/// The program under test, or the other build of it that `PUNCTUAL_PROGRAM` names.
+/// The program under test, or the other build of it that `FAULTS_PROGRAM` names.
 pub fn program() -> OsString {
-    std::env::var_os("PUNCTUAL_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_punctual").into())
+    std::env::var_os("FAULTS_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_punctual").into())
 }
 
 /// The settings of a process that sends mail to this port.
