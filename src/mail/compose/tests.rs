@@ -183,6 +183,15 @@ proptest! {
 }
 
 #[test]
+fn control_characters_of_a_text_stay_out_of_the_mail() {
+    let text = "One\rtwo\0\u{7}\tthree\r\nfour".to_owned();
+    let author = "Ann".to_owned();
+    let mail = composed(&entry(NoticeBody::Reply { author, text, next_update: None }));
+    let bytes = String::from_utf8(mail.bytes).unwrap();
+    assert!(bytes.contains("One\r\ntwo\tthree\r\nfour"), "{bytes}");
+}
+
+#[test]
 fn a_long_thread_keeps_its_first_and_its_last_mails() {
     let mut entry = entry(reply());
     entry.notice.references = (0..100).map(|n| format!("m{n}@example.com")).collect();

@@ -73,12 +73,15 @@ pub(super) fn one_line(text: &str) -> String {
         .join(" ")
 }
 
-/// What an agent wrote, as it was laid out.
+/// What an agent wrote, as it was laid out, without what no mail may carry: bare carriage returns and other control
+/// characters (RFC 5322 section 2.3).
 pub(super) struct Words(String);
 
 impl Words {
     pub(super) fn new(text: &str) -> Self {
-        Self(text.trim().replace("\r\n", "\n"))
+        let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+        let is_written = |letter: &char| !letter.is_control() || matches!(letter, '\n' | '\t');
+        Self(lines.chars().filter(is_written).collect::<String>().trim().to_owned())
     }
 
     pub(super) fn whole(&self) -> &str {
