@@ -73,7 +73,8 @@ impl TestDatabase {
             (Place::Server(server), _) => server.sql(statement),
             (_, DatabaseUrl::Sqlite(path)) => {
                 let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
-                connection.batch_execute(statement).unwrap();
+                // The program under test may be writing: its turn is waited for.
+                connection.batch_execute(&format!("PRAGMA busy_timeout = 60000; {statement}")).unwrap();
             }
             (Place::Folder { .. }, DatabaseUrl::Postgres(_)) => panic!("a folder holds no PostgreSQL"),
         }
