@@ -22,7 +22,7 @@ pub struct Visit {
     pub site: web::Data<Site>,
     /// Who is signed in.
     pub session: Session,
-    /// The one now of the request.
+    /// When the request came in: the now of its page.
     pub now: Instant,
     look: Look,
     done: Option<&'static str>,
@@ -57,7 +57,7 @@ impl Visit {
         self.site.app.db.read(job).await
     }
 
-    /// Calls a verb in the visitor's name.
+    /// Calls a verb in the visitor's name, at the instant of the call: a form that was sent slowly gains no time by it.
     ///
     /// # Errors
     /// The verb's own, or that the database can't be written.
@@ -68,7 +68,7 @@ impl Visit {
         T: Send + 'static,
     {
         let by = self.session.person.clone();
-        let context = self.site.app.context_at(self.now).by(&by);
+        let context = self.site.app.context().by(&by);
         self.site.app.db.write(move |c| Ok(verb(c, &context, &by)?)).await
     }
 }
