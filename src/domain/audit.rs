@@ -10,8 +10,8 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use super::{
-    ContractVersionId, InboundMailId, MailboxTokenId, OrganizationId, OutboxId, Person, PersonId, RotaId,
-    TeamId, TicketId,
+    ApiTokenId, ContractVersionId, InboundMailId, MailboxTokenId, OrganizationId, OutboxId, Person, PersonId,
+    RotaId, TeamId, TicketId,
 };
 use crate::sla::Instant;
 
@@ -78,6 +78,10 @@ pub enum AuditAction {
     StandInAdded,
     /// A stand-in was taken out of a rota.
     StandInRemoved,
+    /// A token for calling the API was made.
+    ApiTokenAdded,
+    /// A token for calling the API was revoked.
+    ApiTokenRevoked,
     /// A token for handing in mail was made.
     MailboxTokenAdded,
     /// A token for handing in mail was revoked.
@@ -100,7 +104,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every act.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 32] = [
         Self::PersonAdded,
         Self::PersonChanged,
         Self::PersonEnabled,
@@ -122,6 +126,10 @@ impl AuditAction {
         Self::RotaChanged,
         Self::StandInAdded,
         Self::StandInRemoved,
+        Self::ApiTokenAdded,
+        Self::ApiTokenRevoked,
+        Self::MailboxTokenAdded,
+        Self::MailboxTokenRevoked,
         Self::MailReread,
         Self::MailReleased,
         Self::MailDiscarded,
@@ -165,6 +173,8 @@ pub enum AuditObjectKind {
     Rota,
     /// A received mail.
     Mail,
+    /// A token for calling the API.
+    ApiToken,
     /// A token for handing in mail.
     MailboxToken,
     /// A notice of ours.
@@ -195,6 +205,7 @@ object!(
     TeamId => Team,
     RotaId => Rota,
     InboundMailId => Mail,
+    ApiTokenId => ApiToken,
     MailboxTokenId => MailboxToken,
     OutboxId => Notice,
     TicketId => Ticket,

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file, a socket or a row.
 
 mod activity;
+mod api_token;
 mod attachment;
 mod audit;
 mod authentication;
@@ -45,10 +46,12 @@ mod tag;
 mod team;
 mod thread_id;
 mod ticket;
+mod token_secret;
 mod viewer;
 mod watcher;
 
 pub use activity::{Activity, ActivityKind, Actor, PassCause};
+pub use api_token::{ApiToken, TokenScope};
 pub use attachment::{Attachment, ContentHash, FileName, size_in_words};
 pub use audit::{AuditAction, AuditActor, AuditEntry, AuditHead, AuditKey, AuditObject, AuditObjectKind};
 pub use authentication::{Authentication, MailCheck, Outcome, Proof, prove};
@@ -77,7 +80,7 @@ pub use link::{Link, LinkPurpose};
 pub use macros::{MACRO_VARIABLES, Macro};
 pub use mail_judgement::{MailJudgement, Remark};
 pub use mail_policy::{Handling, MailPolicy};
-pub use mailbox_token::{MailboxSecret, MailboxToken};
+pub use mailbox_token::MailboxToken;
 pub use message::{Message, MessageKind};
 pub use notice::{AboutTicket, AccountChange, Notice, NoticeBody, PromiseLine, Recipient};
 pub use notice_report::NoticeReport;
@@ -99,5 +102,6 @@ pub use thread_id::{
     OurMail, message_id, message_id_apart, our_mail, our_notice, reply_address, ticket_of_reply_address,
 };
 pub use ticket::{Answers, SeverityChoice, Ticket, TicketNumber};
+pub use token_secret::{ApiSecret, MailboxSecret};
 pub use viewer::Viewer;
 pub use watcher::Watcher;

@@ -27,6 +27,7 @@ mod writer;
 
 pub mod activity;
 pub mod address_mark;
+pub mod api_token;
 pub mod attachment;
 pub mod audit;
 pub mod backup_run;

@@ -7,6 +7,7 @@ mod customers;
 mod desk;
 mod mail;
 mod nodes;
+mod programs;
 mod receiving;
 
 pub use account::{link, recovery_code, second_step, session, throttle};
@@ -16,6 +17,7 @@ pub use customers::{contact_right, excuse, satisfaction};
 pub use desk::*;
 pub use mail::*;
 pub(super) use nodes::{mailbox_holder, node, stuck_ticket};
+pub(super) use programs::api_token;
 pub use receiving::{inbound_envelope, mailbox_token, shortened_mail};
 
 diesel::table! {

@@ -9,6 +9,8 @@ pub enum Access {
     Public,
     /// Whoever is signed in.
     SignedIn,
+    /// Whoever is signed in themselves: no program with a token of the API.
+    InPerson,
     /// Contacts of customers.
     Customer,
     /// The provider's people: agents, managers, administrators.
@@ -17,6 +19,8 @@ pub enum Access {
     Manager,
     /// Administrators.
     Admin,
+    /// Administrators who are signed in themselves: no program with a token of the API.
+    AdminInPerson,
     /// Whoever has a mailbox token, which is looked at elsewhere; of people, administrators.
     Mailbox,
 }
@@ -28,12 +32,19 @@ impl Access {
         match (self, role) {
             (Self::Public, _) => true,
             (_, None) => false,
-            (Self::SignedIn, Some(_)) => true,
+            (Self::SignedIn | Self::InPerson, Some(_)) => true,
             (Self::Customer, Some(role)) => !role.is_staff(),
             (Self::Staff, Some(role)) => role.is_staff(),
             (Self::Manager, Some(role)) => role >= Role::Manager,
-            (Self::Admin | Self::Mailbox, Some(role)) => role == Role::Admin,
+            (Self::Admin | Self::AdminInPerson | Self::Mailbox, Some(role)) => role == Role::Admin,
         }
+    }
+
+    /// Whether a program that acts for somebody with a token of the API is refused, whatever that person may: a stolen
+    /// token ends no sessions, and makes no other token.
+    #[must_use]
+    pub fn is_in_person(self) -> bool {
+        matches!(self, Self::InPerson | Self::AdminInPerson)
     }
 }
 
@@ -47,10 +58,12 @@ mod tests {
         for (access, admitted) in [
             (Access::Public, [true, true, true, true, true]),
             (Access::SignedIn, [false, true, true, true, true]),
+            (Access::InPerson, [false, true, true, true, true]),
             (Access::Customer, [false, true, false, false, false]),
             (Access::Staff, [false, false, true, true, true]),
             (Access::Manager, [false, false, false, true, true]),
             (Access::Admin, [false, false, false, false, true]),
+            (Access::AdminInPerson, [false, false, false, false, true]),
             (Access::Mailbox, [false, false, false, false, true]),
         ] {
             assert_eq!(callers.map(|caller| access.admits(caller)), admitted, "{access:?}");

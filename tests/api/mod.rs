@@ -11,4 +11,5 @@ mod problems;
 mod repetition;
 mod reports;
 mod sessions;
+mod tokens;
 mod walk;

@@ -6,8 +6,8 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
 use super::{
-    contracts, inbound, mailbox_tokens, me, organizations, outbox, people, promises, reports, rotas, search,
-    sessions, teams, tickets,
+    api_tokens, contracts, inbound, mailbox_tokens, me, organizations, outbox, people, promises, reports,
+    rotas, search, sessions, teams, tickets,
 };
 use crate::web::problem::Problem;
 
@@ -86,6 +86,9 @@ pub fn document() -> utoipa::openapi::OpenApi {
         mailbox_tokens::list,
         mailbox_tokens::add,
         mailbox_tokens::revoke,
+        api_tokens::list,
+        api_tokens::add,
+        api_tokens::revoke,
         outbox::list,
         outbox::retry,
         reports::breaches::list,

@@ -3,6 +3,7 @@
 //! A handler parses, calls one verb or read, and answers with a view of its own, so that what is stored may change
 //! without the API changing. Customers are never sent what is internal: notes, suggestions, reasons, pages.
 
+pub mod api_tokens;
 pub mod contracts;
 mod document;
 pub mod inbound;

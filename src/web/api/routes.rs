@@ -1,8 +1,8 @@
 //! The API's part of the routes' table.
 
 use super::{
-    contracts, document, inbound, mailbox_tokens, me, organizations, outbox, people, promises, reports,
-    rotas, search, sessions, teams, tickets,
+    api_tokens, contracts, document, inbound, mailbox_tokens, me, organizations, outbox, people, promises,
+    reports, rotas, search, sessions, teams, tickets,
 };
 use crate::web::access::Access;
 use crate::web::handlers::attachments;
@@ -13,12 +13,12 @@ use crate::web::routes::{Entry, delete, get, post, put};
 pub fn entries() -> Vec<Entry> {
     let mut all = vec![
         get("/api/v1/openapi.json", Access::Public, document::show),
-        get("/api/v1/sessions", Access::SignedIn, sessions::list),
+        get("/api/v1/sessions", Access::InPerson, sessions::list),
         post("/api/v1/sessions", Access::Public, sessions::begin),
-        delete("/api/v1/sessions", Access::SignedIn, sessions::revoke_others),
+        delete("/api/v1/sessions", Access::InPerson, sessions::revoke_others),
         post("/api/v1/sessions/refresh", Access::Public, sessions::refresh),
-        delete("/api/v1/sessions/current", Access::SignedIn, sessions::end),
-        delete("/api/v1/sessions/{id}", Access::SignedIn, sessions::revoke),
+        delete("/api/v1/sessions/current", Access::InPerson, sessions::end),
+        delete("/api/v1/sessions/{id}", Access::InPerson, sessions::revoke),
         get("/api/v1/me", Access::SignedIn, me::show),
         get("/api/v1/attachments/{id}", Access::SignedIn, attachments::download),
     ];
@@ -93,6 +93,9 @@ fn office_entries() -> Vec<Entry> {
         get("/api/v1/mailbox-tokens", Access::Admin, mailbox_tokens::list),
         post("/api/v1/mailbox-tokens", Access::Admin, mailbox_tokens::add),
         delete("/api/v1/mailbox-tokens/{id}", Access::Admin, mailbox_tokens::revoke),
+        get("/api/v1/api-tokens", Access::AdminInPerson, api_tokens::list),
+        post("/api/v1/api-tokens", Access::AdminInPerson, api_tokens::add),
+        delete("/api/v1/api-tokens/{id}", Access::AdminInPerson, api_tokens::revoke),
         get("/api/v1/outbox", Access::Admin, outbox::list),
         post("/api/v1/outbox/{id}/retry", Access::Admin, outbox::retry),
         get("/api/v1/breaches", Access::Manager, reports::breaches::list),

@@ -6,10 +6,10 @@ use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::domain::{
-    AttachmentId, BreachId, ContractVersionId, DeliveryOutcome, EmailAddress, FailureReason, InboundMailId,
-    InboundState, MailboxTokenId, MessageId, MessageKind, OrganizationId, OutboxChannel, OutboxId,
-    OutboxState, PassCause, PersonId, PromiseOutcome, Role, RotaId, SessionId, SeverityChoice, TeamId,
-    TicketNumber, Verdict,
+    ApiTokenId, AttachmentId, BreachId, ContractVersionId, DeliveryOutcome, EmailAddress, FailureReason,
+    InboundMailId, InboundState, MailboxTokenId, MessageId, MessageKind, OrganizationId, OutboxChannel,
+    OutboxId, OutboxState, PassCause, PersonId, PromiseOutcome, Role, RotaId, SessionId, SeverityChoice,
+    TeamId, TicketNumber, TokenScope, Verdict,
 };
 use crate::service::Release;
 use crate::sla::{
@@ -60,6 +60,7 @@ schemas! {
     What => words(Self::ALL, "What a clock did.");
     Workaround => words(Self::ALL, "Whether there is a way round.");
     Verdict => words(&Self::ALL, "Whether a customer is content.");
+    TokenScope => words(&Self::ALL, "What an API token may do of what its person may.");
     Role => words(&Self::ALL, "What a person may do; each role of the provider includes the one before it.");
     MessageKind => words(&[Self::Public, Self::Note], "Who may read a message.");
     InboundState => words(
@@ -84,6 +85,7 @@ schemas! {
     );
     SeverityCode => text("A severity’s code in its agreement.", None);
     EmailAddress => text("An email address.", Some(KnownFormat::Email));
+    ApiTokenId => text("An API token’s id.", Some(KnownFormat::Uuid));
     AttachmentId => text("A file’s id.", Some(KnownFormat::Uuid));
     BreachId => text("A breach’s id.", Some(KnownFormat::Uuid));
     ContractVersionId => text("The id of an agreement’s version.", Some(KnownFormat::Uuid));

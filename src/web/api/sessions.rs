@@ -102,7 +102,7 @@ pub async fn begin(
         device: None,
         address: client_address(&site, &request),
     };
-    let person = sign_in::prove(&site, credentials).await.map_err(refused)?;
+    let person = sign_in::prove(&site, credentials).await?;
     match second_step::need(&site, &person).await? {
         Need::Nothing => {}
         Need::Code => {
@@ -144,7 +144,7 @@ pub async fn refresh(
 #[utoipa::path(get, path = "/api/v1/sessions", tag = "sessions",
     responses((status = 200, description = "Every browser and program that is signed in", body = SessionList)))]
 pub async fn list(site: web::Data<Site>, session: Session) -> Result<HttpResponse, WebError> {
-    let current = session.claims.sid;
+    let current = session.in_person()?;
     let items = live(&site, &session).await?;
     let items = items.into_iter().map(|record| ListedSession::of(record, current)).collect();
     Ok(HttpResponse::Ok().json(SessionList { items }))
@@ -159,7 +159,7 @@ pub async fn list(site: web::Data<Site>, session: Session) -> Result<HttpRespons
 #[utoipa::path(delete, path = "/api/v1/sessions/current", tag = "sessions",
     responses((status = 204, description = "Signed out")))]
 pub async fn end(site: web::Data<Site>, session: Session) -> Result<HttpResponse, WebError> {
-    end_one(&site, &session, session.claims.sid).await
+    end_one(&site, &session, session.in_person()?).await
 }
 
 /// End one of one’s own sessions
@@ -185,9 +185,9 @@ pub async fn revoke(
 #[utoipa::path(delete, path = "/api/v1/sessions", tag = "sessions",
     responses((status = 204, description = "The others are over")))]
 pub async fn revoke_others(site: web::Data<Site>, session: Session) -> Result<HttpResponse, WebError> {
-    let (context, claims) = (site.app.context(), session.claims);
+    let (context, person, current) = (site.app.context(), session.person.id, session.in_person()?);
     let job = move |c: &mut Connection| -> Result<(), WebError> {
-        account::end_other_sessions(c, &context, claims.sub, claims.sid)?;
+        account::end_other_sessions(c, &context, person, current)?;
         Ok(())
     };
     site.app.db.write(job).await?;
@@ -234,18 +234,7 @@ const NO_SECOND_STEP: &str = "This role needs a second step: sign in on the page
 fn wrong_code(failure: SignInFailure) -> WebError {
     match failure {
         SignInFailure::Wrong => WebError::field("code", "This code is not right, or was used before."),
-        other => refused(other),
-    }
-}
-
-/// Words a sign-in that failed.
-pub(super) fn refused(failure: SignInFailure) -> WebError {
-    match failure {
-        SignInFailure::Wrong => WebError::WrongPassword,
-        SignInFailure::Throttled(throttled) => {
-            WebError::TooMany { retry_after: throttled.retry_after.num_seconds().max(1) }
-        }
-        SignInFailure::Broken(error) => error,
+        other => other.into(),
     }
 }
 

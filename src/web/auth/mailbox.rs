@@ -1,9 +1,9 @@
 //! The token of a mail provider's webhook: it hands in mail, and opens nothing else.
 
 use actix_web::dev::ServiceRequest;
-use actix_web::http::header;
 use actix_web::{HttpMessage, HttpRequest};
 
+use super::bearer;
 use crate::domain::{MailboxSecret, MailboxToken};
 use crate::store;
 use crate::web::error::WebError;
@@ -12,9 +12,7 @@ use crate::web::site::Site;
 /// The secret that a request brings as its bearer, if it is one of a mailbox token.
 #[must_use]
 pub fn secret(request: &ServiceRequest) -> Option<MailboxSecret> {
-    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    MailboxSecret::parse(token.trim()).filter(|_| scheme.eq_ignore_ascii_case("bearer"))
+    bearer(request).and_then(MailboxSecret::parse)
 }
 
 /// Checks a secret, and leaves its token where the handler finds it.

@@ -1,5 +1,7 @@
 //! Who is asking: passwords, session tokens, form tokens, throttling.
 
+pub mod api_token;
+mod bearer;
 pub mod browser;
 pub mod device;
 pub mod form_token;
@@ -17,6 +19,7 @@ mod throttle;
 mod token;
 mod tokens;
 
+pub use bearer::bearer;
 pub use hashing::Hashing;
 pub use keys::Keys;
 pub use password::{HashingFailed, LONGEST_BYTES, Password, SHORTEST, WeakPassword};

@@ -9,7 +9,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use super::{Claims, Tokens, form_token, refresh_token};
-use crate::domain::{Person, SessionRecord, Viewer};
+use crate::domain::{ApiTokenId, Person, SessionId, SessionRecord, Viewer};
 use crate::service::account::{RefreshGrace, Refreshed, refresh_session};
 use crate::sla::Instant;
 use crate::store::{self, Connection, StoreError};
@@ -31,10 +31,18 @@ pub enum Road {
 pub struct Session {
     /// Who is signed in, as the database has them now.
     pub person: Person,
-    /// What the token says.
-    pub claims: Claims,
-    /// How it came.
+    /// How the token came.
     pub road: Road,
+    proof: Proof,
+}
+
+/// By what somebody was let in.
+#[derive(Debug, Clone)]
+enum Proof {
+    /// The access token of a session that they began themselves.
+    Session(Claims),
+    /// A token of the API: a program acts for them.
+    Token(ApiTokenId),
 }
 
 /// A session, and the tokens that its browser has to be given because the old ones ran out.
@@ -112,7 +120,7 @@ async fn by_access_token(site: &Site, token: &str, road: Road) -> Result<Session
     let asked = claims.clone();
     let found = site.app.db.read(move |c| holder(c, &asked, now)).await?;
     let person = found.ok_or(WebError::SignInFirst)?;
-    Ok(Session { person, claims, road })
+    Ok(Session { person, road, proof: Proof::Session(claims) })
 }
 
 /// The person behind a session that still holds.
@@ -132,8 +140,8 @@ async fn by_refresh_cookie(
     let address = client_address(site, request.request()).map(network_of);
     let (session, person) = exchange(site, token, RefreshGrace::Browser, address).await?;
     let tokens = Tokens::issue(site, &session, person.role, site.now());
-    let claims = tokens.claims.clone();
-    Ok(Authenticated { session: Session { person, claims, road: Road::Cookie }, renewed: Some(tokens) })
+    let proof = Proof::Session(tokens.claims.clone());
+    Ok(Authenticated { session: Session { person, road: Road::Cookie, proof }, renewed: Some(tokens) })
 }
 
 /// Exchanges a refresh token for the next rotation of its session.
@@ -163,6 +171,32 @@ pub async fn exchange(
 }
 
 impl Session {
+    /// A program with a token of the API, which acts for this person.
+    #[must_use]
+    pub fn by_token(person: Person, token: ApiTokenId, road: Road) -> Self {
+        Self { person, road, proof: Proof::Token(token) }
+    }
+
+    /// The session that this person began themselves.
+    ///
+    /// # Errors
+    /// [`WebError::NotAllowed`] for a program with a token of the API: it has none.
+    pub fn in_person(&self) -> Result<SessionId, WebError> {
+        match &self.proof {
+            Proof::Session(claims) => Ok(claims.sid),
+            Proof::Token(_) => Err(WebError::NotAllowed),
+        }
+    }
+
+    /// The token of the API with which a program acts for this person; none where they act themselves.
+    #[must_use]
+    pub fn token(&self) -> Option<ApiTokenId> {
+        match &self.proof {
+            Proof::Session(_) => None,
+            Proof::Token(id) => Some(*id),
+        }
+    }
+
     /// What this person may see.
     #[must_use]
     pub fn viewer(&self) -> Viewer {
@@ -172,23 +206,24 @@ impl Session {
     /// Whether the session that was let in some time ago still holds: for answers that go on for long.
     ///
     /// # Errors
-    /// [`WebError::Unavailable`] without the database.
+    /// [`WebError::NotAllowed`] for a program, [`WebError::Unavailable`] without the database.
     pub async fn still_holds(&self, site: &Site) -> Result<bool, WebError> {
-        let (claims, now) = (self.claims.clone(), site.now());
+        let Proof::Session(claims) = self.proof.clone() else { return Err(WebError::NotAllowed) };
+        let now = site.now();
         let found = site.app.db.read(move |c| holder(c, &claims, now)).await?;
         Ok(found.is_some_and(|person| person.role == self.person.role))
     }
 
-    /// A token for this session's forms.
+    /// A token for this session's forms; empty for a program, which has none.
     #[must_use]
     pub fn form_token(&self, site: &Site) -> String {
-        form_token::issue(&site.keys, &self.claims.sid.to_string())
+        self.in_person().map_or_else(|_| String::new(), |id| form_token::issue(&site.keys, &id.to_string()))
     }
 
     /// Whether a form's token is of this session.
     #[must_use]
     pub fn owns_form(&self, site: &Site, token: &str) -> bool {
-        form_token::is_valid(&site.keys, &self.claims.sid.to_string(), token)
+        self.in_person().is_ok_and(|id| form_token::is_valid(&site.keys, &id.to_string(), token))
     }
 }
 

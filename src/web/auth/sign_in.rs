@@ -50,6 +50,18 @@ impl From<WebError> for SignInFailure {
     }
 }
 
+impl From<SignInFailure> for WebError {
+    fn from(failure: SignInFailure) -> Self {
+        match failure {
+            SignInFailure::Wrong => Self::WrongPassword,
+            SignInFailure::Throttled(throttled) => {
+                Self::TooMany { retry_after: throttled.retry_after.num_seconds().max(1) }
+            }
+            SignInFailure::Broken(error) => error,
+        }
+    }
+}
+
 struct Account {
     person: Person,
     hash: Option<String>,

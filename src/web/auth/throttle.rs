@@ -13,6 +13,8 @@ use crate::service::account::Limit;
 const PER_ACCOUNT: i32 = 10;
 /// Failures that may happen within [`WINDOW`] from one address.
 const PER_ADDRESS: i32 = 50;
+/// Tokens of the API that open nothing, within [`WINDOW`] from one address.
+const BAD_TOKENS: i32 = 50;
 /// How long a failure counts.
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
 
@@ -39,6 +41,13 @@ impl Attempt<'_> {
         let place = self.address.map(|address| limit(format!("address:{}", network(address)), PER_ADDRESS));
         place.into_iter().chain(std::iter::once(limit(who, PER_ACCOUNT))).collect()
     }
+}
+
+/// What tokens that open nothing count against. They are counted apart from sign-ins: a program with an old token shuts out
+/// nobody who works at the same place.
+#[must_use]
+pub fn bad_tokens_from(address: IpAddr) -> Limit {
+    Limit { subject: format!("tokens:{}", network(address)), most: BAD_TOKENS, window: WINDOW }
 }
 
 /// One customer of a provider holds a whole /64 of IPv6, so that is what counts as one address.

@@ -84,9 +84,9 @@ async fn change_password(
     let chosen = Password::choose_for(&posted.text("new_password"), &session.person);
     let chosen = chosen.map_err(|weak| WebError::field("new_password", format!("{weak}.")))?;
     let hash = site.hashing.hash(chosen).await?;
-    let (context, claims) = (site.app.context(), session.claims.clone());
+    let (context, person, current) = (site.app.context(), session.person.id, session.in_person()?);
     let job = move |c: &mut Connection| -> Result<(), WebError> {
-        Ok(account::change_password(c, &context, claims.sub, claims.sid, &hash)?)
+        Ok(account::change_password(c, &context, person, current, &hash)?)
     };
     site.app.db.write(job).await
 }
@@ -119,9 +119,9 @@ pub async fn end_others(
     session: Session,
     _: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let (context, claims) = (site.app.context(), session.claims);
+    let (context, person, current) = (site.app.context(), session.person.id, session.in_person()?);
     let job = move |c: &mut Connection| -> Result<_, WebError> {
-        Ok(account::end_other_sessions(c, &context, claims.sub, claims.sid)?)
+        Ok(account::end_other_sessions(c, &context, person, current)?)
     };
     site.app.db.write(job).await?;
     Ok(see_other("/account?done=sessions_ended"))
@@ -286,14 +286,14 @@ async fn page(
             .map(|form| if form.action == action { form.with_faults(faults.clone()) } else { form })
             .collect();
     }
-    let sessions = live(site, session).await?;
+    let (sessions, current) = (live(site, session).await?, session.in_person()?);
     let row = |record: SessionRecord| SessionRow {
         id: record.id.to_string(),
         browser: record.browser,
         network: record.address.unwrap_or_default(),
         since: Moment::new(record.created_at, now, person.time_zone),
         seen: Moment::new(record.rotated_at, now, person.time_zone),
-        is_current: record.id == session.claims.sid,
+        is_current: record.id == current,
     };
     let sessions = sessions.into_iter().map(row).collect();
     let mut shell = shell(site, session, Look::of(request), None, now).at(Area::Elsewhere, "Your account");

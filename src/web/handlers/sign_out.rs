@@ -16,9 +16,9 @@ use crate::web::site::Site;
 /// # Errors
 /// As [`Posted`], or that the database can't be written.
 pub async fn submit(site: web::Data<Site>, who: Session, _: Posted) -> Result<HttpResponse, WebError> {
-    let (context, claims) = (site.app.context(), who.claims);
+    let (context, person, current) = (site.app.context(), who.person.id, who.in_person()?);
     let job = move |c: &mut Connection| -> Result<(), WebError> {
-        Ok(account::end_session(c, &context, claims.sub, claims.sid)?)
+        Ok(account::end_session(c, &context, person, current)?)
     };
     site.app.db.write(job).await?;
     let mut response = see_other("/signin");

@@ -8,8 +8,8 @@ use actix_web::{Error, HttpMessage, HttpResponse, web};
 
 use crate::web::access::Access;
 use crate::web::auth::Tokens;
-use crate::web::auth::mailbox;
 use crate::web::auth::session::{self, Authenticated, Road};
+use crate::web::auth::{api_token, mailbox};
 use crate::web::error::WebError;
 use crate::web::routes::AccessTable;
 use crate::web::site::Site;
@@ -59,8 +59,17 @@ async fn admit(
     if let Some(secret) = mailbox::secret(request).filter(|_| access == Access::Mailbox) {
         return mailbox::admit(site, request, secret).await.map(|()| None);
     }
-    let authenticated = session::authenticate(site, request).await?;
+    let authenticated = match api_token::secret(request) {
+        Some(_) if !request.path().starts_with("/api/") => return Err(WebError::SignInFirst),
+        Some(secret) => {
+            Authenticated { session: api_token::admit(site, request, secret).await?, renewed: None }
+        }
+        None => session::authenticate(site, request).await?,
+    };
     let session = &authenticated.session;
+    if session.token().is_some() && access.is_in_person() {
+        return Err(WebError::NotAllowed);
+    }
     if session.road == Road::Cookie && !is_safe && request.path().starts_with("/api/") {
         let token = request.headers().get("x-form-token").and_then(|value| value.to_str().ok());
         if !token.is_some_and(|token| session.owns_form(site, token)) {

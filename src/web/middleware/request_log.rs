@@ -9,7 +9,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, web};
+use actix_web::{Error, HttpMessage, HttpRequest, web};
 
 use super::RequestId;
 use crate::web::auth::Session;
@@ -34,14 +34,14 @@ pub async fn request_log(
         let status = response.status().as_u16();
         site.app.metrics.request(method.as_str(), &route, status, milliseconds / 1000.0);
     }
-    let person =
-        response.request().extensions().get::<Session>().map(|session| session.person.id.to_string());
+    let (person, token) = who(response.request());
     tracing::info!(
         request_id = %id.0,
         %method,
         %route,
         status = response.status().as_u16(),
         person = person.as_deref().unwrap_or("nobody"),
+        token,
         milliseconds = (milliseconds * 100.0).round() / 100.0,
         "request"
     );
@@ -49,4 +49,14 @@ pub async fn request_log(
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }
     Ok(response)
+}
+
+/// Who made a request, and the token of the API with which a program made it for them.
+fn who(request: &HttpRequest) -> (Option<String>, Option<String>) {
+    let extensions = request.extensions();
+    let session = extensions.get::<Session>();
+    (
+        session.map(|session| session.person.id.to_string()),
+        session.and_then(Session::token).map(|token| token.to_string()),
+    )
 }

@@ -47,6 +47,8 @@ pub enum Icon {
     Dash,
     /// More below.
     Down,
+    /// A key for a program.
+    Key,
 }
 
 impl Icon {
@@ -79,6 +81,7 @@ impl Icon {
             Self::Download => "M8 2.5v7.3M5 7l3 3 3-3M2.8 13.3h10.4",
             Self::Dash => "M4 8h8",
             Self::Down => "M4 6l4 4 4-4",
+            Self::Key => "M5 11.8a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6zM7.8 9h6.4v2.6M11.6 9v2",
         }
     }
 

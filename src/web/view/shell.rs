@@ -34,6 +34,8 @@ pub enum Area {
     Organizations,
     /// Agreements.
     Contracts,
+    /// Tokens of programs.
+    Tokens,
     /// Who changed what.
     Audit,
     /// None of them: sign-in, take-a-page.
@@ -172,6 +174,7 @@ impl Shell {
                 items.push(item("Customers", "/admin/organizations", Icon::Building, Area::Organizations));
                 items.push(item("Agreements", "/admin/contracts", Icon::Contract, Area::Contracts));
                 items.push(item("Teams", "/admin/teams", Icon::Bell, Area::Teams));
+                items.push(item("API tokens", "/admin/api-tokens", Icon::Key, Area::Tokens));
                 items.push(item("Audit log", "/admin/audit", Icon::Alert, Area::Audit));
                 items.push(item("Health", "/admin", Icon::Check, Area::Overview));
             }

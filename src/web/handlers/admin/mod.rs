@@ -1,5 +1,6 @@
 //! What administrators do. Every change is one verb of the service; a form that is refused is shown again as typed.
 
+pub mod api_tokens;
 pub mod audit;
 pub mod compare;
 pub mod contacts;

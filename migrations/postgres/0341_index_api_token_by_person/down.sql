@@ -1,0 +1,1 @@
+DROP INDEX api_token_by_person;
