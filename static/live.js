@@ -30,10 +30,13 @@ function replace(region, fresh) {
   if (!fresh || fresh.innerHTML === region.innerHTML) return;
   const open = [...region.querySelectorAll("details")].map((one) => one.open);
   const at = region.querySelector(".at .cover")?.getAttribute("href");
+  const chosen = [...region.querySelectorAll(".pick :checked")].map((box) => box.name);
   const scrolled = region.scrollTop;
   region.replaceChildren(...fresh.childNodes);
   [...region.querySelectorAll("details")].forEach((one, index) => { one.open = open[index] ?? one.open; });
   if (at) region.querySelector(`.cover[href="${CSS.escape(at)}"]`)?.closest("tr, li").classList.add("at");
+  for (const name of chosen) { const box = region.querySelector(`.pick [name="${CSS.escape(name)}"]`); if (box) box.checked = true; }
+  region.dispatchEvent(new Event("shown", { bubbles: true }));
   region.scrollTop = scrolled;
 }
 

@@ -83,6 +83,13 @@ pub enum ActivityKind {
         /// After.
         to: Option<PersonId>,
     },
+    /// The ticket was given to a team, or to none.
+    TeamAssigned {
+        /// The team's name before.
+        from: Option<String>,
+        /// The team's name after.
+        to: Option<String>,
+    },
     /// Tags were given or taken.
     Tagged {
         /// Those it bears now and did not before.

@@ -49,6 +49,8 @@ id! {
     AttachmentId,
     /// One recorded breach.
     BreachId,
+    /// One action on many tickets at once.
+    BulkChangeId,
     /// One version of a contract, with its effective date.
     ContractVersionId,
     /// One reply that may still be taken back.

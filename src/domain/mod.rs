@@ -10,6 +10,7 @@ mod authentication;
 pub mod backoff;
 mod backup_run;
 mod breach;
+mod bulk;
 mod contact_rights;
 mod contract_version;
 mod draft;
@@ -57,6 +58,9 @@ pub use audit::{AuditAction, AuditActor, AuditEntry, AuditHead, AuditKey, AuditO
 pub use authentication::{Authentication, MailCheck, Outcome, Proof, prove};
 pub use backup_run::{BackupRun, BackupRunState};
 pub use breach::{Breach, PromiseOutcome, PromiseRecord};
+pub use bulk::{
+    BULK_UNDO, BulkAction, BulkChange, BulkOutcome, BulkStep, ChosenTicket, LeftAlone, MOST_IN_BULK,
+};
 pub use contact_rights::{ContactRights, Instructs};
 pub use contract_version::ContractVersion;
 pub use draft::Draft;
@@ -68,7 +72,7 @@ pub use health::{Check, Condition, VitalSigns, worst};
 pub use held_reply::{HOLD, HeldFile, HeldReply};
 pub use id::NoticeReportId;
 pub use id::{
-    ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MacroId,
+    ActivityId, AttachmentId, BreachId, BulkChangeId, ContractVersionId, HeldReplyId, InboundMailId, MacroId,
     MailboxTokenId, MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId,
     SavedViewId, TeamId, TicketId,
 };

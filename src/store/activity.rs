@@ -54,6 +54,16 @@ pub fn list(c: &mut Connection, ticket: TicketId) -> Result<Vec<Activity>, Store
     query.load(c)?.into_iter().map(read).collect()
 }
 
+/// How many things people did to a ticket: what its clocks did, and the notices about it, are none of them.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count_acts(c: &mut Connection, ticket: TicketId) -> Result<i64, StoreError> {
+    let acts =
+        activity::table.filter(activity::ticket_id.eq(ticket)).filter(activity::person_id.is_not_null());
+    Ok(acts.count().get_result(c)?)
+}
+
 /// The latest thing that somebody did to a ticket: not what its clocks did, nor the notices about it.
 ///
 /// # Errors

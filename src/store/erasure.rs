@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use super::dump::{ColumnKind, quoted, tables};
 use super::schema::{
-    activity, api_token, attachment, blob, idempotency_key, inbound_envelope, inbound_mail, mail_reference,
-    message, outbox, satisfaction, session, ticket, watcher,
+    activity, api_token, attachment, blob, bulk_change, idempotency_key, inbound_envelope, inbound_mail,
+    mail_reference, message, outbox, satisfaction, session, ticket, watcher,
 };
 use super::sql_type::{Json, SqlId};
 use super::{Connection, StoreError, message_search, transaction};
@@ -106,6 +106,8 @@ pub fn erase_words(
     diesel::delete(session::table.filter(session::person_id.eq(person))).execute(c)?;
     diesel::delete(api_token::table.filter(api_token::person_id.eq(person))).execute(c)?;
     diesel::delete(idempotency_key::table.filter(idempotency_key::person_id.eq(person))).execute(c)?;
+    let asked = bulk_change::table.filter(bulk_change::person_id.eq(person));
+    diesel::update(asked).set(bulk_change::request_key.eq(None::<String>)).execute(c)?;
     contents.iter().try_for_each(|content| remove_unused(c, content))
 }
 

@@ -33,6 +33,7 @@ pub mod audit;
 pub mod backup_run;
 pub mod blob;
 pub mod breach;
+pub mod bulk_change;
 pub mod contact_right;
 pub mod contract;
 pub mod draft;

@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod backup;
+mod bulk;
 mod customers;
 mod desk;
 mod mail;
@@ -13,6 +14,7 @@ mod receiving;
 pub use account::{link, recovery_code, second_step, session, throttle};
 pub use audit::{audit_entry, audit_head};
 pub(super) use backup::backup_run;
+pub(super) use bulk::{bulk_change, bulk_line};
 pub use customers::{contact_right, excuse, satisfaction};
 pub use desk::*;
 pub use mail::*;
@@ -357,6 +359,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     message,
     attachment,
     activity,
+    bulk_change,
+    bulk_line,
     outbox,
     mail_reference,
     breach,

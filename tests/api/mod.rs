@@ -1,6 +1,7 @@
 //! The JSON API as a program meets it.
 
 mod administration;
+mod bulk;
 mod document;
 mod files;
 mod flow;

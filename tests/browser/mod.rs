@@ -2,6 +2,7 @@
 //! without scripts.
 
 mod accessibility;
+mod bulk;
 mod chromium;
 mod hand;
 mod pages;

@@ -45,6 +45,7 @@ async fn walk(hand: Hand, scripts: Scripts) {
     browser.sign_in(&test, &test.person(Who::Agent)).await;
     triage(&browser, hand).await;
     change_severity(&browser, hand).await;
+    tag_two_at_once(&browser, hand).await;
     reply_and_resolve(&browser, hand).await;
     test.at("2026-11-23T10:30:00Z").await;
 
@@ -86,6 +87,21 @@ async fn change_severity(browser: &Chromium, hand: Hand) {
     hand.write(browser, "form[action$='/severity'] [name=reason]", "Two teams wait for it").await;
     hand.press(browser, "form[action$='/severity']:has(select) button").await;
     browser.read("Two teams wait for it").await;
+}
+
+async fn tag_two_at_once(browser: &Chromium, hand: Hand) {
+    browser.open("/desk").await;
+    for ticket in ["[name='t-1']", "[name='t-2']"] {
+        hand.choose(browser, ticket).await;
+    }
+    hand.select(browser, ".bulk-bar [name=do]", "Tags: Add this tag").await;
+    hand.write(browser, ".bulk-bar [name=detail]", "export").await;
+    hand.press(browser, ".bulk-bar button").await;
+    browser.read("2 of 2 tickets will change").await;
+    hand.press(browser, "form[action^='/desk/bulk'] .primary").await;
+    browser.read("2 done, 0 left alone").await;
+    hand.press(browser, "form[action*='/undo'] button").await;
+    browser.read("2 taken back").await;
 }
 
 async fn reply_and_resolve(browser: &Chromium, hand: Hand) {

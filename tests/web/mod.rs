@@ -2,6 +2,7 @@
 
 mod access;
 mod board;
+mod bulk;
 mod compare;
 mod contacts;
 mod desk;

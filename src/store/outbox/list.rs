@@ -89,6 +89,16 @@ pub fn count_to(
     Ok(written.count().get_result(c)?)
 }
 
+/// The kinds of the notices about a ticket (by [`NoticeBody::label`](crate::domain::NoticeBody::label)), in the order in
+/// which they were written.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn labels_about(c: &mut Connection, ticket: TicketId) -> Result<Vec<String>, StoreError> {
+    let about = outbox::table.filter(outbox::ticket_id.eq(Some(ticket)));
+    Ok(about.order(outbox::sequence).select(outbox::label).load(c)?)
+}
+
 /// The Message-IDs of a ticket's mails in order: those that were received, and those that were written to this address.
 /// Nobody learns those of mails to others, which would let them answer in another's place.
 ///

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::domain::NoticeReportId;
 use crate::domain::{
-    ActivityId, AttachmentId, BreachId, ContractVersionId, HeldReplyId, InboundMailId, MacroId,
+    ActivityId, AttachmentId, BreachId, BulkChangeId, ContractVersionId, HeldReplyId, InboundMailId, MacroId,
     MailboxTokenId, MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId,
     SavedViewId, TeamId, TicketId,
 };
@@ -131,6 +131,7 @@ column_id!(
     ActivityId,
     AttachmentId,
     BreachId,
+    BulkChangeId,
     ContractVersionId,
     HeldReplyId,
     InboundMailId,

@@ -51,6 +51,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
         tickets::status::set,
         tickets::tags::set,
         tickets::tags::in_use,
+        tickets::bulk::change,
+        tickets::bulk::undo,
         search::search,
         promises::preview,
         contracts::list::list,

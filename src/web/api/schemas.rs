@@ -6,10 +6,10 @@ use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::domain::{
-    ApiTokenId, AttachmentId, BreachId, ContractVersionId, DeliveryOutcome, EmailAddress, FailureReason,
-    InboundMailId, InboundState, MailboxTokenId, MessageId, MessageKind, OrganizationId, OutboxChannel,
-    OutboxId, OutboxState, PassCause, PersonId, PromiseOutcome, Role, RotaId, SessionId, SeverityChoice,
-    TeamId, TicketNumber, TokenScope, Verdict,
+    ApiTokenId, AttachmentId, BreachId, BulkChangeId, ContractVersionId, DeliveryOutcome, EmailAddress,
+    FailureReason, InboundMailId, InboundState, MailboxTokenId, MessageId, MessageKind, OrganizationId,
+    OutboxChannel, OutboxId, OutboxState, PassCause, PersonId, PromiseOutcome, Role, RotaId, SessionId,
+    SeverityChoice, TeamId, TicketNumber, TokenScope, Verdict,
 };
 use crate::service::Release;
 use crate::sla::{
@@ -88,6 +88,7 @@ schemas! {
     ApiTokenId => text("An API token’s id.", Some(KnownFormat::Uuid));
     AttachmentId => text("A file’s id.", Some(KnownFormat::Uuid));
     BreachId => text("A breach’s id.", Some(KnownFormat::Uuid));
+    BulkChangeId => text("The id of a change of many tickets.", Some(KnownFormat::Uuid));
     ContractVersionId => text("The id of an agreement’s version.", Some(KnownFormat::Uuid));
     InboundMailId => text("A received mail’s id.", Some(KnownFormat::Uuid));
     MailboxTokenId => text("A mailbox token’s id.", Some(KnownFormat::Uuid));

@@ -68,6 +68,7 @@ fn words(kind: &ActivityKind, who: &str) -> String {
             format!("{who} set it to {}", labels::status_for_staff(*to).label.to_lowercase())
         }
         ActivityKind::Assigned { .. } => format!("{who} changed the assignee"),
+        ActivityKind::TeamAssigned { .. } => format!("{who} changed the team"),
         ActivityKind::Tagged { .. } => format!("{who} changed the tags"),
         ActivityKind::PageTaken => format!("{who} took the page"),
         _ => format!("{who} changed it"),

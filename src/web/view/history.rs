@@ -82,6 +82,10 @@ impl Names<'_> {
                 plain(format!("{who} assigned it to {}", self.person(*to)))
             }
             ActivityKind::Assigned { to: None, .. } => plain(format!("{who} took it from its assignee")),
+            ActivityKind::TeamAssigned { to: Some(to), .. } => {
+                plain(format!("{who} gave it to the team {to}"))
+            }
+            ActivityKind::TeamAssigned { to: None, .. } => plain(format!("{who} took it from its team")),
             ActivityKind::Tagged { added, removed } => plain(format!("{who} {}", tagged(added, removed))),
             ActivityKind::MailReleased { reason } => Some((
                 Tone::Soon,

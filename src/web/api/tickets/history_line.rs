@@ -84,6 +84,13 @@ pub enum HistoryEvent {
         /// After.
         to: Option<NamedPerson>,
     },
+    /// The ticket was given to a team, or to none.
+    TeamAssigned {
+        /// The team’s name before.
+        from: Option<String>,
+        /// The team’s name after.
+        to: Option<String>,
+    },
     /// A manager let a mail in that had been held back.
     MailReleased {
         /// Why it had been.
@@ -241,6 +248,7 @@ fn is_internal(kind: &ActivityKind) -> bool {
         ActivityKind::Noted { .. }
         | ActivityKind::SuggestionDismissed { .. }
         | ActivityKind::Assigned { .. }
+        | ActivityKind::TeamAssigned { .. }
         | ActivityKind::PageTaken
         | ActivityKind::BreachExcused { .. }
         | ActivityKind::ExcuseWithdrawn { .. }
@@ -285,6 +293,7 @@ impl HistoryEvent {
             ActivityKind::Assigned { from, to } => {
                 Self::Assigned { from: from.map(|id| named(id, names)), to: to.map(|id| named(id, names)) }
             }
+            ActivityKind::TeamAssigned { from, to } => Self::TeamAssigned { from, to },
             ActivityKind::MailReleased { reason } => Self::MailReleased { reason },
             ActivityKind::WatcherAdded { person_id } => {
                 Self::WatcherAdded { person: named(person_id, names) }

@@ -2,6 +2,7 @@
 
 pub mod acknowledge;
 pub mod assign;
+pub mod bulk;
 mod change;
 mod clock_view;
 mod filter;

@@ -104,6 +104,7 @@ fn queue_row(listed: ListedRow, place: &Place, now: Instant, zone: chrono_tz::Tz
     let ListedRow { row, severity, suggestion, tags, snippet } = listed;
     QueueRow {
         number: row.number.0,
+        version: row.version,
         href: place.ticket(row.number),
         subject: row.subject,
         customer: row.organization_name.unwrap_or_else(|| "unknown sender".to_owned()),

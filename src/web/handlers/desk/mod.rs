@@ -1,6 +1,7 @@
 //! The agents' pages.
 
 pub mod actions;
+pub mod bulk;
 mod filled;
 mod listed;
 pub mod live;

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::bulk;
 use super::listed::Listed;
 use super::place::Place;
 use super::written::Written;
@@ -20,6 +21,7 @@ struct Choices {
     customers: Vec<Organization>,
     severities: Vec<SelectableGroup>,
     saved: Vec<SavedLink>,
+    actions: Vec<SelectableGroup>,
 }
 
 /// Shows the queue.
@@ -60,6 +62,8 @@ pub async fn show(visit: Visit, request: HttpRequest) -> Result<HttpResponse, We
         next: listed.next.map(|cursor| place.page_after(cursor).address("/desk", None)),
         first: (!place.after.is_empty()).then(|| place.first_page().address("/desk", None)),
         held_elsewhere: written.held_elsewhere,
+        actions: choices.actions,
+        bulk_href: place.address("/desk/bulk/preview", None),
         rows: listed.rows(&place, now, visit.session.person.time_zone),
     })
 }
@@ -90,7 +94,8 @@ fn choices(
     }
     let saved =
         store::saved_view::list(c, reader.id)?.into_iter().map(|view| saved(view, reader, place)).collect();
-    Ok(Choices { customers: store::organization::list(c)?, severities, saved })
+    let actions = bulk::choices(c, contracts, reader, now, "")?;
+    Ok(Choices { customers: store::organization::list(c)?, severities, saved, actions })
 }
 
 fn saved(view: SavedView, reader: &Person, place: &Place) -> SavedLink {

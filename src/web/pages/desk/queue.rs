@@ -11,6 +11,8 @@ use crate::web::view::{Chip, Moment, QueueView, SeverityMark, Shell};
 pub struct QueueRow {
     /// The number.
     pub number: i64,
+    /// The version that is shown.
+    pub version: i64,
     /// Where it opens, with the list it stands in.
     pub href: String,
     /// What it is about.
@@ -115,6 +117,10 @@ pub struct QueuePage {
     pub is_narrowed: bool,
     /// The reader's replies that have not left yet.
     pub held_elsewhere: Vec<HeldView>,
+    /// What can be done to many tickets at once.
+    pub actions: Vec<SelectableGroup>,
+    /// Where that is looked at beforehand.
+    pub bulk_href: String,
     /// The tickets.
     pub rows: Vec<QueueRow>,
     /// Where the next page is.

@@ -1,0 +1,84 @@
+//! The chosen tickets and the action, as a form brings them.
+
+use std::str::FromStr;
+
+use crate::domain::{BulkAction, ChosenTicket, Tag, TicketNumber};
+use crate::sla::{SeverityCode, Status};
+use crate::web::error::WebError;
+use crate::web::input::Posted;
+
+/// Begins the name of a row's field: `t-17`, whose value is the version that the row shows.
+const ROW: &str = "t-";
+
+/// What was chosen, as typed.
+#[derive(Debug, Clone)]
+pub struct BulkForm {
+    /// The tickets, by number.
+    pub chosen: Vec<ChosenTicket>,
+    /// The action's word: `assign:ID`, `status:resolved`, `tag` ...
+    pub act: String,
+    /// The tag, or the reason.
+    pub detail: String,
+}
+
+impl BulkForm {
+    /// Reads the form. Rows that can't be one of ours are left out.
+    #[must_use]
+    pub fn of(posted: Posted) -> Self {
+        let (act, detail) = (posted.text("do"), posted.text("detail").trim().to_owned());
+        let row = |(name, version): (String, String)| {
+            let number = TicketNumber(name.strip_prefix(ROW)?.parse().ok()?);
+            Some(ChosenTicket { number, version: version.parse().ok() })
+        };
+        let mut chosen: Vec<ChosenTicket> = posted.into_fields().filter_map(row).collect();
+        chosen.sort_unstable_by_key(|one| one.number);
+        Self { chosen, act, detail }
+    }
+
+    /// Name and value of each ticket's field.
+    #[must_use]
+    pub fn rows(&self) -> Vec<(String, String)> {
+        let version = |one: &ChosenTicket| one.version.map(|version| version.to_string()).unwrap_or_default();
+        self.chosen.iter().map(|one| (format!("{ROW}{}", one.number), version(one))).collect()
+    }
+
+    /// The action.
+    ///
+    /// # Errors
+    /// [`WebError::Invalid`] naming `do` or `detail`.
+    pub fn action(&self) -> Result<BulkAction, WebError> {
+        let (kind, value) = self.act.split_once(':').unwrap_or((self.act.as_str(), ""));
+        Ok(match kind {
+            "assign" => BulkAction::Assign(parse_or_none(value)?),
+            "team" => BulkAction::AssignTeam(parse_or_none(value)?),
+            "status" => BulkAction::SetStatus(value.parse::<Status>().map_err(|_| unknown())?),
+            "severity" if self.detail.is_empty() => {
+                return Err(WebError::field("detail", "Say why: it is kept with each of the tickets."));
+            }
+            "severity" => {
+                BulkAction::Reclassify { to: SeverityCode::new(value), reason: self.detail.clone() }
+            }
+            "tag" => BulkAction::AddTag(self.tag()?),
+            "untag" => BulkAction::RemoveTag(self.tag()?),
+            _ => return Err(unknown()),
+        })
+    }
+
+    fn tag(&self) -> Result<Tag, WebError> {
+        match self.detail.as_str() {
+            "" => Err(WebError::field("detail", "Write the tag.")),
+            text => Tag::parse(text).map_err(|fault| WebError::field("detail", fault)),
+        }
+    }
+}
+
+fn parse_or_none<T: FromStr>(value: &str) -> Result<Option<T>, WebError> {
+    match value {
+        "" => Ok(None),
+        value => value.parse().map(Some).map_err(|_| unknown()),
+    }
+}
+
+fn unknown() -> WebError {
+    WebError::field("do", "Choose what to do with the tickets.")
+}

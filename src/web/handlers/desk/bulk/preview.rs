@@ -1,0 +1,119 @@
+//! `POST /desk/bulk/preview`: what an action would do to each of the chosen tickets.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::choices::choices;
+use super::form::BulkForm;
+use super::line::rows;
+use crate::domain::{BULK_UNDO, BulkAction, BulkOutcome, Viewer};
+use crate::service::{self, BulkLine};
+use crate::sla::Status;
+use crate::web::error::WebError;
+use crate::web::handlers::desk::place::Place;
+use crate::web::input::Posted;
+use crate::web::pages::desk::BulkPage;
+use crate::web::pages::render_with;
+use crate::web::view::Area;
+use crate::web::visit::Visit;
+
+/// Shows what would happen. An action that lacks something is asked for again, the tickets still chosen.
+///
+/// # Errors
+/// [`WebError::Invalid`] for no ticket, too many, or one that is not there, or that the database can't be read.
+pub async fn show(visit: Visit, request: HttpRequest, posted: Posted) -> Result<HttpResponse, WebError> {
+    let (place, form) = (Place::of(&request), BulkForm::of(posted));
+    match form.action() {
+        Ok(action) => rehearse(visit, place, form, action).await,
+        Err(WebError::Invalid(faults)) if !form.chosen.is_empty() => {
+            let (contracts, reader, act) =
+                (visit.site.app.contracts.clone(), visit.session.person.clone(), form.act.clone());
+            let now = visit.now;
+            let actions = visit.read(move |c| choices(c, &contracts, &reader, now, &act)).await?;
+            let mut page = page(&visit, &place, &form);
+            page.actions = actions;
+            page.fault = faults.into_iter().next().map(|fault| fault.message);
+            render_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn rehearse(
+    visit: Visit,
+    place: Place,
+    form: BulkForm,
+    action: BulkAction,
+) -> Result<HttpResponse, WebError> {
+    let mut page = page(&visit, &place, &form);
+    page.notes = notes(&action);
+    let contracts = visit.site.app.contracts.clone();
+    let rehearsal = visit.write(move |c, cx, by| -> Result<_, WebError> {
+        let lines = service::preview_bulk(c, cx, by, &form.chosen, &action)?;
+        let notices = notices(&lines);
+        let outcomes: Vec<(_, BulkOutcome)> =
+            lines.into_iter().map(|line| (line.ticket.id, line.outcome)).collect();
+        Ok((notices, rows(c, &contracts, Viewer::of(by), &place, outcomes)?))
+    });
+    let (notices, (changing, left)) = rehearsal.await?;
+    page.notices = notices;
+    page.changing = changing;
+    page.left = left;
+    render_with(StatusCode::OK, &page)
+}
+
+fn page(visit: &Visit, place: &Place, form: &BulkForm) -> BulkPage {
+    BulkPage {
+        shell: visit.shell(Area::Queue(place.queue_view()), "Change several tickets"),
+        place: place.address("", None),
+        back: place.address("/desk", None),
+        rows: form.rows(),
+        act: form.act.clone(),
+        detail: form.detail.clone(),
+        actions: Vec::new(),
+        fault: None,
+        changing: Vec::new(),
+        left: Vec::new(),
+        notices: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+/// How many notices of each kind would leave.
+fn notices(lines: &[BulkLine]) -> Vec<(usize, String)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for label in lines.iter().flat_map(|line| &line.notices) {
+        *counts.entry(label.as_str()).or_default() += 1;
+    }
+    counts.into_iter().map(|(label, count)| (count, label.to_owned())).collect()
+}
+
+/// What is to be known before the action is done.
+fn notes(action: &BulkAction) -> Vec<String> {
+    let minutes = BULK_UNDO.num_minutes();
+    let undo = format!(
+        "For {minutes} minutes it can be taken back, ticket by ticket, where nobody did anything since."
+    );
+    let more = match action {
+        BulkAction::SetStatus(Status::Closed) => {
+            return vec!["Closing is final: it can’t be taken back.".to_owned()];
+        }
+        BulkAction::SetStatus(Status::Resolved) => {
+            "Resolving tells the customers. Taking it back opens the tickets again, but mails that have left stay sent."
+        }
+        BulkAction::SetStatus(_) => "The clocks follow the status by each ticket’s agreement.",
+        BulkAction::Reclassify { .. } => {
+            "The clocks follow the severity by each ticket’s agreement. Promises add up: setting it back later takes none \
+             back that became due sooner, and a suggestion counts as answered."
+        }
+        BulkAction::Assign(_)
+        | BulkAction::AssignTeam(_)
+        | BulkAction::AddTag(_)
+        | BulkAction::RemoveTag(_) => {
+            return vec![undo];
+        }
+    };
+    vec![more.to_owned(), undo]
+}
