@@ -22,7 +22,8 @@ use crate::domain::{
     ParsedMail, Signer,
 };
 use crate::mail::{
-    self, Authenticator, Dkim, MailSettings, Mailer, OutgoingMail, Rendered, ReplyTo, SendError, Webhook,
+    self, Authenticator, Courier, Dkim, MailSettings, Mailer, OutgoingMail, Rendered, ReplyTo, SendError,
+    Webhook,
 };
 use crate::node::Node;
 use crate::service::{Context, Contracts, Identity};
@@ -51,6 +52,8 @@ pub struct App {
     pub dkim: Option<Dkim>,
     /// The pager gateway.
     pub pager: Option<Webhook>,
+    /// Posts events to webhooks.
+    pub courier: Courier,
     /// Checks where mail to our listener comes from; none where no name server can be asked.
     pub authenticator: Option<Authenticator>,
     /// The key that signs sessions.
@@ -81,6 +84,9 @@ pub enum StartError {
     /// The pager gateway.
     #[error("pager.url: {0}")]
     Pager(String),
+    /// What posts events to webhooks.
+    #[error("webhooks: {0}")]
+    Webhooks(String),
     /// The key that signs mail.
     #[error("dkim.key_file: {0}")]
     Dkim(String),
@@ -128,6 +134,7 @@ impl App {
             mailer,
             dkim: config.dkim.as_ref().map(Dkim::open).transpose().map_err(StartError::Dkim)?,
             pager: pager(&config)?,
+            courier: courier(&config)?,
             closing: Arc::default(),
             authenticator: authenticator(&config),
             contracts: Contracts::default(),
@@ -264,6 +271,12 @@ fn authenticator(config: &Config) -> Option<Authenticator> {
 fn pager(config: &Config) -> Result<Option<Webhook>, StartError> {
     let open = |pager: &Pager| Webhook::new(&pager.url, &pager.secret, &config.public_url);
     config.pager.as_ref().map(open).transpose().map_err(StartError::Pager)
+}
+
+fn courier(config: &Config) -> Result<Courier, StartError> {
+    let own = config.webhook_networks.clone();
+    Courier::new(move |address| own.iter().any(|network| network.contains(address)))
+        .map_err(StartError::Webhooks)
 }
 
 /// The keys of this installation; the first start makes them.

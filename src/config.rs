@@ -17,6 +17,7 @@ mod pace;
 mod raw;
 mod receiver;
 mod trust;
+mod webhooks;
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -65,6 +66,8 @@ pub struct Config {
     pub receiver: Option<Receiver>,
     /// The pager gateway.
     pub pager: Option<Pager>,
+    /// Networks of the operator's own that webhooks may be in.
+    pub webhook_networks: Vec<Network>,
     /// Where health and metrics are told to the operator, on an address of their own.
     pub monitor: Option<SocketAddr>,
     /// The keys of encryption at rest.
@@ -232,6 +235,7 @@ mod tests {
             ("[backup]\ndirectory = '/backups'", &[], "encryption.key_file"),
             ("[backup]\ndirectory = '/backups'\nwithout_key = 'pray'", &[], "backup.without_key"),
             ("database_url = 'mysql://x'", &[], "database_url"),
+            ("[webhooks]\nallow = ['here']", &[], "webhooks.allow[0]"),
             ("[http]\ntrusted_proxies = ['10.0.0.0/99']", &[], "http.trusted_proxies[0]"),
         ] {
             let fault = load(file, variables).expect_err(file);

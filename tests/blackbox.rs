@@ -25,6 +25,7 @@ mod support;
 mod threads;
 mod timers;
 mod web;
+mod webhooks;
 
 /// Tests don't outlive a power cut, so their PostgreSQL need not either.
 const POSTGRES_WAITS_FOR_THE_DISK: &str = "off";

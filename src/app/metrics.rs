@@ -31,6 +31,7 @@ pub struct Metrics {
     clocks_moved: Counter,
     mail_out: Family<Outcome, Counter>,
     mail_in: Family<Outcome, Counter>,
+    webhook_out: Family<Outcome, Counter>,
     waiting: Family<Waiting, Gauge>,
     behind_seconds: Family<Waiting, Gauge<f64, AtomicU64>>,
     checks: Family<CheckName, Gauge>,
@@ -70,6 +71,7 @@ impl Default for Metrics {
             clocks_moved: Counter::default(),
             mail_out: Family::default(),
             mail_in: Family::default(),
+            webhook_out: Family::default(),
             waiting: Family::default(),
             behind_seconds: Family::default(),
             checks: Family::default(),
@@ -91,6 +93,7 @@ impl Default for Metrics {
         );
         registry.register("mail_out", "Tries to send a notice, by outcome.", metrics.mail_out.clone());
         registry.register("mail_in", "Mails read, by what became of them.", metrics.mail_in.clone());
+        registry.register("webhook_out", "Tries to post an event, by outcome.", metrics.webhook_out.clone());
         registry.register("waiting", "What waits in the database.", metrics.waiting.clone());
         registry.register(
             "behind_seconds",
@@ -136,6 +139,12 @@ impl Metrics {
         self.mail_in.get_or_create(&Outcome { outcome }).inc();
     }
 
+    /// An event was posted to a webhook, which took it or did not.
+    pub fn webhook_out(&self, is_taken: bool) {
+        let outcome = if is_taken { "taken" } else { "refused" };
+        self.webhook_out.get_or_create(&Outcome { outcome }).inc();
+    }
+
     /// Everything in the text format of OpenMetrics, with what `health` found.
     #[must_use]
     pub fn text(&self, health: &Health) -> String {
@@ -172,6 +181,7 @@ impl Metrics {
             ("mails", signs.mails_waiting),
             ("failed mails", signs.mails_failed),
             ("held mails", signs.mails_held),
+            ("deliveries", signs.deliveries_waiting),
         ] {
             self.waiting.get_or_create(&Waiting { what }).set(count);
         }

@@ -109,6 +109,7 @@ impl Raw {
         let receiver = self.receiver(mail.as_ref().map(|mail| mail.from.as_str()));
         let (monitor, log) = (self.monitor(), self.log());
         let (trust, dkim, largest_file) = (self.trust(), self.dkim(), self.largest_file());
+        let webhook_networks = self.webhook_networks();
         let keys = self.keyring();
         let backup = self.backup(keys.newest().is_some());
         Some(Config {
@@ -125,6 +126,7 @@ impl Raw {
             mailboxes,
             receiver,
             pager,
+            webhook_networks: webhook_networks?,
             monitor,
             keys,
             backup,

@@ -10,8 +10,8 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use super::{
-    ApiTokenId, ContractVersionId, InboundMailId, MailboxTokenId, OrganizationId, OutboxId, Person, PersonId,
-    RotaId, TeamId, TicketId,
+    ApiTokenId, ContractVersionId, DeliveryId, InboundMailId, MailboxTokenId, OrganizationId, OutboxId,
+    Person, PersonId, RotaId, TeamId, TicketId, WebhookId,
 };
 use crate::sla::Instant;
 
@@ -82,6 +82,20 @@ pub enum AuditAction {
     ApiTokenAdded,
     /// A token for calling the API was revoked.
     ApiTokenRevoked,
+    /// A webhook was added.
+    WebhookAdded,
+    /// A webhook was changed.
+    WebhookChanged,
+    /// A webhook was paused.
+    WebhookPaused,
+    /// A webhook is at work again.
+    WebhookResumed,
+    /// A webhook was removed.
+    WebhookRemoved,
+    /// A test was sent to a webhook.
+    WebhookTested,
+    /// An event is posted to a webhook again.
+    DeliveryRepeated,
     /// A token for handing in mail was made.
     MailboxTokenAdded,
     /// A token for handing in mail was revoked.
@@ -104,7 +118,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every act.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 39] = [
         Self::PersonAdded,
         Self::PersonChanged,
         Self::PersonEnabled,
@@ -128,6 +142,13 @@ impl AuditAction {
         Self::StandInRemoved,
         Self::ApiTokenAdded,
         Self::ApiTokenRevoked,
+        Self::WebhookAdded,
+        Self::WebhookChanged,
+        Self::WebhookPaused,
+        Self::WebhookResumed,
+        Self::WebhookRemoved,
+        Self::WebhookTested,
+        Self::DeliveryRepeated,
         Self::MailboxTokenAdded,
         Self::MailboxTokenRevoked,
         Self::MailReread,
@@ -175,6 +196,10 @@ pub enum AuditObjectKind {
     Mail,
     /// A token for calling the API.
     ApiToken,
+    /// An address to which events are posted.
+    Webhook,
+    /// An event on its way to a webhook.
+    Delivery,
     /// A token for handing in mail.
     MailboxToken,
     /// A notice of ours.
@@ -206,6 +231,8 @@ object!(
     RotaId => Rota,
     InboundMailId => Mail,
     ApiTokenId => ApiToken,
+    WebhookId => Webhook,
+    DeliveryId => Delivery,
     MailboxTokenId => MailboxToken,
     OutboxId => Notice,
     TicketId => Ticket,

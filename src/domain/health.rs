@@ -89,6 +89,10 @@ pub struct VitalSigns {
     pub mails_held: i64,
     /// When the next mail may be read.
     pub next_mail: Option<Instant>,
+    /// Events that wait to be posted to webhooks.
+    pub deliveries_waiting: i64,
+    /// Webhooks that are paused, or to which the last event did not get through.
+    pub webhooks_troubled: i64,
 }
 
 /// How late something may be before it counts as failing: every fault is visible within a minute.
@@ -101,7 +105,7 @@ impl VitalSigns {
     /// What the waiting work says about the installation at this instant.
     #[must_use]
     pub fn checks(&self, now: Instant) -> Vec<Check> {
-        vec![self.clocks(now), self.outgoing(now), self.incoming(now)]
+        vec![self.clocks(now), self.outgoing(now), self.incoming(now), self.webhooks()]
     }
 
     fn clocks(&self, now: Instant) -> Check {
@@ -190,6 +194,23 @@ impl VitalSigns {
         match self.mails_failed {
             0 => Check::well("incoming mail", "Every mail was read."),
             count => Check::failing("incoming mail", format!("{count} mails cannot be read."), remedy),
+        }
+    }
+}
+
+impl VitalSigns {
+    fn webhooks(&self) -> Check {
+        const NAME: &str = "webhooks";
+        match self.webhooks_troubled {
+            0 => Check::well(NAME, format!("{} events wait to be posted.", self.deliveries_waiting)),
+            count => Check::warning(
+                NAME,
+                format!(
+                    "{count} webhooks are paused, or took nothing lately; {} events wait.",
+                    self.deliveries_waiting
+                ),
+                "Look at Webhooks in the administration for what the other side says.",
+            ),
         }
     }
 }

@@ -50,6 +50,8 @@ mod ticket;
 mod token_secret;
 mod viewer;
 mod watcher;
+mod webhook;
+mod webhook_url;
 
 pub use activity::{Activity, ActivityKind, Actor, PassCause};
 pub use api_token::{ApiToken, TokenScope};
@@ -106,6 +108,11 @@ pub use thread_id::{
     OurMail, message_id, message_id_apart, our_mail, our_notice, reply_address, ticket_of_reply_address,
 };
 pub use ticket::{Answers, SeverityChoice, Ticket, TicketNumber};
-pub use token_secret::{ApiSecret, MailboxSecret};
+pub use token_secret::{ApiSecret, MailboxSecret, WebhookSecret};
 pub use viewer::Viewer;
 pub use watcher::Watcher;
+pub use webhook::{
+    DELIVERY_GIVE_UP_AFTER, DELIVERY_KEPT_FOR, Delivery, DeliveryAttempt, DeliveryState, Webhook,
+    WebhookEvent,
+};
+pub use webhook_url::WebhookUrl;

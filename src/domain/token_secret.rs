@@ -54,6 +54,8 @@ secret! {
     ApiSecret = "papi_",
     /// The secret of a [`MailboxToken`](super::MailboxToken).
     MailboxSecret = "pmail_",
+    /// The key with which what is posted to a [`Webhook`](super::Webhook) is signed.
+    WebhookSecret = "phook_",
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

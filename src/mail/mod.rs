@@ -4,6 +4,7 @@
 
 mod authenticate;
 mod compose;
+mod courier;
 mod dkim;
 mod html_cost;
 mod imap;
@@ -14,11 +15,13 @@ mod render;
 mod sanitize;
 mod security;
 mod send;
+mod signature;
 mod tls;
 mod webhook;
 
 pub use authenticate::{Authenticator, Resolver, ask_by, read_results};
 pub use compose::{ComposeError, MailSettings, ReplyTo, compose};
+pub use courier::{Courier, Names};
 pub use dkim::{Dkim, DkimSettings};
 pub use imap::{
     AccessTokens, AfterTaking, Credential, FetchedMail, ImapConnection, ImapError, ImapSettings,

@@ -60,6 +60,7 @@ mod save_macro;
 mod save_view;
 mod set_status;
 mod set_tags;
+mod settle_delivery;
 mod store_delivery;
 mod store_header;
 mod store_mail;
@@ -69,6 +70,8 @@ mod undo_reply;
 mod verify_audit;
 mod watch_health;
 mod watch_ticket;
+mod webhook_events;
+mod webhooks;
 mod work;
 
 pub use acknowledge::acknowledge;
@@ -120,6 +123,7 @@ pub use save_macro::{MacroChange, add_macro, change_macro, remove_macro};
 pub use save_view::{remove_view, save_view};
 pub use set_status::set_status;
 pub use set_tags::set_tags;
+pub use settle_delivery::settle_delivery;
 pub use store_delivery::store_delivery;
 pub use store_header::store_header;
 pub use store_mail::{LARGEST_MAIL, store_mail};
@@ -129,3 +133,7 @@ pub use undo_reply::{send_now, undo_reply};
 pub use verify_audit::{AuditFault, verify_audit};
 pub use watch_health::watch_health;
 pub use watch_ticket::{add_watcher, chooses_watchers, remove_watcher};
+pub use webhooks::{
+    MOST_WEBHOOKS, WebhookPlan, add_webhook, change_webhook, pause_webhook, remove_webhook, repeat_delivery,
+    resume_webhook, test_webhook,
+};

@@ -23,6 +23,7 @@ pub fn rotate_keys(
     };
     let rotated = store::blob::rotate(c, keys, from)?;
     if rotated.next.is_none() {
+        store::webhook::rotate_keys(c, keys)?;
         let detail = json!({ "key": newest.id().to_string() });
         audit(c, cx, cx.actor, AuditAction::KeyRotated, AuditObject::INSTALLATION, &detail)?;
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::webhook_events::Told;
 use super::{Context, ServiceError, notices, paging};
 use crate::domain::{
     Activity, ActivityId, ActivityKind, Actor, Breach, BreachId, PromiseId, PromiseOutcome, PromiseRecord,
@@ -19,6 +20,8 @@ pub(super) struct Work<'a> {
     pub(super) contract: Arc<Contract>,
     /// Breaches found so far in this change, in order.
     pub(super) missed: Vec<Fact>,
+    /// What webhooks are to be told of this change.
+    told: Told,
     /// The ticket as this very change has written it first.
     opened: Option<Ticket>,
 }
@@ -44,7 +47,7 @@ impl<'a> Work<'a> {
     ) -> Result<Self, ServiceError> {
         let ticket = store::ticket::lock(c, id)?.ok_or(ServiceError::NotFound("ticket"))?;
         let contract = cx.contracts.get(c, ticket.contract_version_id)?;
-        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new(), opened: None })
+        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new(), told: Told::default(), opened: None })
     }
 
     /// A ticket that is not in the database yet.
@@ -57,7 +60,7 @@ impl<'a> Work<'a> {
     ) -> Result<Self, ServiceError> {
         store::ticket::insert(c, &ticket)?;
         let opened = Some(ticket.clone());
-        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new(), opened })
+        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new(), told: Told::default(), opened })
     }
 
     /// Refuses the change if the caller saw an older version of the ticket.
@@ -137,7 +140,9 @@ impl<'a> Work<'a> {
             actor,
             kind,
         };
-        Ok(store::activity::insert(self.c, &entry)?)
+        store::activity::insert(self.c, &entry)?;
+        self.told.note(entry);
+        Ok(())
     }
 
     /// Tells the customer of what was missed, brings the ticket's columns up to date, and writes it.
@@ -152,6 +157,7 @@ impl<'a> Work<'a> {
         ticket.next_due = due.min_by_key(|(_, at)| *at);
         ticket.next_wake_at = ticket.timers.next_wake(&self.contract);
         ticket.updated_at = now;
+        self.told.write(self.c, self.cx, ticket)?;
         if self.opened.as_ref() == Some(ticket) {
             return Ok(self.ticket);
         }

@@ -73,6 +73,8 @@ pub mod throttle;
 pub mod ticket;
 pub mod vital_signs;
 pub mod watcher;
+pub mod webhook;
+pub mod webhook_delivery;
 
 pub use any_connection::AnyConnection as Connection;
 pub use changes::Changes;

@@ -19,7 +19,7 @@ pub use customers::{contact_right, excuse, satisfaction};
 pub use desk::*;
 pub use mail::*;
 pub(super) use nodes::{mailbox_holder, node, stuck_ticket};
-pub(super) use programs::api_token;
+pub(super) use programs::{api_token, webhook, webhook_delivery};
 pub use receiving::{inbound_envelope, mailbox_token, shortened_mail};
 
 diesel::table! {

@@ -26,7 +26,7 @@ pub fn get_or_make(
     Ok(secret)
 }
 
-fn covered(keys: &Keyring, name: &str, secret: &Value) -> Value {
+pub(super) fn covered(keys: &Keyring, name: &str, secret: &Value) -> Value {
     let sealed = keys.seal(&Purpose::Secret(name), secret.to_string().as_bytes());
     match (sealed, keys.newest()) {
         (Some(sealed), Some(key)) => json!({ "key": key.id().to_string(), "sealed": BASE64.encode(sealed) }),
@@ -34,7 +34,7 @@ fn covered(keys: &Keyring, name: &str, secret: &Value) -> Value {
     }
 }
 
-fn uncovered(keys: &Keyring, name: &str, kept: &Value) -> Result<Value, StoreError> {
+pub(super) fn uncovered(keys: &Keyring, name: &str, kept: &Value) -> Result<Value, StoreError> {
     let Some(sealed) = kept.get("sealed").and_then(Value::as_str) else { return Ok(kept.clone()) };
     let failed = |error| StoreError::Sealed { what: format!("the secret “{name}”"), error };
     let sealed = BASE64.decode(sealed).map_err(|_| failed(VaultError::Damaged))?;

@@ -6,7 +6,10 @@ use diesel::prelude::*;
 use super::schema::{inbound_mail, outbox, ticket};
 use super::sql_type::At;
 use super::word::word;
-use super::{Connection, StoreError, inbound, outbox as notices, stuck_ticket, ticket as tickets};
+use super::{
+    Connection, StoreError, inbound, outbox as notices, stuck_ticket, ticket as tickets, webhook,
+    webhook_delivery,
+};
 use crate::domain::{InboundState, OutboxState, VitalSigns};
 use crate::sla::{Instant, Status};
 
@@ -33,6 +36,8 @@ pub fn read(c: &mut Connection) -> Result<VitalSigns, StoreError> {
         mails_failed: mails_in(c, InboundState::Failed)?,
         mails_held: mails_in(c, InboundState::Quarantined)?,
         next_mail: inbound::next_read_at(c)?,
+        deliveries_waiting: webhook_delivery::count_waiting(c)?,
+        webhooks_troubled: webhook::count_troubled(c)?,
     })
 }
 

@@ -13,6 +13,7 @@ pub mod replies;
 pub mod roll_call;
 pub mod search_index;
 pub mod timers;
+pub mod webhooks;
 
 use std::time::Duration;
 
@@ -42,6 +43,7 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
     loops.spawn(inbound::run(app.clone(), stop.clone()));
     loops.spawn(replies_loop(app.clone(), stop.clone()));
     loops.spawn(outbox::run(app.clone(), stop.clone()));
+    loops.spawn(webhooks::run(app.clone(), stop.clone()));
     loops.spawn(search_index::run(app.clone(), stop.clone()));
     loops.spawn(health::run(app.clone(), stop.clone()));
     loops.spawn(backup_loop(app.clone(), stop.clone()));

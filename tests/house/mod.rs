@@ -15,6 +15,10 @@ const WALLS: [(&str, &[&str]); 9] = [
     ("worker", &["service", "store", "mail", "domain", "sla", "app", "config", "node", "backup"]),
 ];
 
+/// What opens connections: mail servers, and programs that the operator or an administrator named.
+const CALLERS: [&str; 4] =
+    ["mail/courier/mod.rs", "mail/imap/access_token.rs", "mail/imap/connect.rs", "mail/webhook.rs"];
+
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -69,6 +73,27 @@ fn the_heart_reads_no_clock_no_file_and_no_variable() {
             }
         }
     }
+}
+
+/// A call over HTTP is made by these alone: to the pager gateway and the token endpoint that the operator configured, and to
+/// webhooks, whose addresses are looked at first. So nothing that somebody writes is ever fetched.
+#[test]
+fn no_other_place_calls_over_http() {
+    let mut callers = Vec::new();
+    for module in
+        ["app", "backup", "cli", "demo", "domain", "mail", "service", "sla", "store", "web", "worker"]
+    {
+        for (path, text) in sources(module) {
+            if ["reqwest::Client", "reqwest::get", "reqwest::blocking", "TcpStream::connect"]
+                .iter()
+                .any(|word| text.contains(word))
+            {
+                callers.push(path.rsplit("src/").next().unwrap().to_owned());
+            }
+        }
+    }
+    callers.sort();
+    assert_eq!(callers, CALLERS);
 }
 
 #[test]

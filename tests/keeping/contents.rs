@@ -14,6 +14,7 @@ on_both_apps!(
     what_is_kept_under_a_key_is_not_readable_in_the_database,
     a_key_that_is_missing_is_named_at_start,
     keys_are_exchanged_while_files_are_read_and_after_an_interruption,
+    the_key_of_a_webhook_is_sealed_and_goes_under_the_newest_key,
 );
 
 const WORDS: &[u8] = b"forty-two unmistakable words of a customer";
@@ -97,6 +98,23 @@ async fn keys_are_exchanged_while_files_are_read_and_after_an_interruption(test:
     for (file, bytes) in &files {
         assert_eq!(&test.api(Who::Customer("dms")).get(file).await.expect(200).bytes, bytes);
     }
+}
+
+async fn the_key_of_a_webhook_is_sealed_and_goes_under_the_newest_key(test: TestApp) {
+    let (old, new) = (Key::generate(), Key::generate());
+    let test = test.restart_with(&keys(&[&old]));
+    let plan = serde_json::json!({
+        "name": "Chat", "url": "https://hooks.example/x", "events": ["ticket.opened"], "organization_id": null,
+    });
+    let made = test.api(Who::Admin).post("/api/v1/webhooks", plan).await.expect(201).json();
+    let (id, secret) = (made["id"].as_str().unwrap().parse().unwrap(), made["secret"].as_str().unwrap());
+    assert!(!everything(&test).contains(secret), "it is readable");
+    let test = test.restart_with(&keys(&[&new, &old]));
+    let context = test.app.context();
+    test.database().write(move |c| service::rotate_keys(c, &context, None)).await.unwrap();
+    let test = test.restart_with(&keys(&[&new]));
+    let ring = test.app.keys();
+    assert_eq!(test.read(|c| store::webhook::key(c, &ring, id)).reveal(), secret);
 }
 
 #[test]

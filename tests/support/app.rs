@@ -211,6 +211,7 @@ impl TestApp {
         worker::timers::run_once(&self.app, now).await.unwrap();
         worker::inbound::run_once(&self.app, now).await.unwrap();
         worker::outbox::run_once(&self.app, now).await.unwrap();
+        worker::webhooks::run_once(&self.app, now).await.unwrap();
     }
 
     /// Somebody's requests.

@@ -2,6 +2,7 @@
 
 mod kept;
 mod roles;
+mod told;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -109,6 +110,9 @@ pub(super) fn assemble(c: &mut Connection, cx: &Context, password_hash: &str) ->
     store::rota::insert(c, &rota(cx, agents))?;
     if let Some(manager) = staff.iter().find(|person| person.role == Role::Manager) {
         kept::keep(c, cx, manager)?;
+    }
+    if let Some(admin) = staff.iter().find(|person| person.role == Role::Admin) {
+        told::tell(c, cx, admin)?;
     }
     let customers = CUSTOMERS
         .iter()

@@ -16,3 +16,44 @@ diesel::table! {
         revoked_at -> Nullable<SqlInstant>,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    webhook (id) {
+        id -> SqlId,
+        name -> Text,
+        url -> Text,
+        events -> SqlJson,
+        organization_id -> Nullable<SqlId>,
+        secret -> SqlJson,
+        created_at -> SqlInstant,
+        failing_since -> Nullable<SqlInstant>,
+        paused_at -> Nullable<SqlInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    webhook_delivery (id) {
+        sequence -> BigInt,
+        id -> SqlId,
+        webhook_id -> SqlId,
+        event -> Text,
+        ticket_id -> Nullable<SqlId>,
+        body -> Text,
+        state -> Text,
+        attempts -> Integer,
+        next_attempt_at -> SqlInstant,
+        created_at -> SqlInstant,
+        delivered_at -> Nullable<SqlInstant>,
+        last_status -> Nullable<Integer>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(webhook_delivery -> webhook (webhook_id));
+diesel::allow_tables_to_appear_in_same_query!(webhook, webhook_delivery);

@@ -7,7 +7,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::{
     api_tokens, contracts, inbound, mailbox_tokens, me, organizations, outbox, people, promises, reports,
-    rotas, search, sessions, teams, tickets,
+    rotas, search, sessions, teams, tickets, webhooks,
 };
 use crate::web::problem::Problem;
 
@@ -91,6 +91,15 @@ pub fn document() -> utoipa::openapi::OpenApi {
         api_tokens::list,
         api_tokens::add,
         api_tokens::revoke,
+        webhooks::list::list,
+        webhooks::list::show,
+        webhooks::change::add,
+        webhooks::change::change,
+        webhooks::change::remove,
+        webhooks::change::work,
+        webhooks::change::test,
+        webhooks::deliveries::list,
+        webhooks::deliveries::repeat,
         outbox::list,
         outbox::retry,
         reports::breaches::list,

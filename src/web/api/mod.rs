@@ -25,6 +25,7 @@ pub mod sessions;
 pub mod teams;
 pub mod tickets;
 mod upload;
+pub mod webhooks;
 
 pub use document::document;
 pub use routes::entries;

@@ -2,7 +2,7 @@
 
 use super::{
     api_tokens, contracts, document, inbound, mailbox_tokens, me, organizations, outbox, people, promises,
-    reports, rotas, search, sessions, teams, tickets,
+    reports, rotas, search, sessions, teams, tickets, webhooks,
 };
 use crate::web::access::Access;
 use crate::web::handlers::attachments;
@@ -98,6 +98,15 @@ fn office_entries() -> Vec<Entry> {
         get("/api/v1/api-tokens", Access::AdminInPerson, api_tokens::list),
         post("/api/v1/api-tokens", Access::AdminInPerson, api_tokens::add),
         delete("/api/v1/api-tokens/{id}", Access::AdminInPerson, api_tokens::revoke),
+        get("/api/v1/webhooks", Access::Admin, webhooks::list::list),
+        post("/api/v1/webhooks", Access::Admin, webhooks::change::add),
+        get("/api/v1/webhooks/{id}", Access::Admin, webhooks::list::show),
+        put("/api/v1/webhooks/{id}", Access::Admin, webhooks::change::change),
+        delete("/api/v1/webhooks/{id}", Access::Admin, webhooks::change::remove),
+        put("/api/v1/webhooks/{id}/work", Access::Admin, webhooks::change::work),
+        post("/api/v1/webhooks/{id}/test", Access::Admin, webhooks::change::test),
+        get("/api/v1/webhooks/{id}/deliveries", Access::Admin, webhooks::deliveries::list),
+        post("/api/v1/webhook-deliveries/{id}/repetition", Access::Admin, webhooks::deliveries::repeat),
         get("/api/v1/outbox", Access::Admin, outbox::list),
         post("/api/v1/outbox/{id}/retry", Access::Admin, outbox::retry),
         get("/api/v1/breaches", Access::Manager, reports::breaches::list),

@@ -6,10 +6,11 @@ use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::domain::{
-    ApiTokenId, AttachmentId, BreachId, BulkChangeId, ContractVersionId, DeliveryOutcome, EmailAddress,
-    FailureReason, InboundMailId, InboundState, MailboxTokenId, MessageId, MessageKind, OrganizationId,
-    OutboxChannel, OutboxId, OutboxState, PassCause, PersonId, PromiseOutcome, Role, RotaId, SessionId,
-    SeverityChoice, TeamId, TicketNumber, TokenScope, Verdict,
+    ApiTokenId, AttachmentId, BreachId, BulkChangeId, ContractVersionId, DeliveryId, DeliveryOutcome,
+    DeliveryState, EmailAddress, FailureReason, InboundMailId, InboundState, MailboxTokenId, MessageId,
+    MessageKind, OrganizationId, OutboxChannel, OutboxId, OutboxState, PassCause, PersonId, PromiseOutcome,
+    Role, RotaId, SessionId, SeverityChoice, TeamId, TicketNumber, TokenScope, Verdict, WebhookEvent,
+    WebhookId,
 };
 use crate::service::Release;
 use crate::sla::{
@@ -60,6 +61,8 @@ schemas! {
     What => words(Self::ALL, "What a clock did.");
     Workaround => words(Self::ALL, "Whether there is a way round.");
     Verdict => words(&Self::ALL, "Whether a customer is content.");
+    WebhookEvent => words(&Self::CHOICES, "What a webhook is told of; a delivery can also be a `test`.");
+    DeliveryState => words(&[Self::Pending, Self::Delivered, Self::Failed], "Where a delivery stands.");
     TokenScope => words(&Self::ALL, "What an API token may do of what its person may.");
     Role => words(&Self::ALL, "What a person may do; each role of the provider includes the one before it.");
     MessageKind => words(&[Self::Public, Self::Note], "Who may read a message.");
@@ -84,6 +87,8 @@ schemas! {
         "How a promise ended; stopped ones count neither as kept nor as broken."
     );
     SeverityCode => text("A severity’s code in its agreement.", None);
+    DeliveryId => text("The id of an event on its way to a webhook.", Some(KnownFormat::Uuid));
+    WebhookId => text("A webhook’s id.", Some(KnownFormat::Uuid));
     EmailAddress => text("An email address.", Some(KnownFormat::Email));
     ApiTokenId => text("An API token’s id.", Some(KnownFormat::Uuid));
     AttachmentId => text("A file’s id.", Some(KnownFormat::Uuid));

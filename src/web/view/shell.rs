@@ -36,6 +36,8 @@ pub enum Area {
     Contracts,
     /// Tokens of programs.
     Tokens,
+    /// Programs that are told of events.
+    Webhooks,
     /// Who changed what.
     Audit,
     /// None of them: sign-in, take-a-page.
@@ -174,6 +176,7 @@ impl Shell {
                 items.push(item("Customers", "/admin/organizations", Icon::Building, Area::Organizations));
                 items.push(item("Agreements", "/admin/contracts", Icon::Contract, Area::Contracts));
                 items.push(item("Teams", "/admin/teams", Icon::Bell, Area::Teams));
+                items.push(item("Webhooks", "/admin/webhooks", Icon::Bell, Area::Webhooks));
                 items.push(item("API tokens", "/admin/api-tokens", Icon::Key, Area::Tokens));
                 items.push(item("Audit log", "/admin/audit", Icon::Alert, Area::Audit));
                 items.push(item("Health", "/admin", Icon::Check, Area::Overview));

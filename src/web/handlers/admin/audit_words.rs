@@ -4,7 +4,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::{
-    AuditObject, AuditObjectKind, ContractVersionId, OrganizationId, PersonId, RotaId, TeamId,
+    AuditObject, AuditObjectKind, ContractVersionId, OrganizationId, PersonId, RotaId, TeamId, WebhookId,
 };
 use crate::store::{self, Connection, StoreError};
 
@@ -20,6 +20,7 @@ pub fn object_name(c: &mut Connection, object: AuditObject) -> Result<String, St
         AuditObjectKind::Team => "team",
         AuditObjectKind::Rota => "rota",
         AuditObjectKind::Contract => "contract",
+        AuditObjectKind::Webhook => "webhook",
         _ => "",
     };
     Ok(name(c, kind, id)?.unwrap_or_else(|| id.to_string()))
@@ -66,6 +67,7 @@ fn name(c: &mut Connection, kind: &str, id: Uuid) -> Result<Option<String>, Stor
         "organization" => store::organization::find(c, OrganizationId(id))?.map(|found| found.name),
         "team" => store::team::find(c, TeamId(id))?.map(|found| found.name),
         "rota" => store::rota::find(c, RotaId(id))?.map(|found| found.name),
+        "webhook" => store::webhook::find(c, WebhookId(id))?.map(|found| found.name),
         "contract" => Some(store::contract::version(c, ContractVersionId(id))?.name),
         _ => None,
     })
