@@ -19,11 +19,11 @@ use crate::clock::Clock;
 use crate::config::{Config, Pager, ReplyAddress};
 use crate::domain::{
     AuditActor, AuditKey, Authentication, EmailAddress, Envelope, Notice, NoticeBody, OutboxEntry,
-    ParsedMail, Signer,
+    ParsedMail, Signer, TemplateWords,
 };
 use crate::mail::{
-    self, Authenticator, Courier, Dkim, MailSettings, Mailer, OutgoingMail, Rendered, ReplyTo, SendError,
-    Webhook,
+    self, Authenticator, Composed, Courier, Dkim, MailSettings, Mailer, OutgoingMail, Rendered, ReplyTo,
+    SendError, Webhook,
 };
 use crate::node::Node;
 use crate::service::{Context, Contracts, Identity};
@@ -169,12 +169,13 @@ impl App {
         self.identity.keys.clone()
     }
 
-    /// A notice as its reader sees it.
+    /// A notice as its reader sees it, with the words of the installation or of the reader's customer where they have
+    /// some.
     ///
     /// # Errors
     /// Why the template failed, in words.
-    pub fn render(&self, notice: &Notice) -> Result<Rendered, String> {
-        mail::render(notice, &self.config.public_url).map_err(|error| error.to_string())
+    pub fn render(&self, notice: &Notice, own: Option<&TemplateWords>) -> Result<Rendered, String> {
+        mail::render(notice, own, &self.config.public_url).map_err(|error| error.to_string())
     }
 
     /// Whether notices leave by mail; else they wait in the outbox.
@@ -207,15 +208,11 @@ impl App {
         }
     }
 
-    /// Gives the mail of a notice to the next server, unless it turns out not to be ours at the last moment.
+    /// Makes a notice into a mail.
     ///
     /// # Errors
-    /// [`SendError`]; a notice that can't be made into a mail is refused for good.
-    pub async fn send_mail(
-        &self,
-        entry: &OutboxEntry,
-        is_ours: impl Future<Output = bool> + Send,
-    ) -> Result<(), SendError> {
+    /// [`SendError::Permanent`] for one that can't be made into a mail: it is refused for good.
+    pub fn compose(&self, entry: &OutboxEntry, own: Option<&TemplateWords>) -> Result<Composed, SendError> {
         let settings = MailSettings {
             from: self.config.mail.from.clone(),
             from_name: self.config.mail.from_name.clone(),
@@ -225,8 +222,19 @@ impl App {
                 ReplyAddress::Plain => ReplyTo::Sender,
             },
         };
-        let mail = mail::compose(&self.with_token(entry), &settings)
-            .map_err(|error| SendError::Permanent(error.to_string()))?;
+        mail::compose(&self.with_token(entry), own, &settings)
+            .map_err(|error| SendError::Permanent(error.to_string()))
+    }
+
+    /// Gives a mail to the next server, unless it turns out not to be ours at the last moment.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn send_mail(
+        &self,
+        mail: OutgoingMail,
+        is_ours: impl Future<Output = bool> + Send,
+    ) -> Result<(), SendError> {
         self.mailer.send_if(&self.signed(mail).await?, is_ours).await
     }
 

@@ -112,13 +112,17 @@ pub enum AuditAction {
     NoticeRetried,
     /// An address from which mail had come back counts as good again.
     AddressCleared,
+    /// The words of a kind of mail were changed.
+    TemplateSaved,
+    /// The words of a kind of mail were put back to what they were before anybody changed them.
+    TemplateReset,
     /// Stored contents were put under the newest key.
     KeyRotated,
 }
 
 impl AuditAction {
     /// Every act.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 41] = [
         Self::PersonAdded,
         Self::PersonChanged,
         Self::PersonEnabled,
@@ -157,6 +161,8 @@ impl AuditAction {
         Self::MailRestored,
         Self::NoticeRetried,
         Self::AddressCleared,
+        Self::TemplateSaved,
+        Self::TemplateReset,
         Self::KeyRotated,
     ];
 

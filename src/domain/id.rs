@@ -103,4 +103,6 @@ id! {
 id! {
     /// What another mail server reported about one notice.
     NoticeReportId,
+    /// The words of one kind of notice, where somebody wrote their own.
+    NoticeTemplateId,
 }

@@ -29,7 +29,9 @@ mod mail_policy;
 mod mailbox_token;
 mod message;
 mod notice;
+mod notice_kind;
 mod notice_report;
+mod notice_template;
 mod organization;
 mod outbox;
 mod page;
@@ -72,13 +74,13 @@ pub use excuse::Excuse;
 pub use failure_reason::FailureReason;
 pub use health::{Check, Condition, VitalSigns, worst};
 pub use held_reply::{HOLD, HeldFile, HeldReply};
-pub use id::NoticeReportId;
 pub use id::{
     ActivityId, AttachmentId, BreachId, BulkChangeId, ContractVersionId, HeldReplyId, InboundMailId, MacroId,
     MailboxTokenId, MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId,
     SavedViewId, TeamId, TicketId,
 };
 pub use id::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
+pub use id::{NoticeReportId, NoticeTemplateId};
 pub use inbound_mail::{
     DeliveryOutcome, DeliveryReport, InboundMail, InboundState, ParsedMail, ParsedPart, ReportedRecipient,
 };
@@ -89,7 +91,9 @@ pub use mail_policy::{Handling, MailPolicy};
 pub use mailbox_token::MailboxToken;
 pub use message::{Message, MessageKind};
 pub use notice::{AboutTicket, AccountChange, Notice, NoticeBody, PromiseLine, Recipient};
+pub use notice_kind::NoticeKind;
 pub use notice_report::NoticeReport;
+pub use notice_template::{NoticeTemplate, TemplateWords};
 pub use organization::Organization;
 pub use outbox::{OutboxChannel, OutboxEntry, OutboxState, Urgency};
 pub use page::Page;

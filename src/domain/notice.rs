@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{EmailAddress, LinkId, LinkPurpose, TicketId, TicketNumber};
+use super::{EmailAddress, LinkId, LinkPurpose, OrganizationId, Person, TicketId, TicketNumber};
 use crate::sla::{ClockKind, Instant};
 
 /// Who receives a notice, and in which zone to write times.
@@ -15,6 +15,20 @@ pub struct Recipient {
     pub name: String,
     /// The reader's zone.
     pub time_zone: Tz,
+    /// The reader's customer, whose words the notice is written with; none for the provider's people.
+    #[serde(default)]
+    pub organization_id: Option<OrganizationId>,
+}
+
+impl From<&Person> for Recipient {
+    fn from(person: &Person) -> Self {
+        Self {
+            email: person.email.clone(),
+            name: person.name.clone(),
+            time_zone: person.time_zone,
+            organization_id: person.organization_id,
+        }
+    }
 }
 
 /// A promise in a notice: "first response by ...".
@@ -183,19 +197,7 @@ impl NoticeBody {
     /// What this is, in words for the history: "acknowledgement", "breach notice".
     #[must_use]
     pub fn label(&self) -> &'static str {
-        match self {
-            Self::Acknowledgement { .. } => "acknowledgement",
-            Self::Reply { .. } => "reply",
-            Self::Breach { .. } => "breach notice",
-            Self::Resolution { .. } => "resolution notice",
-            Self::Warning { .. } => "near-breach warning",
-            Self::Page { .. } => "page",
-            Self::CustomerWrote { .. } => "customer’s reply",
-            Self::AccountLink { .. } => "account link",
-            Self::AccountChanged { .. } => "account change",
-            Self::FilesRefused { .. } => "notice of files that were not kept",
-            Self::Alarm { .. } => "alarm",
-        }
+        self.kind().label()
     }
 
     /// How urgent: lower leaves first, so that a backlog never delays a page or a breach notice.

@@ -6,8 +6,9 @@ use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
-use super::{OutgoingMail, render};
-use crate::domain::{EmailAddress, NoticeBody, OutboxEntry, Signer, reply_address};
+use super::OutgoingMail;
+use super::render::{RenderError, render};
+use crate::domain::{EmailAddress, NoticeBody, OutboxEntry, Signer, TemplateWords, reply_address};
 
 /// References beyond this are left out from the middle; the first and the last ones hold a thread together.
 const MAX_REFERENCES: usize = 20;
@@ -39,7 +40,7 @@ pub enum ReplyTo {
 pub enum ComposeError {
     /// A template failed.
     #[error("the template failed: {0}")]
-    Template(#[from] askama::Error),
+    Template(#[from] RenderError),
     /// An address can't be written in a mail.
     #[error("an address cannot be used in a mail: {0}")]
     Address(#[from] lettre::address::AddressError),
@@ -48,16 +49,30 @@ pub enum ComposeError {
     Build(#[from] lettre::error::Error),
 }
 
-/// Writes the mail of an outbox entry.
+/// A mail that is ready to leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Composed {
+    /// The mail.
+    pub mail: OutgoingMail,
+    /// Why it was not written with the words that there are for it, but with the built-in ones.
+    pub fallen_back: Option<String>,
+}
+
+/// Writes the mail of an outbox entry, with the words of the installation or of the reader's customer where they have
+/// some.
 ///
 /// Automatic notices say so (RFC 3834 section 5), and an automatic answer has an empty return path, so that no other
 /// robot answers it. Texts from outside can't add a header: each value is encoded.
 ///
 /// # Errors
 /// [`ComposeError`], which is final.
-pub fn compose(entry: &OutboxEntry, settings: &MailSettings) -> Result<OutgoingMail, ComposeError> {
+pub fn compose(
+    entry: &OutboxEntry,
+    own: Option<&TemplateWords>,
+    settings: &MailSettings,
+) -> Result<Composed, ComposeError> {
     let notice = &entry.notice;
-    let rendered = render(notice, &settings.public_url)?;
+    let rendered = render(notice, own, &settings.public_url)?;
     let to = Mailbox::new(name(&notice.to.name), address(&notice.to.email)?);
     let from = Mailbox::new(name(&settings.from_name), address(&settings.from)?);
     let mut builder = Message::builder()
@@ -75,13 +90,14 @@ pub fn compose(entry: &OutboxEntry, settings: &MailSettings) -> Result<OutgoingM
         .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(rendered.text))
         .singlepart(SinglePart::builder().header(ContentType::TEXT_HTML).body(rendered.html));
     let message = builder.multipart(parts)?;
-    Ok(OutgoingMail {
+    let mail = OutgoingMail {
         return_path: return_path(&notice.body, settings),
         to: notice.to.email.clone(),
         message_id: entry.message_id.clone(),
         urgency: entry.urgency(),
         bytes: message.formatted(),
-    })
+    };
+    Ok(Composed { mail, fallen_back: rendered.fallen_back })
 }
 
 fn address(address: &EmailAddress) -> Result<Address, lettre::address::AddressError> {

@@ -20,7 +20,7 @@ mod tls;
 mod webhook;
 
 pub use authenticate::{Authenticator, Resolver, ask_by, read_results};
-pub use compose::{ComposeError, MailSettings, ReplyTo, compose};
+pub use compose::{ComposeError, Composed, MailSettings, ReplyTo, compose};
 pub use courier::{Courier, Names};
 pub use dkim::{Dkim, DkimSettings};
 pub use imap::{
@@ -32,7 +32,10 @@ pub use quote::{Stretch, StretchKind, fold_quotes};
 pub use receiver::{
     CertificateFiles, Destination, Protocol, Receiver, ReceiverSettings, Recipients, Refusal, replay,
 };
-pub use render::{Rendered, render};
+pub use render::{
+    RenderError, Rendered, TemplateFault, TemplatePart, VariableLine, built_in_words, check_template,
+    preview, render, variable_lines,
+};
 pub use sanitize::{RemoteImages, has_remote_images, html_to_text, sanitize};
 pub use security::Security;
 pub use send::{Mailer, MemoryMailer, OutgoingMail, SendError, SmtpMailer, SmtpSettings};

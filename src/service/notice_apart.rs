@@ -1,9 +1,7 @@
 //! Notices about no ticket: what concerns a person's account, or the installation.
 
 use super::{Context, ServiceError};
-use crate::domain::{
-    Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Person, Recipient,
-};
+use crate::domain::{Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Person};
 use crate::store::{self, Connection};
 
 /// Puts a mail about no ticket into the outbox; `key` names its cause, and a cause is told only once. `path` is the page
@@ -34,7 +32,7 @@ pub(super) fn send_apart(
         sent_at: None,
         uncertain_at: None,
         notice: Notice {
-            to: Recipient { email: to.email.clone(), name: to.name.clone(), time_zone: to.time_zone },
+            to: to.into(),
             ticket: None,
             provider: cx.identity.provider.clone(),
             path,

@@ -156,8 +156,7 @@ pub(super) fn send(
     if to.email.domain().ends_with(".invalid") {
         return Ok(());
     }
-    let recipient = Recipient { email: to.email.clone(), name: to.name.clone(), time_zone: to.time_zone };
-    enqueue(work, key, OutboxChannel::Email, recipient, body)
+    enqueue(work, key, OutboxChannel::Email, to.into(), body)
 }
 
 /// Puts one notice into the outbox, by whichever road.

@@ -2,7 +2,7 @@
 
 use super::work::Work;
 use super::{Identity, ServiceError, notices};
-use crate::domain::{NoticeBody, OutboxChannel, Page, PageId, Person, PersonId, Purpose, Recipient, Role};
+use crate::domain::{NoticeBody, OutboxChannel, Page, PageId, Person, PersonId, Purpose, Role};
 use crate::sla::{Audience, ClockKind, Fact, Instant};
 use crate::store;
 
@@ -90,9 +90,13 @@ fn call(work: &mut Work<'_>, page: &Page, person: &Person) -> Result<(), Service
     };
     let key = format!("page:{}:{}", page.id, person.id);
     if work.cx.identity.pages_by_webhook {
-        let to =
-            Recipient { email: person.email.clone(), name: person.name.clone(), time_zone: person.time_zone };
-        notices::enqueue(work, format!("{key}:webhook"), OutboxChannel::Webhook, to, body.clone())?;
+        notices::enqueue(
+            work,
+            format!("{key}:webhook"),
+            OutboxChannel::Webhook,
+            person.into(),
+            body.clone(),
+        )?;
     }
     notices::send(work, key, person, body)
 }

@@ -51,6 +51,7 @@ pub mod message;
 pub mod message_search;
 pub mod node;
 pub mod notice_report;
+pub mod notice_template;
 pub mod organization;
 pub mod outbox;
 pub mod page;

@@ -10,6 +10,7 @@ mod mail;
 mod nodes;
 mod programs;
 mod receiving;
+mod templates;
 
 pub use account::{link, recovery_code, second_step, session, throttle};
 pub use audit::{audit_entry, audit_head};
@@ -21,6 +22,7 @@ pub use mail::*;
 pub(super) use nodes::{mailbox_holder, node, stuck_ticket};
 pub(super) use programs::{api_token, webhook, webhook_delivery};
 pub use receiving::{inbound_envelope, mailbox_token, shortened_mail};
+pub(super) use templates::notice_template;
 
 diesel::table! {
     use diesel::sql_types::*;

@@ -10,7 +10,9 @@ use tokio::task::{JoinError, JoinSet};
 use super::pace::Pace;
 use crate::app::App;
 use crate::domain::backoff::{self, GIVE_UP_AFTER};
-use crate::domain::{Activity, ActivityId, ActivityKind, Actor, OutboxChannel, OutboxEntry, Urgency};
+use crate::domain::{
+    Activity, ActivityId, ActivityKind, Actor, NoticeTemplate, OutboxChannel, OutboxEntry, Urgency,
+};
 use crate::mail::SendError;
 use crate::service::{self, Context, ServiceError};
 use crate::sla::Instant;
@@ -46,9 +48,9 @@ pub async fn run_once(app: &App, now: Instant) -> Result<usize, ServiceError> {
         }
         tried += claimed.len();
         let mut deliveries = JoinSet::new();
-        for entry in claimed {
+        for claimed in claimed {
             let app = app.clone();
-            deliveries.spawn(async move { deliver(&app, entry, Some(now)).await });
+            deliveries.spawn(async move { deliver(&app, claimed, Some(now)).await });
         }
         while deliveries.join_next().await.is_some() {}
     }
@@ -77,12 +79,12 @@ pub(super) async fn run(app: App, stop: watch::Receiver<bool>) {
         }
         let in_hand = app.node.take_in_hand();
         let next = match claim(&app, app.clock.now(), room, turn.clone()).await {
-            Ok(entries) if entries.is_empty() => next(&app, turn).await,
-            Ok(entries) => {
+            Ok(claimed) if claimed.is_empty() => next(&app, turn).await,
+            Ok(claimed) => {
                 if let Some(pace) = &mut pace {
-                    pace.take(since, entries.len());
+                    pace.take(since, claimed.len());
                 }
-                entries.into_iter().for_each(|entry| round.start(&app, entry));
+                claimed.into_iter().for_each(|claimed| round.start(&app, claimed));
                 continue;
             }
             Err(error) => Err(error),
@@ -95,6 +97,12 @@ pub(super) async fn run(app: App, stop: watch::Receiver<bool>) {
     }
     let finished = async { while round.under_way.join_next().await.is_some() {} };
     let _ = tokio::time::timeout(GRACE, finished).await;
+}
+
+/// A notice to be sent, with the template that there is for it.
+struct Claimed {
+    entry: OutboxEntry,
+    template: Option<NoticeTemplate>,
 }
 
 /// The deliveries under way: one mail to each recipient at most, so that one who is stuck holds up nobody else.
@@ -115,12 +123,13 @@ impl Deliveries {
         (room > 0).then(|| (room, Turn { only, except: self.busy.clone() }))
     }
 
-    fn start(&mut self, app: &App, entry: OutboxEntry) {
-        let mailbox = (entry.channel == OutboxChannel::Email).then(|| Turn::address(&entry));
+    fn start(&mut self, app: &App, claimed: Claimed) {
+        let entry = &claimed.entry;
+        let mailbox = (entry.channel == OutboxChannel::Email).then(|| Turn::address(entry));
         self.busy.extend(mailbox.clone());
         let app = app.clone();
         self.under_way.spawn(async move {
-            deliver(&app, entry, None).await;
+            deliver(&app, claimed, None).await;
             mailbox
         });
     }
@@ -146,7 +155,7 @@ async fn next(app: &App, turn: Turn) -> Result<Option<Instant>, ServiceError> {
 }
 
 /// Takes what waits. Looking first keeps an idle worker from writing: every commit, even an empty one, wakes every loop.
-async fn claim(app: &App, now: Instant, limit: usize, turn: Turn) -> Result<Vec<OutboxEntry>, ServiceError> {
+async fn claim(app: &App, now: Instant, limit: usize, turn: Turn) -> Result<Vec<Claimed>, ServiceError> {
     if next(app, turn.clone()).await?.is_none_or(|due| due > now) {
         return Ok(Vec::new());
     }
@@ -158,15 +167,25 @@ async fn claim(app: &App, now: Instant, limit: usize, turn: Turn) -> Result<Vec<
         for entry in claimed.iter().filter(|entry| entry.uncertain_at == Some(now)) {
             tell(c, entry, ActivityKind::DeliveryUncertain { outbox_id: entry.id }, now)?;
         }
-        Ok(claimed)
+        with_templates(c, claimed)
     };
     app.db.write(job).await
 }
 
+fn with_templates(c: &mut Connection, claimed: Vec<OutboxEntry>) -> Result<Vec<Claimed>, ServiceError> {
+    let notices: Vec<_> = claimed.iter().map(|entry| &entry.notice).collect();
+    let templates = store::notice_template::of_notices(c, &notices)?;
+    let with_template = |entry: OutboxEntry| Claimed {
+        template: NoticeTemplate::for_notice(&templates, &entry.notice).cloned(),
+        entry,
+    };
+    Ok(claimed.into_iter().map(with_template).collect())
+}
+
 /// Tries one notice and writes down what became of it. `at` stands in for the clock in a test's hand.
-async fn deliver(app: &App, entry: OutboxEntry, at: Option<Instant>) {
+async fn deliver(app: &App, claimed: Claimed, at: Option<Instant>) {
     let _in_hand = app.node.take_in_hand();
-    let outcome = AssertUnwindSafe(hand_over(app, &entry))
+    let outcome = AssertUnwindSafe(hand_over(app, &claimed, at))
         .catch_unwind()
         .await
         .unwrap_or_else(|_| Err(SendError::Temporary("sending it crashed; see the log".to_owned())));
@@ -180,23 +199,41 @@ async fn deliver(app: &App, entry: OutboxEntry, at: Option<Instant>) {
     // Unwritten, what has left would be sent once more: so this does not give up before the process ends.
     loop {
         let now = at.unwrap_or_else(|| app.clock.now());
-        let Err(error) = record(app, entry.clone(), outcome.clone(), now).await else { return };
-        tracing::error!(notice = %entry.id, %error, "what became of a notice could not be written down");
+        let Err(error) = record(app, claimed.entry.clone(), outcome.clone(), now).await else { return };
+        tracing::error!(notice = %claimed.entry.id, %error, "what became of a notice could not be written down");
         tokio::time::sleep(RECORD_AGAIN_AFTER).await;
     }
 }
 
 /// Gives a notice to whoever takes it, after a last look whether it is ours still.
-async fn hand_over(app: &App, entry: &OutboxEntry) -> Result<(), SendError> {
-    let claimed = entry.clone();
+async fn hand_over(app: &App, claimed: &Claimed, at: Option<Instant>) -> Result<(), SendError> {
+    let entry = &claimed.entry;
+    let looked_at = entry.clone();
     let is_ours = async {
-        let standing = app.db.read(move |c| Ok::<_, ServiceError>(store::outbox::is_claimed(c, &claimed)?));
+        let standing = app.db.read(move |c| Ok::<_, ServiceError>(store::outbox::is_claimed(c, &looked_at)?));
         standing.await.unwrap_or(false)
     };
     match entry.channel {
-        OutboxChannel::Email => app.send_mail(entry, is_ours).await,
+        OutboxChannel::Email => {
+            let words = claimed.template.as_ref().map(|template| &template.words);
+            let composed = app.compose(entry, words)?;
+            if let (Some(template), Some(why)) = (&claimed.template, composed.fallen_back) {
+                report(app, template.clone(), why, at).await;
+            }
+            app.send_mail(composed.mail, is_ours).await
+        }
         OutboxChannel::Webhook if !is_ours.await => Err(SendError::TakenOver),
         OutboxChannel::Webhook => app.call_pager(entry).await,
+    }
+}
+
+/// Tells that a template fails. The mail leaves whether that can be told or not.
+async fn report(app: &App, template: NoticeTemplate, why: String, at: Option<Instant>) {
+    let context = app.context_at(at.unwrap_or_else(|| app.clock.now()));
+    tracing::error!(template = %template.id, why, "a template fails: the built-in words are sent instead");
+    let told = app.db.write(move |c| service::report_template(c, &context, &template, &why)).await;
+    if let Err(error) = told {
+        tracing::error!(%error, "nobody could be told that a template fails");
     }
 }
 

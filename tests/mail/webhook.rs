@@ -42,6 +42,7 @@ fn page() -> OutboxEntry {
                 email: EmailAddress::parse("bea@help.example").unwrap(),
                 name: "Bea".to_owned(),
                 time_zone: chrono_tz::UTC,
+                organization_id: None,
             },
             ticket: Some(AboutTicket {
                 id: TicketId(uuid::Uuid::nil()),

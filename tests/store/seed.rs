@@ -138,6 +138,7 @@ pub fn notice(ticket: &Ticket, key: &str, to: &str) -> OutboxEntry {
             email: EmailAddress::parse(to).unwrap(),
             name: "Ann Lee".to_owned(),
             time_zone: chrono_tz::Europe::London,
+            organization_id: None,
         },
         ticket: Some(AboutTicket { id: ticket.id, number: ticket.number, subject: ticket.subject.clone() }),
         provider: "Provider".to_owned(),

@@ -19,6 +19,7 @@ mod satisfaction;
 mod search;
 mod sign_in;
 mod take;
+mod templates;
 
 use crate::support::app::{TestApp, Who};
 

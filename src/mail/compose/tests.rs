@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::{MailSettings, ReplyTo, compose};
 use crate::domain::{
     AboutTicket, EmailAddress, Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState,
-    Recipient, Signer, TicketId, TicketNumber, ticket_of_reply_address,
+    Recipient, Signer, TemplateWords, TicketId, TicketNumber, ticket_of_reply_address,
 };
 use crate::mail::{OutgoingMail, parse};
 
@@ -57,6 +57,7 @@ fn entry(body: NoticeBody) -> OutboxEntry {
                 email: EmailAddress::parse("ann@example.com").unwrap(),
                 name: "Ann Lée".to_owned(),
                 time_zone: chrono_tz::UTC,
+                organization_id: None,
             },
             ticket: Some(AboutTicket {
                 id: TicketId(uuid::Uuid::nil()),
@@ -82,7 +83,7 @@ fn entry(body: NoticeBody) -> OutboxEntry {
 }
 
 fn composed(entry: &OutboxEntry) -> OutgoingMail {
-    compose(entry, &settings()).unwrap()
+    compose(entry, None, &settings()).unwrap().mail
 }
 
 fn header(mail: &OutgoingMail, name: &str) -> Option<String> {
@@ -128,7 +129,7 @@ fn robots_say_that_they_are_robots_and_people_do_not() {
 fn answers_go_to_a_signed_address_where_the_mail_server_can_take_it() {
     let signer = Signer::new(vec![1; 32]);
     let settings = MailSettings { reply_to: ReplyTo::Signed(signer.clone()), ..settings() };
-    let mail = parse(&compose(&entry(reply()), &settings).unwrap().bytes);
+    let mail = parse(&compose(&entry(reply()), None, &settings).unwrap().mail.bytes);
     assert_eq!(ticket_of_reply_address(&signer, &mail.reply_to.unwrap()), Some(TicketNumber(1042)));
     assert_eq!(parse(&composed(&entry(reply())).bytes).reply_to, None);
 }
@@ -158,17 +159,18 @@ proptest! {
     #[test]
     fn no_names_and_no_words_add_a_header(
         words in proptest::collection::vec(
-            "(\\PC|[\r\n\t\u{0}-\u{1f}\u{85}\u{2028}]|Bcc: a@b|Content-Type: x|\r\n\r\n){0,20}", 7
+            "(\\PC|[\r\n\t\u{0}-\u{1f}\u{85}\u{2028}]|Bcc: a@b|Content-Type: x|\r\n\r\n|\\{\\{ name \\}\\}){0,20}", 9
         ),
     ) {
-        let [name, subject, provider, author, text, answered, from_name] = words.try_into().unwrap();
+        let [name, subject, provider, author, text, answered, from_name, own_subject, own_text] = words.try_into().unwrap();
         let mut entry = entry(NoticeBody::Reply { author, text, next_update: None });
         entry.notice.to.name = name;
         entry.notice.ticket.as_mut().unwrap().subject = subject;
         entry.notice.provider = provider;
         entry.notice.in_reply_to = Some(answered.clone());
         entry.notice.references = vec![answered];
-        let mail = compose(&entry, &MailSettings { from_name, ..settings() }).unwrap();
+        let own = TemplateWords { subject: own_subject, text: own_text };
+        let mail = compose(&entry, Some(&own), &MailSettings { from_name, ..settings() }).unwrap().mail;
         let text = String::from_utf8(mail.bytes).unwrap();
         prop_assert!(!text.replace("\r\n", "").contains(['\r', '\n', '\0']), "a bare line end");
         let (head, _) = text.split_once("\r\n\r\n").unwrap();

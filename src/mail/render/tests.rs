@@ -24,6 +24,7 @@ fn notice(body: NoticeBody) -> Notice {
             email: EmailAddress::parse("ann@example.com").unwrap(),
             name: "Ann Lee".to_owned(),
             time_zone: chrono_tz::Europe::London,
+            organization_id: None,
         },
         ticket: Some(AboutTicket {
             id: TicketId(uuid::Uuid::nil()),
@@ -39,7 +40,7 @@ fn notice(body: NoticeBody) -> Notice {
 }
 
 fn rendered(body: NoticeBody) -> Rendered {
-    render(&notice(body), "https://help.example/").unwrap()
+    render(&notice(body), None, "https://help.example/").unwrap()
 }
 
 /// Every phrase stands in the text, whatever line ends are within it, and in the HTML's text; and both look as they should.
@@ -209,7 +210,7 @@ fn an_answer_to_a_mail_keeps_its_subject_and_no_text_from_outside_makes_a_second
     answer.in_reply_to = Some("m1@example.com".to_owned());
     answer.ticket.as_mut().unwrap().subject = "AW: Re: Printer\r\nBcc: eve@example.org".to_owned();
     answer.to.name = "Ann\nLee".to_owned();
-    let mail = render(&answer, "https://help.example").unwrap();
+    let mail = render(&answer, None, "https://help.example").unwrap();
     assert_eq!(mail.subject, "Re: [#1042] Printer Bcc: eve@example.org");
     assert!(mail.text.starts_with("Hello Ann Lee,\n"), "{}", mail.text);
 }

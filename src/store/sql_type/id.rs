@@ -13,13 +13,13 @@ use diesel::sql_types::{HasSqlType, Nullable, SqlOrd, SqlType, Text};
 use diesel::sqlite::Sqlite;
 use uuid::Uuid;
 
-use crate::domain::NoticeReportId;
 use crate::domain::{
     ActivityId, AttachmentId, BreachId, BulkChangeId, ContractVersionId, HeldReplyId, InboundMailId, MacroId,
     MailboxTokenId, MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId,
     SavedViewId, TeamId, TicketId,
 };
 use crate::domain::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
+use crate::domain::{NoticeReportId, NoticeTemplateId};
 use crate::store::any_connection::MultiBackend;
 
 /// A UUID: `TEXT` on SQLite (hyphenated, lower case, so that text order is age order), `UUID` on PostgreSQL.
@@ -152,4 +152,4 @@ column_id!(
 
 column_id!(ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId);
 
-column_id!(NoticeReportId);
+column_id!(NoticeReportId, NoticeTemplateId);

@@ -64,6 +64,8 @@ impl Done {
             "webhook_paused" => "Nothing more is posted to it.",
             "webhook_resumed" => "It is at work again.",
             "revoked" => "The token is good for nothing from now on.",
+            "template_saved" => "Saved. Mail that leaves from now on says this.",
+            "template_reset" => "Dropped. Mail that leaves from now on says what is shown here.",
             "retried" => "The notice is being tried again.",
             _ => return None,
         })

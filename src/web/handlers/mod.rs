@@ -6,6 +6,7 @@ pub mod attachments;
 mod contact_lines;
 pub mod desk;
 mod done;
+mod framed;
 pub mod health;
 pub mod home;
 pub mod letter;
@@ -20,6 +21,7 @@ pub mod sign_out;
 pub mod take;
 
 pub use done::Done;
+pub use framed::framed;
 
 use actix_web::HttpResponse;
 use actix_web::http::header;

@@ -38,6 +38,8 @@ pub enum Area {
     Tokens,
     /// Programs that are told of events.
     Webhooks,
+    /// What our mails say.
+    Templates,
     /// Who changed what.
     Audit,
     /// None of them: sign-in, take-a-page.
@@ -178,6 +180,7 @@ impl Shell {
                 items.push(item("Teams", "/admin/teams", Icon::Bell, Area::Teams));
                 items.push(item("Webhooks", "/admin/webhooks", Icon::Bell, Area::Webhooks));
                 items.push(item("API tokens", "/admin/api-tokens", Icon::Key, Area::Tokens));
+                items.push(item("Mail templates", "/admin/templates", Icon::Mail, Area::Templates));
                 items.push(item("Audit log", "/admin/audit", Icon::Alert, Area::Audit));
                 items.push(item("Health", "/admin", Icon::Check, Area::Overview));
             }

@@ -24,6 +24,8 @@ pub mod rota;
 pub mod stand_in;
 pub mod team;
 pub mod teams;
+pub mod template;
+pub mod templates;
 pub mod webhook;
 pub mod webhooks;
 

@@ -1,18 +1,19 @@
 //! `/admin/outbox`: every notice that was written, as its reader sees it, and trying one again.
 
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use crate::domain::{
-    AboutTicket, DeliveryOutcome, NoticeReport, OutboxChannel, OutboxEntry, OutboxId, OutboxState,
+    AboutTicket, DeliveryOutcome, NoticeKind, NoticeReport, NoticeTemplate, OutboxChannel, OutboxEntry,
+    OutboxId, OutboxState,
 };
+use crate::mail::Rendered;
 use crate::service;
 use crate::store::outbox::OutboxFilter;
 use crate::store::{self, Connection};
 use crate::web::auth::Session;
 use crate::web::error::WebError;
-use crate::web::handlers::{Done, see_other, shell};
+use crate::web::handlers::{Done, framed, see_other, shell};
 use crate::web::input::Posted;
 use crate::web::pages::admin::{FactLine, Form, NoticePage, OutboxPage, OutboxRow, ReportLine, Tab};
 use crate::web::pages::render;
@@ -21,9 +22,6 @@ use crate::web::view::{Area, Chip, Look, Moment, Tone};
 
 /// How many notices stand on one page.
 const PER_PAGE: i64 = 50;
-
-/// What a mail's HTML may do in its frame: be styled, by what is in it. No script, no image, no form, no origin.
-const FRAMED: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
 
 /// The ready-made views: word, name, state.
 const VIEWS: [(&str, &str, Option<OutboxState>); 4] = [
@@ -110,7 +108,7 @@ fn row(
     let notice = entry.notice;
     OutboxRow {
         href: format!("/admin/outbox/{}", entry.id),
-        what: what(notice.body.label(), entry.channel),
+        what: what(notice.body.kind(), entry.channel),
         to: (notice.to.name, notice.to.email.as_str().to_owned()),
         ticket: notice.ticket.as_ref().map(ticket_words).unwrap_or_default(),
         written: moment(entry.created_at),
@@ -144,7 +142,7 @@ pub async fn show_notice(
     let notice = entry.id;
     let mut reports = site.app.db.read(move |c| store::notice_report::of_notices(c, &[notice])).await?;
     reports.retain(|report| is_from_outside(report, notice));
-    let rendered = site.app.render(&entry.notice).map_err(WebError::Internal)?;
+    let rendered = written(&site, &entry).await?;
     let mut shell =
         shell(&site, &session, Look::of(&request), None, now).at(Area::Outbox, rendered.subject.clone());
     shell.done = done.sentence();
@@ -184,7 +182,7 @@ fn report_line(report: &NoticeReport, at: Moment) -> ReportLine {
 fn facts(entry: &OutboxEntry, moment: impl Fn(crate::sla::Instant) -> Moment) -> Vec<FactLine> {
     let notice = &entry.notice;
     let mut facts = vec![
-        FactLine::new("What", what(notice.body.label(), entry.channel)),
+        FactLine::new("What", what(notice.body.kind(), entry.channel)),
         FactLine::new("To", format!("{} <{}>", notice.to.name, notice.to.email)),
     ];
     if let Some(ticket) = &notice.ticket {
@@ -214,13 +212,16 @@ fn facts(entry: &OutboxEntry, moment: impl Fn(crate::sla::Instant) -> Moment) ->
 /// [`WebError::NotFound`], or that the database can't be read.
 pub async fn html(site: web::Data<Site>, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let entry = find(&site, &id).await?;
-    let rendered = site.app.render(&entry.notice).map_err(WebError::Internal)?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_SECURITY_POLICY, FRAMED))
-        .insert_header((header::X_FRAME_OPTIONS, "SAMEORIGIN"))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .body(rendered.html))
+    Ok(framed(written(&site, &entry).await?.html))
+}
+
+/// The notice with the words that are in force for its reader now.
+async fn written(site: &Site, entry: &OutboxEntry) -> Result<Rendered, WebError> {
+    let notice = entry.notice.clone();
+    let templates = site.app.db.read(move |c| store::notice_template::of_notices(c, &[&notice]));
+    let templates = templates.await?;
+    let words = NoticeTemplate::for_notice(&templates, &entry.notice).map(|template| &template.words);
+    site.app.render(&entry.notice, words).map_err(WebError::Internal)
 }
 
 /// Tries a failed notice again.
@@ -256,11 +257,9 @@ fn outbox_id(text: &str) -> Result<OutboxId, WebError> {
 }
 
 /// `Breach notice`, or `Page (pager)` where it goes to the gateway.
-fn what(label: &str, channel: OutboxChannel) -> String {
-    let mut characters = label.chars();
-    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+fn what(kind: NoticeKind, channel: OutboxChannel) -> String {
     let road = if channel == OutboxChannel::Webhook { " (pager)" } else { "" };
-    format!("{first}{}{road}", characters.as_str())
+    format!("{}{road}", kind.title())
 }
 
 fn chip(state: OutboxState, attempts: i32) -> Chip {

@@ -10,6 +10,7 @@ mod overview;
 mod people;
 mod source;
 mod teams;
+mod templates;
 mod webhooks;
 
 pub use audit::{AuditPage, AuditRow};
@@ -22,6 +23,7 @@ pub use overview::{Gauge, OverviewPage};
 pub use people::{PeoplePage, PersonRow};
 pub use source::{SourceLine, source_lines};
 pub use teams::{RotaCard, RotaPage, StandIn, TeamRow, TeamsPage, Turn};
+pub use templates::{TemplateOwner, TemplatePage, TemplateRow, TemplatesPage};
 pub use webhooks::{DeliveryRow, WebhookPage, WebhookRow, WebhooksPage};
 
 /// One of the ready-made views of a list.
