@@ -16,6 +16,7 @@ mod faults;
 mod fuzz;
 mod health;
 mod house;
+mod joining;
 mod journey;
 mod keeping;
 mod mail;

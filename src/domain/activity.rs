@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ActivityId, DeliveryOutcome, EmailAddress, FailureReason, MessageId, OutboxId, PersonId, Tag, TicketId,
-    Verdict,
+    ActivityId, DeliveryOutcome, EmailAddress, FailureReason, MessageId, OutboxId, PersonId, Relation, Tag,
+    TicketId, TicketNumber, Verdict,
 };
 use crate::sla::{Channel, ClockKind, Fact, Instant, SeverityCode, Status};
 
@@ -189,6 +189,40 @@ pub enum ActivityKind {
     DeliveryUncertain {
         /// The notice.
         outbox_id: OutboxId,
+    },
+    /// It goes on in another ticket.
+    MergedInto {
+        /// That one.
+        ticket: TicketNumber,
+    },
+    /// Another ticket goes on in this one.
+    TookIn {
+        /// That one.
+        ticket: TicketNumber,
+    },
+    /// It stands by itself again.
+    Unmerged {
+        /// The ticket in which it had gone on.
+        ticket: TicketNumber,
+    },
+    /// Another ticket, which had gone on in this one, stands by itself again.
+    GaveBack {
+        /// That one.
+        ticket: TicketNumber,
+    },
+    /// It was linked with another ticket, or split.
+    Linked {
+        /// That one.
+        ticket: TicketNumber,
+        /// How this one stands to that one.
+        relation: Relation,
+    },
+    /// A link with another ticket was taken back.
+    Unlinked {
+        /// That one.
+        ticket: TicketNumber,
+        /// How this one had stood to that one.
+        relation: Relation,
     },
     /// A follow-up ticket was opened after this one was closed.
     FollowedUp {

@@ -49,6 +49,8 @@ mod tag;
 mod team;
 mod thread_id;
 mod ticket;
+mod ticket_link;
+mod ticket_merge;
 mod token_secret;
 mod viewer;
 mod watcher;
@@ -112,6 +114,8 @@ pub use thread_id::{
     OurMail, message_id, message_id_apart, our_mail, our_notice, reply_address, ticket_of_reply_address,
 };
 pub use ticket::{Answers, SeverityChoice, Ticket, TicketNumber};
+pub use ticket_link::{Relation, TicketLink};
+pub use ticket_merge::TicketMerge;
 pub use token_secret::{ApiSecret, MailboxSecret, WebhookSecret};
 pub use viewer::Viewer;
 pub use watcher::Watcher;

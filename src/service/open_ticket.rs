@@ -1,13 +1,15 @@
 //! Opening a ticket: by the form, by mail, by the API.
 
+use std::sync::Arc;
+
 use super::reply::{self, NewMessage};
 use super::work::Work;
 use super::{Context, ServiceError, notices};
 use crate::domain::{
-    ActivityKind, Actor, Answers, FileName, InboundMailId, MessageKind, Organization, Person, SeverityChoice,
-    Ticket, TicketId,
+    ActivityKind, Actor, Answers, ContractVersionId, FileName, InboundMailId, MessageKind, Organization,
+    Person, SeverityChoice, TeamId, Ticket, TicketId,
 };
-use crate::sla::{Arrival, Channel, Contract, Instant, SeverityCode, Status, Timers, classify};
+use crate::sla::{Arrival, Channel, Contract, Event, Instant, SeverityCode, Status, Timers, What, classify};
 use crate::store::{self, Connection};
 
 /// A file that came with a message.
@@ -75,7 +77,7 @@ pub fn open_ticket(
     requester: &Person,
     new: NewTicket,
 ) -> Result<Ticket, ServiceError> {
-    let subject = check_subject(&new.subject)?;
+    check_subject(&new.subject)?;
     reply::check_text(&new.text, !new.attachments.is_empty() || new.channel == Channel::Email)?;
     reply::check_files(cx, &new.attachments)?;
     let organization = match requester.organization_id {
@@ -84,6 +86,40 @@ pub fn open_ticket(
     };
     let (version, contract) = cx.contracts.in_force(c, organization.as_ref(), new.received_at)?;
     let (severity, suggestion) = choose_severity(&contract, &new)?;
+    let team_id = organization.as_ref().and_then(|organization: &Organization| organization.team_id);
+    let opening = Opening { version, contract, severity, suggestion, team_id, calls_out: true };
+    let mut work = begin(c, cx, requester, opening, new)?;
+    // A mail may have waited while the installation was down: what fell due meanwhile is found now.
+    work.advance()?;
+    work.finish()
+}
+
+/// How a ticket begins, beside what is reported.
+pub(super) struct Opening {
+    /// The version of the contract that it keeps.
+    pub(super) version: ContractVersionId,
+    /// That version.
+    pub(super) contract: Arc<Contract>,
+    /// The severity.
+    pub(super) severity: SeverityChoice,
+    /// What classification would suggest instead.
+    pub(super) suggestion: Option<SeverityChoice>,
+    /// The team that works it first.
+    pub(super) team_id: Option<TeamId>,
+    /// Whether the on-call person is called where the hour asks for it: not for what an agent has in hand.
+    pub(super) calls_out: bool,
+}
+
+/// Writes a ticket with its first message and starts its clocks, at the instant of receipt. What happened since is the
+/// caller's to add.
+pub(super) fn begin<'a>(
+    c: &'a mut Connection,
+    cx: &'a Context,
+    requester: &Person,
+    opening: Opening,
+    new: NewTicket,
+) -> Result<Work<'a>, ServiceError> {
+    let Opening { version, contract, severity, suggestion, team_id, calls_out } = opening;
     let (rank, covers_nothing) = contract
         .severity(severity.code.as_str())
         .map_or((0, false), |known| (known.rank(), known.covers().is_empty()));
@@ -93,18 +129,22 @@ pub fn open_ticket(
         severity: severity.code.clone(),
         suggested: suggestion.as_ref().map(|choice| choice.code.clone()),
     };
-    let (timers, facts) = Timers::open(&contract, arrival);
+    let (mut timers, mut facts) = Timers::open(&contract, arrival);
+    if !calls_out {
+        facts.retain(|fact| fact.what != What::Page);
+        timers.apply(&contract, new.received_at, Event::TakePage);
+    }
     let ticket = Ticket {
         id: TicketId::new(cx.now),
         number: store::ticket::next_number(c)?,
         version: 1,
-        subject,
+        subject: check_subject(&new.subject)?,
         channel: new.channel,
         status: Status::Open,
         organization_id: requester.organization_id,
         requester_id: requester.id,
         assignee_id: None,
-        team_id: organization.as_ref().and_then(|organization: &Organization| organization.team_id),
+        team_id,
         contract_version_id: version,
         severity_rank: i32::try_from(rank).unwrap_or(i32::MAX),
         severity,
@@ -127,9 +167,7 @@ pub fn open_ticket(
     if is_acknowledged {
         notices::acknowledgement(&mut work, requester)?;
     }
-    // A mail may have waited while the installation was down: what fell due meanwhile is found now.
-    work.advance()?;
-    work.finish()
+    Ok(work)
 }
 
 fn log_opened(work: &mut Work<'_>, new: &NewTicket) -> Result<(), ServiceError> {

@@ -72,6 +72,8 @@ pub mod tag;
 pub mod team;
 pub mod throttle;
 pub mod ticket;
+pub mod ticket_link;
+pub mod ticket_merge;
 pub mod vital_signs;
 pub mod watcher;
 pub mod webhook;

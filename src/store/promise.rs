@@ -72,6 +72,20 @@ pub fn end(
     Ok(())
 }
 
+/// Lets go on what was stopped at an instant, as if it had never been.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn resume_stopped(c: &mut Connection, ticket: TicketId, at: Instant) -> Result<(), StoreError> {
+    let stopped = promise::table
+        .filter(promise::ticket_id.eq(ticket))
+        .filter(promise::outcome.eq(word(&PromiseOutcome::Stopped)?))
+        .filter(promise::ended_at.eq(Some(At(at))));
+    let change = (promise::outcome.eq(word(&PromiseOutcome::Running)?), promise::ended_at.eq(None::<At>));
+    diesel::update(stopped).set(change).execute(c)?;
+    Ok(())
+}
+
 /// The promise with this id.
 ///
 /// # Errors

@@ -8,11 +8,20 @@ use super::error::WebError;
 use super::site::Site;
 use crate::domain::{
     Activity, ActivityKind, Actor, Attachment, InboundMailId, MailJudgement, Message, Organization, Page,
-    Person, PersonId, Tag, Ticket, TicketNumber, Viewer,
+    Person, PersonId, Relation, Tag, Ticket, TicketId, TicketNumber, Viewer,
 };
 use crate::service::Contracts;
 use crate::sla::Contract;
 use crate::store::{self, Connection};
+
+/// Another ticket that this one has to do with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelatedTicket {
+    /// Its number.
+    pub number: TicketNumber,
+    /// What it is about.
+    pub subject: String,
+}
 
 /// A ticket with what belongs to it.
 #[derive(Debug, Clone)]
@@ -43,6 +52,12 @@ pub struct TicketData {
     pub requester_is_unreachable: bool,
     /// The number of the ticket that it follows up, if the viewer may see that.
     pub follows_up: Option<TicketNumber>,
+    /// The ticket in which it goes on.
+    pub merged_into: Option<RelatedTicket>,
+    /// The tickets that go on in it.
+    pub merged: Vec<RelatedTicket>,
+    /// How it stands to other tickets that the viewer may see.
+    pub related: Vec<(Relation, RelatedTicket)>,
 }
 
 /// Reads a ticket for somebody. One that they may not see is as missing as one that does not exist.
@@ -86,6 +101,7 @@ fn read(
         None => None,
     };
     let watchers = store::watcher::people(c, ticket.id)?;
+    let (merged_into, merged, related) = joined(c, viewer, ticket.id)?;
     let mut data = TicketData {
         ticket,
         contract,
@@ -100,12 +116,38 @@ fn read(
         watchers,
         requester_is_unreachable: false,
         follows_up,
+        merged_into,
+        merged,
+        related,
     };
     data.people = people(c, data.named())?;
     if let Some(email) = data.requester().map(|person| person.email.clone()) {
         data.requester_is_unreachable = store::address_mark::find(c, &email)?.is_some();
     }
     Ok(data)
+}
+
+type Joined = (Option<RelatedTicket>, Vec<RelatedTicket>, Vec<(Relation, RelatedTicket)>);
+
+/// The other tickets that the viewer may see: where it goes on, what goes on in it, and what it is linked with.
+fn joined(c: &mut Connection, viewer: Viewer, ticket: TicketId) -> Result<Joined, WebError> {
+    let merge = store::ticket_merge::find(c, ticket)?;
+    let into = merge.map(|merge| related(c, viewer, merge.into_id)).transpose()?.flatten();
+    let mut merged = Vec::new();
+    for merge in store::ticket_merge::into(c, ticket)? {
+        merged.extend(related(c, viewer, merge.ticket_id)?);
+    }
+    let mut links = Vec::new();
+    for link in store::ticket_link::of_ticket(c, ticket)? {
+        let (relation, other) = link.seen_from(ticket);
+        links.extend(related(c, viewer, other)?.map(|other| (relation, other)));
+    }
+    Ok((into, merged, links))
+}
+
+fn related(c: &mut Connection, viewer: Viewer, id: TicketId) -> Result<Option<RelatedTicket>, WebError> {
+    let found = store::ticket::find(c, viewer, id)?;
+    Ok(found.map(|other| RelatedTicket { number: other.number, subject: other.subject }))
 }
 
 fn people(c: &mut Connection, ids: Vec<PersonId>) -> Result<HashMap<PersonId, Person>, WebError> {

@@ -34,7 +34,8 @@ enum Name {
 
 /// Finds the ticket: by the signed address the mail was sent to, else by our signed Message-IDs among what it answers,
 /// else by the Message-ID of a mail that we received, else by the tag in its subject. Each name counts only where the
-/// sender belongs to the ticket: a name that was forged is none, and one that was overheard opens nothing.
+/// sender belongs to the ticket: a name that was forged is none, and one that was overheard opens nothing. A ticket that was
+/// merged stands for the one in which it goes on, if the sender belongs to that one too.
 pub(super) fn find(
     c: &mut Connection,
     signer: &Signer,
@@ -45,8 +46,11 @@ pub(super) fn find(
     let mut thread = Thread::New;
     for name in names_in(c, signer, mail, names)? {
         let Some(ticket) = of_name(c, &name)? else { continue };
-        if belongs(c, sender, &ticket)? {
-            return Ok(Thread::Of(Box::new(ticket)));
+        let goes_on = goes_on(c, ticket.clone())?;
+        for ticket in [goes_on, ticket.clone()] {
+            if belongs(c, sender, &ticket)? {
+                return Ok(Thread::Of(Box::new(ticket)));
+            }
         }
         if matches!(thread, Thread::New) {
             thread = Thread::Foreign(ticket.number);
@@ -65,10 +69,20 @@ pub(super) fn named(
     let names = wanted.map(Name::Number).into_iter().chain(names_in(c, signer, mail, Names::All)?);
     for name in names {
         if let Some(ticket) = of_name(c, &name)? {
-            return Ok(Some(ticket));
+            return Ok(Some(goes_on(c, ticket)?));
         }
     }
     Ok(None)
+}
+
+/// Where a ticket goes on: itself, unless it was merged.
+fn goes_on(c: &mut Connection, mut ticket: Ticket) -> Result<Ticket, ServiceError> {
+    let everywhere = Viewer::Staff(PersonId(Uuid::nil()));
+    while let Some(merge) = store::ticket_merge::find(c, ticket.id)? {
+        let Some(target) = store::ticket::find(c, everywhere, merge.into_id)? else { break };
+        ticket = target;
+    }
+    Ok(ticket)
 }
 
 /// Whoever asks: whether somebody belongs to the ticket is asked elsewhere.

@@ -47,6 +47,11 @@ fn ticket_entries() -> Vec<Entry> {
         put("/api/v1/tickets/{number}/severity", Access::Staff, tickets::severity::set),
         put("/api/v1/tickets/{number}/status", Access::Staff, tickets::status::set),
         put("/api/v1/tickets/{number}/tags", Access::Staff, tickets::tags::set),
+        post("/api/v1/tickets/{number}/merge", Access::Staff, tickets::related::merge),
+        delete("/api/v1/tickets/{number}/merge", Access::Staff, tickets::related::unmerge),
+        post("/api/v1/tickets/{number}/split", Access::Staff, tickets::related::split),
+        post("/api/v1/tickets/{number}/links", Access::Staff, tickets::related::link),
+        post("/api/v1/tickets/{number}/links/removal", Access::Staff, tickets::related::unlink),
         get("/api/v1/tags", Access::Staff, tickets::tags::in_use),
         get("/api/v1/search", Access::SignedIn, search::search),
     ]

@@ -9,8 +9,8 @@ use crate::domain::{
     ApiTokenId, AttachmentId, BreachId, BulkChangeId, ContractVersionId, DeliveryId, DeliveryOutcome,
     DeliveryState, EmailAddress, FailureReason, InboundMailId, InboundState, MailboxTokenId, MessageId,
     MessageKind, OrganizationId, OutboxChannel, OutboxId, OutboxState, PassCause, PersonId, PromiseOutcome,
-    Role, RotaId, SessionId, SeverityChoice, TeamId, TicketNumber, TokenScope, Verdict, WebhookEvent,
-    WebhookId,
+    Relation, Role, RotaId, SessionId, SeverityChoice, TeamId, TicketNumber, TokenScope, Verdict,
+    WebhookEvent, WebhookId,
 };
 use crate::service::Release;
 use crate::sla::{
@@ -63,6 +63,7 @@ schemas! {
     Verdict => words(&Self::ALL, "Whether a customer is content.");
     WebhookEvent => words(&Self::CHOICES, "What a webhook is told of; a delivery can also be a `test`.");
     DeliveryState => words(&[Self::Pending, Self::Delivered, Self::Failed], "Where a delivery stands.");
+    Relation => words(&Self::ALL, "How a ticket stands to another.");
     TokenScope => words(&Self::ALL, "What an API token may do of what its person may.");
     Role => words(&Self::ALL, "What a person may do; each role of the provider includes the one before it.");
     MessageKind => words(&[Self::Public, Self::Note], "Who may read a message.");

@@ -148,6 +148,16 @@ impl Names<'_> {
                         .to_owned(),
                 ),
             )),
+            ActivityKind::MergedInto { ticket } => plain(format!("{who} merged it into #{ticket}")),
+            ActivityKind::TookIn { ticket } => plain(format!("{who} merged #{ticket} into it")),
+            ActivityKind::Unmerged { ticket } => plain(format!("{who} brought it back out of #{ticket}")),
+            ActivityKind::GaveBack { ticket } => plain(format!("{who} took #{ticket} out of it again")),
+            ActivityKind::Linked { ticket, relation } => {
+                plain(format!("{who} noted: {} #{ticket}", labels::relation(*relation).to_lowercase()))
+            }
+            ActivityKind::Unlinked { ticket, relation } => {
+                plain(format!("{who} took back: {} #{ticket}", labels::relation(*relation).to_lowercase()))
+            }
             ActivityKind::FollowedUp { .. } => plain("A follow-up ticket was opened".to_owned()),
         }
     }

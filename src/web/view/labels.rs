@@ -1,7 +1,7 @@
 //! The words that pages use for states, clocks and ways in.
 
 use super::Tone;
-use crate::domain::PromiseOutcome;
+use crate::domain::{PromiseOutcome, Relation};
 use crate::sla::{Channel, ClockKind, Status, Target};
 
 /// A state as a chip shows it.
@@ -32,6 +32,18 @@ pub fn status_for_customer(status: Status) -> Chip {
         Status::WaitingOnCustomer => Chip { label: "Waiting for you", tone: Tone::Soon },
         Status::Resolved => Chip { label: "Resolved", tone: Tone::Ok },
         Status::Closed => Chip { label: "Closed", tone: Tone::Calm },
+    }
+}
+
+/// How a ticket stands to another, before that one's number.
+#[must_use]
+pub fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::RelatedTo => "Is related to",
+        Relation::Causes => "Causes",
+        Relation::CausedBy => "Is caused by",
+        Relation::SplitInto => "Was split into",
+        Relation::SplitFrom => "Was split from",
     }
 }
 

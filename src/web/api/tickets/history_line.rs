@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::domain::{
     Activity, ActivityKind, Actor, DeliveryOutcome, EmailAddress, FailureReason, MessageId, OutboxId,
-    PassCause, PersonId, Tag, Verdict,
+    PassCause, PersonId, Relation, Tag, TicketNumber, Verdict,
 };
 use crate::sla::{Audience, Channel, ClockKind, SeverityCode, Status, What};
 use crate::web::api::names::NamedPerson;
@@ -199,6 +199,40 @@ pub enum HistoryEvent {
         /// Those it bore before and does not now.
         removed: Vec<String>,
     },
+    /// It goes on in another ticket.
+    MergedInto {
+        /// That one.
+        ticket: TicketNumber,
+    },
+    /// Another ticket goes on in this one.
+    TookIn {
+        /// That one.
+        ticket: TicketNumber,
+    },
+    /// It stands by itself again.
+    Unmerged {
+        /// The ticket in which it had gone on.
+        ticket: TicketNumber,
+    },
+    /// Another ticket, which had gone on in this one, stands by itself again.
+    GaveBack {
+        /// That one.
+        ticket: TicketNumber,
+    },
+    /// It was linked with another ticket, or split.
+    Linked {
+        /// That one.
+        ticket: TicketNumber,
+        /// How this one stands to that one.
+        relation: Relation,
+    },
+    /// A link with another ticket was taken back.
+    Unlinked {
+        /// That one.
+        ticket: TicketNumber,
+        /// How this one had stood to that one.
+        relation: Relation,
+    },
     /// A follow-up ticket was opened after this one was closed.
     FollowedUp,
 }
@@ -253,6 +287,8 @@ fn is_internal(kind: &ActivityKind) -> bool {
         | ActivityKind::BreachExcused { .. }
         | ActivityKind::ExcuseWithdrawn { .. }
         | ActivityKind::Tagged { .. }
+        | ActivityKind::Linked { .. }
+        | ActivityKind::Unlinked { .. }
         | ActivityKind::Notified { .. }
         | ActivityKind::DeliveryFailed { .. }
         | ActivityKind::MailReleased { .. }
@@ -269,6 +305,10 @@ fn is_internal(kind: &ActivityKind) -> bool {
         | ActivityKind::StatusChanged { .. }
         | ActivityKind::Escalated { .. }
         | ActivityKind::Rated { .. }
+        | ActivityKind::MergedInto { .. }
+        | ActivityKind::TookIn { .. }
+        | ActivityKind::Unmerged { .. }
+        | ActivityKind::GaveBack { .. }
         | ActivityKind::FollowedUp { .. } => false,
     }
 }
@@ -332,6 +372,12 @@ impl HistoryEvent {
                 Self::PagePassedOn { person: named(person_id, names), cause }
             }
             ActivityKind::DeliveryUncertain { outbox_id } => Self::DeliveryUncertain { notice_id: outbox_id },
+            ActivityKind::MergedInto { ticket } => Self::MergedInto { ticket },
+            ActivityKind::TookIn { ticket } => Self::TookIn { ticket },
+            ActivityKind::Unmerged { ticket } => Self::Unmerged { ticket },
+            ActivityKind::GaveBack { ticket } => Self::GaveBack { ticket },
+            ActivityKind::Linked { ticket, relation } => Self::Linked { ticket, relation },
+            ActivityKind::Unlinked { ticket, relation } => Self::Unlinked { ticket, relation },
             ActivityKind::FollowedUp { .. } => Self::FollowedUp,
         }
     }

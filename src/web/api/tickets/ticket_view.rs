@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Clocks, MessageView, NextDue, WatcherView};
+use super::{Clocks, MessageView, NextDue, RelatedView, WatcherView};
 use crate::domain::{Answers, Page, SeverityChoice, TeamId, TicketNumber};
 use crate::sla::{Channel, Instant, SeverityCode, Status};
 use crate::web::api::names::{NamedOrganization, NamedPerson};
@@ -47,6 +47,12 @@ pub struct TicketView {
     pub is_outside_agreement: bool,
     /// The closed ticket that it follows up.
     pub follows_up: Option<TicketNumber>,
+    /// The ticket in which it goes on, since it was merged.
+    pub merged_into: Option<TicketNumber>,
+    /// The tickets that go on in it.
+    pub merged: Vec<TicketNumber>,
+    /// What other tickets have to do with it, as far as the reader may see them.
+    pub related: Vec<RelatedView>,
     /// When it was received.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -114,6 +120,9 @@ impl TicketView {
             breach_count: ticket.breach_count,
             is_outside_agreement: ticket.is_outside_agreement,
             follows_up: data.follows_up,
+            merged_into: data.merged_into.as_ref().map(|other| other.number),
+            merged: data.merged.iter().map(|other| other.number).collect(),
+            related: data.related.iter().map(RelatedView::of).collect(),
             created_at: ticket.created_at,
             updated_at: ticket.updated_at,
             watchers: data.watchers.iter().map(WatcherView::of).collect(),

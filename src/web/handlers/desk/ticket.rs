@@ -19,11 +19,11 @@ use crate::store::{self, Connection};
 use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::{Done, shell, ticket_number};
-use crate::web::pages::desk::{Banner, DeskTicketPage, Lane, MacroLink, PageBanner, Selectable};
+use crate::web::pages::desk::{Banner, DeskTicketPage, Lane, MacroLink, PageBanner, RelatedLine, Selectable};
 use crate::web::pages::portal::questions;
 use crate::web::pages::render_with;
 use crate::web::site::Site;
-use crate::web::ticket_data::{self, TicketData};
+use crate::web::ticket_data::{self, RelatedTicket, TicketData};
 use crate::web::view::{
     Area, Chip, ClockCard, Look, MessageView, Moment, Names, SeverityMark, Tone, WatcherLine, clock_cards,
     conversation, labels,
@@ -191,6 +191,8 @@ fn page(
         is_outside_agreement: ticket.is_outside_agreement,
         is_closed: ticket.status == Status::Closed,
         follows_up: data.follows_up.map(|number| number.0),
+        merged_into: data.merged_into.as_ref().map(|other| line(other, "Goes on in", "")),
+        related: related(&data),
         answers: answers(&data),
         messages: messages(&data, now, zone),
         history: names.lines(&data.activities),
@@ -223,6 +225,18 @@ fn messages(data: &TicketData, now: crate::sla::Instant, zone: chrono_tz::Tz) ->
         view.remarks = judgement.map(MailJudgement::in_words).unwrap_or_default();
     }
     views
+}
+
+fn line(other: &RelatedTicket, label: &'static str, relation: &'static str) -> RelatedLine {
+    RelatedLine { number: other.number.0, subject: other.subject.clone(), label, relation }
+}
+
+/// The tickets that go on in it, then those that it is linked with.
+fn related(data: &TicketData) -> Vec<RelatedLine> {
+    let merged = data.merged.iter().map(|other| line(other, "Took in", ""));
+    let linked = data.related.iter();
+    let linked = linked.map(|(relation, other)| line(other, labels::relation(*relation), relation.as_str()));
+    merged.chain(linked).collect()
 }
 
 fn macro_link(one: &Macro, place: &Place, number: TicketNumber) -> MacroLink {

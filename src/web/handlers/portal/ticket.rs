@@ -161,6 +161,8 @@ fn page(
         messages: conversation(&data.messages, &data.attachments, &data.people, false, now, zone),
         is_resolved: status == Status::Resolved,
         is_closed: status == Status::Closed,
+        merged_into: data.merged_into.as_ref().map(|other| (other.number.0, other.subject.clone())),
+        merged: data.merged.iter().map(|other| (other.number.0, other.subject.clone())).collect(),
         watchers: data.watchers.iter().map(WatcherLine::of).collect(),
         chooses_watchers: aside.chooses_watchers && status != Status::Closed,
         my_id: session.person.id.to_string(),

@@ -63,6 +63,19 @@ pub struct MacroLink {
     pub href: String,
 }
 
+/// Another ticket, and how this one stands to it.
+#[derive(Debug, Clone)]
+pub struct RelatedLine {
+    /// The other's number.
+    pub number: i64,
+    /// What it is about.
+    pub subject: String,
+    /// How this one stands to it, in words.
+    pub label: &'static str,
+    /// The relation's word, to take it back; empty for a merge.
+    pub relation: &'static str,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "desk/ticket.html")]
@@ -139,6 +152,10 @@ pub struct DeskTicketPage {
     pub then: &'static str,
     /// The closed ticket it follows up.
     pub follows_up: Option<i64>,
+    /// The ticket in which it goes on.
+    pub merged_into: Option<RelatedLine>,
+    /// Those that go on in it, then those that it is linked with.
+    pub related: Vec<RelatedLine>,
     /// What the reporter answered in the form: question and answer.
     pub answers: Vec<(&'static str, &'static str)>,
     /// The conversation.

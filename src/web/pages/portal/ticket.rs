@@ -50,6 +50,10 @@ pub struct PortalTicketPage {
     pub is_resolved: bool,
     /// Whether it is closed for good.
     pub is_closed: bool,
+    /// The ticket in which it goes on: number and subject.
+    pub merged_into: Option<(i64, String)>,
+    /// The tickets that go on in it.
+    pub merged: Vec<(i64, String)>,
     /// Who reads along.
     pub watchers: Vec<WatcherLine>,
     /// Whether the reader says who does.

@@ -1,0 +1,192 @@
+//! Merging a ticket into another in which it goes on, and bringing it back.
+
+use super::work::Work;
+use super::{Context, ServiceError, notices, take_page};
+use crate::domain::{
+    ActivityKind, NoticeBody, Person, PersonId, Ticket, TicketId, TicketMerge, TicketNumber, Viewer, Watcher,
+};
+use crate::sla::{Event, Status};
+use crate::store::{self, Connection};
+
+/// Merges a ticket into another of the same customer. The merged one is closed, its clocks stop and nothing counts as met;
+/// the clocks of the other stay as they are. Who reported or watched it reads along in the other, and answers to its mails
+/// arrive there.
+///
+/// # Errors
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for a closed ticket or
+/// an outdated `version`, [`ServiceError::Invalid`] naming `into` for a ticket into which it can't go.
+pub fn merge_tickets(
+    c: &mut Connection,
+    cx: &Context,
+    by: &Person,
+    ticket: TicketId,
+    version: Option<i64>,
+    into: TicketNumber,
+) -> Result<Ticket, ServiceError> {
+    let viewer = viewer(by)?;
+    let target = store::ticket::find_by_number(c, viewer, into)?;
+    let target = target.ok_or_else(|| refused("There is no ticket with this number."))?;
+    lock_both(c, ticket, target.id)?;
+    let target = Work::load(c, cx, viewer, target.id)?.ticket;
+    let mut work = Work::load(c, cx, viewer, ticket)?;
+    work.expect_version(version)?;
+    work.refuse_if_closed()?;
+    check(&work.ticket, &target)?;
+    // What fell due before this moment is missed all the same.
+    work.advance()?;
+    let timers = work.ticket.timers.clone();
+    let readers = readers(&mut work)?;
+    close(&mut work, by, &target)?;
+    let merged = work.finish()?;
+    let watchers = join(c, cx, by, &merged, target.id, &readers)?;
+    let merge = TicketMerge {
+        ticket_id: merged.id,
+        into_id: target.id,
+        merged_by: by.id,
+        merged_at: cx.now,
+        timers,
+        watchers,
+    };
+    store::ticket_merge::insert(c, &merge)?;
+    Ok(merged)
+}
+
+/// Brings a merged ticket back: it stands as if it had never been merged. Its clocks have counted on all the while, so that
+/// the customer loses nothing by our mistake: what fell due meanwhile is missed, at its true instant. Whoever reads along in
+/// the other ticket only because of the merge does so no more.
+///
+/// # Errors
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for a ticket that is not
+/// merged, or an outdated `version`.
+pub fn unmerge_ticket(
+    c: &mut Connection,
+    cx: &Context,
+    by: &Person,
+    ticket: TicketId,
+    version: Option<i64>,
+) -> Result<Ticket, ServiceError> {
+    let viewer = viewer(by)?;
+    let merge = store::ticket_merge::find(c, ticket)?
+        .ok_or_else(|| ServiceError::Conflict("This ticket is not merged into another.".to_owned()))?;
+    lock_both(c, ticket, merge.into_id)?;
+    let mut target = Work::load(c, cx, viewer, merge.into_id)?;
+    for watcher in &merge.watchers {
+        if store::watcher::remove(target.c, merge.into_id, *watcher)? {
+            target.log(ActivityKind::WatcherRemoved { person_id: *watcher })?;
+        }
+    }
+    let number =
+        store::ticket::find(target.c, viewer, ticket)?.ok_or(ServiceError::NotFound("ticket"))?.number;
+    target.log(ActivityKind::GaveBack { ticket: number })?;
+    let target = target.finish()?;
+    let mut work = Work::load(c, cx, viewer, ticket)?;
+    work.expect_version(version)?;
+    reopen(&mut work, &merge, target.number)?;
+    store::ticket_merge::remove(work.c, ticket)?;
+    work.finish()
+}
+
+fn viewer(by: &Person) -> Result<Viewer, ServiceError> {
+    match by.role.is_staff() {
+        true => Ok(Viewer::of(by)),
+        false => Err(ServiceError::Forbidden("Only agents merge tickets.")),
+    }
+}
+
+/// Always in the same order, so that two merges at once never wait for each other.
+fn lock_both(c: &mut Connection, one: TicketId, two: TicketId) -> Result<(), ServiceError> {
+    for id in [one.min(two), one.max(two)] {
+        store::ticket::lock(c, id)?;
+    }
+    Ok(())
+}
+
+/// A customer's tickets stay theirs, and a merge never gives a report less than its severity promises.
+fn check(ticket: &Ticket, target: &Ticket) -> Result<(), ServiceError> {
+    let is_same_customer = ticket.organization_id == target.organization_id
+        && (ticket.organization_id.is_some() || ticket.requester_id == target.requester_id);
+    if ticket.id == target.id {
+        return Err(refused("A ticket can’t be merged into itself."));
+    }
+    if !is_same_customer {
+        return Err(refused("That ticket is another customer’s: tickets of two customers are never merged."));
+    }
+    if !target.status.is_unresolved() {
+        return Err(refused(
+            "That ticket is resolved or closed: nothing would be owed any more. Reopen it first.",
+        ));
+    }
+    if ticket.severity_rank < target.severity_rank {
+        return Err(refused(
+            "This ticket is more severe than that one. Raise that one first, or merge that one into this.",
+        ));
+    }
+    Ok(())
+}
+
+/// Who reported the ticket or reads along in it, and belongs to its customer or to us.
+fn readers(work: &mut Work<'_>) -> Result<Vec<Person>, ServiceError> {
+    let mut readers = store::watcher::people(work.c, work.ticket.id)?;
+    readers.extend(store::person::find(work.c, work.ticket.requester_id)?);
+    let customer = work.ticket.organization_id;
+    let is_theirs =
+        |one: &Person| one.role.is_staff() || (customer.is_some() && one.organization_id == customer);
+    readers.retain(|one| one.is_active && is_theirs(one));
+    Ok(readers)
+}
+
+fn close(work: &mut Work<'_>, by: &Person, target: &Ticket) -> Result<(), ServiceError> {
+    let before = work.ticket.timers.status();
+    work.log(ActivityKind::MergedInto { ticket: target.number })?;
+    work.log(ActivityKind::StatusChanged { from: before, to: Status::Closed })?;
+    take_page::mark_taken(work, by)?;
+    work.apply(Event::SetStatus(Status::Closed))?;
+    let Some(requester) = store::person::find(work.c, work.ticket.requester_id)? else { return Ok(()) };
+    let text = format!(
+        "Your report goes on in ticket #{} “{}”, with what you wrote about it there. An answer to this mail arrives in that \
+         ticket.",
+        target.number, target.subject
+    );
+    let body = NoticeBody::Reply { author: by.name.clone(), text, next_update: None };
+    let key = format!("merged:{}:{}", work.ticket.id, work.cx.now.timestamp_micros());
+    notices::send(work, key, &requester, body)
+}
+
+/// Lets the readers of the merged ticket read along in the other; answers who does so because of this.
+fn join(
+    c: &mut Connection,
+    cx: &Context,
+    by: &Person,
+    merged: &Ticket,
+    target: TicketId,
+    readers: &[Person],
+) -> Result<Vec<PersonId>, ServiceError> {
+    let mut work = Work::load(c, cx, Viewer::of(by), target)?;
+    work.log(ActivityKind::TookIn { ticket: merged.number })?;
+    let (mut joined, requester) = (Vec::new(), work.ticket.requester_id);
+    for reader in readers.iter().filter(|one| one.id != requester) {
+        let watcher =
+            Watcher { ticket_id: target, person_id: reader.id, added_by: by.id, added_at: work.cx.now };
+        if store::watcher::insert(work.c, &watcher)? {
+            work.log(ActivityKind::WatcherAdded { person_id: reader.id })?;
+            joined.push(reader.id);
+        }
+    }
+    work.finish()?;
+    Ok(joined)
+}
+
+fn reopen(work: &mut Work<'_>, merge: &TicketMerge, target: TicketNumber) -> Result<(), ServiceError> {
+    work.ticket.timers = merge.timers.clone();
+    let after = work.ticket.timers.status();
+    work.log(ActivityKind::Unmerged { ticket: target })?;
+    work.log(ActivityKind::StatusChanged { from: Status::Closed, to: after })?;
+    store::promise::resume_stopped(work.c, work.ticket.id, merge.merged_at)?;
+    // Whoever merged it had it in hand: the chain does not climb for the time in between.
+    work.apply_at(merge.merged_at, Event::TakePage)?;
+    work.advance()
+}
+
+fn refused(why: &str) -> ServiceError {
+    ServiceError::invalid("into", why)
+}

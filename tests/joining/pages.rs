@@ -1,0 +1,52 @@
+//! Merging, splitting and linking at the desk, and what the customer sees of it.
+
+use super::{report, ticket};
+use crate::support::app::{TestApp, Who, on_both_apps};
+
+on_both_apps!(an_agent_finds_previews_merges_links_splits_and_takes_back);
+
+async fn an_agent_finds_previews_merges_links_splits_and_takes_back(test: TestApp) {
+    let dms = Who::Customer("dms");
+    let (one, two) = (report(&test, dms, "High").await, report(&test, dms, "High").await);
+    let low = report(&test, dms, "Low").await;
+    let agent = test.api(Who::Agent);
+    let join = format!("/desk/tickets/{one}/join");
+    let found = agent.open(&format!("{join}?q=high+fault")).await.expect(200).text();
+    assert!(
+        found.contains(&format!("/desk/tickets/{one}/join?q={two}"))
+            && !found.contains(&format!("?q={low}\""))
+    );
+    let preview = agent.open(&format!("{join}?q=%23{two}")).await.expect(200).text();
+    for words in ["First response: stops", "First response: stays", "Merge into #"] {
+        assert!(preview.contains(words), "{words}: {preview}");
+    }
+    let refused =
+        agent.submit(&format!("/desk/tickets/{one}/merge"), &[("into", &low.to_string())]).await.expect(422);
+    assert!(refused.text().contains("more severe"), "{}", refused.text());
+
+    let into = two.to_string();
+    agent.submit(&format!("/desk/tickets/{one}/merge"), &[("into", &into)]).await.expect(303);
+    let merged = agent.open(&format!("/desk/tickets/{one}")).await.expect(200).text();
+    assert!(merged.contains("Merged into") && merged.contains("Bring it back"));
+    let seen = test.api(dms).open(&format!("/portal/tickets/{one}")).await.expect(200).text();
+    assert!(seen.contains("This goes on in ticket") && seen.contains(&format!("/portal/tickets/{two}")));
+    let seen = test.api(dms).open(&format!("/portal/tickets/{two}")).await.expect(200).text();
+    assert!(seen.contains("goes on here") && seen.contains(&format!("/portal/tickets/{one}")));
+    agent.submit(&format!("/desk/tickets/{one}/unmerge"), &[]).await.expect(303);
+    assert_eq!(ticket(&test, one).await["status"], "open");
+
+    let link = [("relation", "causes"), ("ticket", into.as_str())];
+    agent.submit(&format!("/desk/tickets/{one}/links"), &link).await.expect(303);
+    assert!(agent.open(&format!("/desk/tickets/{two}")).await.expect(200).text().contains("Is caused by"));
+    agent.submit(&format!("/desk/tickets/{one}/links/remove"), &link).await.expect(303);
+    assert!(!agent.open(&format!("/desk/tickets/{two}")).await.expect(200).text().contains("Is caused by"));
+
+    let split = format!("/desk/tickets/{one}/split");
+    let refused = agent.submit(&split, &[("subject", "As typed")]).await.expect(422).text();
+    assert!(refused.contains("Choose the messages") && refused.contains("As typed"));
+    let message = format!("message-{}", ticket(&test, one).await["messages"][0]["id"].as_str().unwrap());
+    let begun = agent.submit(&split, &[("subject", "Another"), (&message, "yes")]).await.expect(303);
+    let place = begun.header("location");
+    let shown = agent.open(&place).await.expect(200).text();
+    assert!(shown.contains("Was split from") && shown.contains("Another"), "{place}");
+}
