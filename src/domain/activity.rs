@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ActivityId, DeliveryOutcome, EmailAddress, FailureReason, MessageId, OutboxId, PersonId, Relation, Tag,
-    TicketId, TicketNumber, Verdict,
+    TicketId, TicketNumber, Verdict, WakeCause,
 };
 use crate::sla::{Channel, ClockKind, Fact, Instant, SeverityCode, Status};
 
@@ -111,6 +111,18 @@ pub enum ActivityKind {
     WatcherRemoved {
         /// Who.
         person_id: PersonId,
+    },
+    /// It was put away until later.
+    Snoozed {
+        /// Until when at the latest.
+        until: Instant,
+        /// Why.
+        reason: String,
+    },
+    /// It came back.
+    SnoozeEnded {
+        /// What brought it back.
+        cause: WakeCause,
     },
     /// A page was taken by a person.
     PageTaken,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContractVersionId, OrganizationId, PersonId, TeamId, TicketId};
+use super::{ContractVersionId, OrganizationId, PersonId, Rest, TeamId, TicketId};
 use crate::sla::{Channel, ClockKind, Instant, SeverityCode, Status, Timers};
 
 pub use crate::sla::Answers;
@@ -67,6 +67,8 @@ pub struct Ticket {
     pub next_due: Option<(ClockKind, Instant)>,
     /// The next instant at which the worker has something to do, cached.
     pub next_wake_at: Option<Instant>,
+    /// Whether it is put away.
+    pub rest: Rest,
     /// Breaches recorded so far.
     pub breach_count: i32,
     /// Whether the severity covers nothing: outside the agreement, chargeable.

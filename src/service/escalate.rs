@@ -2,7 +2,7 @@
 
 use super::work::Work;
 use super::{Context, ServiceError, notices, paging};
-use crate::domain::{ActivityKind, Actor, NoticeBody, Person, Ticket, TicketId, Viewer};
+use crate::domain::{ActivityKind, Actor, NoticeBody, Person, Ticket, TicketId, Viewer, WakeCause};
 use crate::sla::Audience;
 use crate::store::{self, Connection};
 
@@ -52,6 +52,7 @@ pub fn escalate(
     tell(&mut work, by, &told, reason)?;
     let told = told.into_iter().map(|person| person.name).collect();
     work.log(ActivityKind::Escalated { reason: reason.to_owned(), told })?;
+    work.wake(cx.now, WakeCause::Customer)?;
     work.finish()
 }
 

@@ -7,7 +7,7 @@ use super::work::Work;
 use super::{Context, ServiceError, notices};
 use crate::domain::{
     ActivityKind, Actor, Answers, ContractVersionId, FileName, InboundMailId, MessageKind, Organization,
-    Person, SeverityChoice, TeamId, Ticket, TicketId,
+    Person, Rest, SeverityChoice, TeamId, Ticket, TicketId,
 };
 use crate::sla::{Arrival, Channel, Contract, Event, Instant, SeverityCode, Status, Timers, What, classify};
 use crate::store::{self, Connection};
@@ -153,6 +153,7 @@ pub(super) fn begin<'a>(
         next_due: timers.next_due(&contract),
         next_wake_at: timers.next_wake(&contract),
         timers,
+        rest: Rest::Awake,
         breach_count: 0,
         is_outside_agreement: covers_nothing,
         follows_up: new.follows_up,

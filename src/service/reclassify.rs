@@ -2,7 +2,7 @@
 
 use super::work::Work;
 use super::{Context, ServiceError};
-use crate::domain::{ActivityKind, Person, SeverityChoice, Ticket, TicketId, Viewer};
+use crate::domain::{ActivityKind, Person, SeverityChoice, Ticket, TicketId, Viewer, WakeCause};
 use crate::sla::{Event, SeverityCode};
 use crate::store::Connection;
 
@@ -52,8 +52,12 @@ pub fn reclassify(
     work.ticket.severity_rank = i32::try_from(rank).unwrap_or(i32::MAX);
     work.ticket.is_outside_agreement = covers_nothing;
     work.ticket.suggestion = None;
+    let before = work.contract.severity(from.as_str()).map_or(usize::MAX, crate::sla::Severity::rank);
     if from != code {
         work.apply(Event::Reclassify(code))?;
+    }
+    if rank < before {
+        work.wake(cx.now, WakeCause::Raised)?;
     }
     work.finish()
 }

@@ -5,7 +5,7 @@ use super::work::Work;
 use super::{Context, ServiceError, notices};
 use crate::domain::{
     ActivityKind, Attachment, AttachmentId, InboundMailId, Message, MessageId, MessageKind, Person, Ticket,
-    TicketId, Viewer, size_in_words,
+    TicketId, Viewer, WakeCause, size_in_words,
 };
 use crate::sla::{Author, Channel, ClockKind, Event, Instant, Status};
 use crate::store::{self, Connection};
@@ -85,6 +85,7 @@ pub(super) fn write(work: &mut Work<'_>, author: &Person, new: NewMessage) -> Re
     if before != after {
         work.log_at(at, ActivityKind::StatusChanged { from: before, to: after })?;
     }
+    work.wake(at, WakeCause::Customer)?;
     notices::customer_wrote(work, author, &text)?;
     notices::relay(work, author, &text)
 }

@@ -60,6 +60,7 @@ fn set_aside(
 fn advance(c: &mut Connection, cx: &Context, id: TicketId) -> Result<(), ServiceError> {
     let mut work = Work::load_as(c, cx, Actor::System, id)?;
     work.advance()?;
+    work.wake_if_due()?;
     work.finish().map(drop)
 }
 

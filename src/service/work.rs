@@ -6,7 +6,7 @@ use super::webhook_events::Told;
 use super::{Context, ServiceError, notices, paging};
 use crate::domain::{
     Activity, ActivityId, ActivityKind, Actor, Breach, BreachId, PromiseId, PromiseOutcome, PromiseRecord,
-    Ticket, TicketId, Viewer,
+    Rest, Ticket, TicketId, Viewer, WakeCause,
 };
 use crate::sla::{ClockKind, Contract, Event, Fact, Instant, Status, What};
 use crate::store::{self, Connection};
@@ -22,6 +22,8 @@ pub(super) struct Work<'a> {
     pub(super) missed: Vec<Fact>,
     /// What webhooks are to be told of this change.
     told: Told,
+    /// Whether this very change has brought the ticket back from a snooze.
+    pub(super) is_woken: bool,
     /// The ticket as this very change has written it first.
     opened: Option<Ticket>,
 }
@@ -47,7 +49,17 @@ impl<'a> Work<'a> {
     ) -> Result<Self, ServiceError> {
         let ticket = store::ticket::lock(c, id)?.ok_or(ServiceError::NotFound("ticket"))?;
         let contract = cx.contracts.get(c, ticket.contract_version_id)?;
-        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new(), told: Told::default(), opened: None })
+        Ok(Self {
+            c,
+            cx,
+            actor,
+            ticket,
+            contract,
+            missed: Vec::new(),
+            told: Told::default(),
+            is_woken: false,
+            opened: None,
+        })
     }
 
     /// A ticket that is not in the database yet.
@@ -60,7 +72,17 @@ impl<'a> Work<'a> {
     ) -> Result<Self, ServiceError> {
         store::ticket::insert(c, &ticket)?;
         let opened = Some(ticket.clone());
-        Ok(Self { c, cx, actor, ticket, contract, missed: Vec::new(), told: Told::default(), opened })
+        Ok(Self {
+            c,
+            cx,
+            actor,
+            ticket,
+            contract,
+            missed: Vec::new(),
+            told: Told::default(),
+            is_woken: false,
+            opened,
+        })
     }
 
     /// Refuses the change if the caller saw an older version of the ticket.
@@ -116,7 +138,11 @@ impl<'a> Work<'a> {
                 What::Paused | What::Resumed | What::DueChanged => self.move_promise(&fact)?,
                 What::HeldOver => {}
             }
-            self.log_at(fact.at, ActivityKind::Clock { fact })?;
+            let (at, calls) = (fact.at, matches!(fact.what, What::Warned | What::Breached | What::Page));
+            self.log_at(at, ActivityKind::Clock { fact })?;
+            if calls {
+                self.wake(at, WakeCause::Promise)?;
+            }
         }
         Ok(())
     }
@@ -129,7 +155,9 @@ impl<'a> Work<'a> {
     /// Adds an entry to the history. What the clocks did is the installation's doing, whoever caused it.
     pub(super) fn log_at(&mut self, at: Instant, kind: ActivityKind) -> Result<(), ServiceError> {
         let actor = match kind {
-            ActivityKind::Clock { .. } | ActivityKind::Notified { .. } => Actor::System,
+            ActivityKind::Clock { .. }
+            | ActivityKind::Notified { .. }
+            | ActivityKind::SnoozeEnded { cause: WakeCause::Time | WakeCause::Promise } => Actor::System,
             _ => self.actor,
         };
         let entry = Activity {
@@ -150,12 +178,17 @@ impl<'a> Work<'a> {
         if !self.missed.is_empty() {
             notices::breach(&mut self)?;
         }
+        self.settle_rest()?;
         let now = self.cx.now;
         let ticket = &mut self.ticket;
         ticket.status = ticket.timers.status();
         let due = ticket.timers.overdue().into_iter().chain(ticket.timers.next_due(&self.contract));
         ticket.next_due = due.min_by_key(|(_, at)| *at);
-        ticket.next_wake_at = ticket.timers.next_wake(&self.contract);
+        let back_at = match ticket.rest {
+            Rest::Until(until) => Some(until),
+            Rest::Awake | Rest::Back => None,
+        };
+        ticket.next_wake_at = ticket.timers.next_wake(&self.contract).into_iter().chain(back_at).min();
         ticket.updated_at = now;
         self.told.write(self.c, self.cx, ticket)?;
         if self.opened.as_ref() == Some(ticket) {

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::dump::{ColumnKind, quoted, tables};
 use super::schema::{
     activity, api_token, attachment, blob, bulk_change, idempotency_key, inbound_envelope, inbound_mail,
-    mail_reference, message, outbox, satisfaction, session, ticket, watcher,
+    mail_reference, message, outbox, satisfaction, session, ticket, ticket_snooze, watcher,
 };
 use super::sql_type::{Json, SqlId};
 use super::{Connection, StoreError, message_search, transaction};
@@ -93,6 +93,8 @@ pub fn erase_words(
     erase_reasons(c, person)?;
     let rated = satisfaction::table.filter(satisfaction::person_id.eq(person));
     diesel::update(rated).set(satisfaction::comment.eq("")).execute(c)?;
+    let put_away = ticket_snooze::table.filter(ticket_snooze::person_id.eq(person));
+    diesel::update(put_away).set(ticket_snooze::reason.eq(ERASED)).execute(c)?;
     let mut contents = BTreeSet::new();
     for id in &traces.attachments {
         let content: String = attachment::table.find(id).select(attachment::content).first(c)?;

@@ -67,6 +67,7 @@ pub mod second_step;
 pub mod secret;
 pub mod session;
 pub mod setting;
+pub mod snooze;
 pub mod stuck_ticket;
 pub mod tag;
 pub mod team;

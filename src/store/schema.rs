@@ -11,6 +11,7 @@ mod mail;
 mod nodes;
 mod programs;
 mod receiving;
+mod snooze;
 mod templates;
 
 pub use account::{link, recovery_code, second_step, session, throttle};
@@ -24,6 +25,7 @@ pub use mail::*;
 pub(super) use nodes::{mailbox_holder, node, stuck_ticket};
 pub(super) use programs::{api_token, webhook, webhook_delivery};
 pub use receiving::{inbound_envelope, mailbox_token, shortened_mail};
+pub(super) use snooze::ticket_snooze;
 pub(super) use templates::notice_template;
 
 diesel::table! {
@@ -365,6 +367,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     activity,
     bulk_change,
     bulk_line,
+    ticket_snooze,
     outbox,
     mail_reference,
     breach,

@@ -71,6 +71,7 @@ impl Finding {
                 self.people(people, &name, |filter, ids| filter.requesters = ids);
             }
             Condition::Triage(flag) if is_staff => filter.has_suggestion = Some(flag),
+            Condition::Snoozed if is_staff => filter.is_snoozed = Some(true),
             Condition::Tag(tag) if is_staff => filter.tags.push(tag),
             Condition::Assignee(Whose::Mine) if is_staff => filter.assignee = AssigneeFilter::Is(asker.id),
             Condition::Assignee(Whose::Nobodys) if is_staff => filter.assignee = AssigneeFilter::Nobody,
@@ -85,7 +86,11 @@ impl Finding {
                 }
                 self.filter.organizations = found;
             }
-            Condition::Triage(_) | Condition::Tag(_) | Condition::Assignee(_) | Condition::Customer(_) => {
+            Condition::Snoozed
+            | Condition::Triage(_)
+            | Condition::Tag(_)
+            | Condition::Assignee(_)
+            | Condition::Customer(_) => {
                 self.nobody("Only the provider’s people can search by this.".to_owned());
             }
         }

@@ -8,7 +8,7 @@ use super::error::WebError;
 use super::site::Site;
 use crate::domain::{
     Activity, ActivityKind, Actor, Attachment, InboundMailId, MailJudgement, Message, Organization, Page,
-    Person, PersonId, Relation, Tag, Ticket, TicketId, TicketNumber, Viewer,
+    Person, PersonId, Relation, Snooze, Tag, Ticket, TicketId, TicketNumber, Viewer,
 };
 use crate::service::Contracts;
 use crate::sla::Contract;
@@ -42,6 +42,8 @@ pub struct TicketData {
     pub activities: Vec<Activity>,
     /// Its tags; for staff only.
     pub tags: Vec<Tag>,
+    /// How it is put away, or was before it came back; for staff only.
+    pub snooze: Option<Snooze>,
     /// The calls that nobody has taken yet; for staff only.
     pub open_pages: Vec<Page>,
     /// What we thought of the mails that its messages came by; for staff only.
@@ -92,6 +94,7 @@ fn read(
         false => HashMap::new(),
     };
     let tags = if viewer.is_staff() { store::tag::of_ticket(c, ticket.id)? } else { Vec::new() };
+    let snooze = if viewer.is_staff() { store::snooze::find(c, ticket.id)? } else { None };
     let organization = match ticket.organization_id {
         Some(id) => store::organization::find(c, id)?,
         None => None,
@@ -111,6 +114,7 @@ fn read(
         attachments,
         activities,
         tags,
+        snooze,
         open_pages,
         judgements,
         watchers,
@@ -163,7 +167,8 @@ fn people(c: &mut Connection, ids: Vec<PersonId>) -> Result<HashMap<PersonId, Pe
 impl TicketData {
     /// Everybody who is named in it, each once.
     fn named(&self) -> Vec<PersonId> {
-        let by_ticket = [Some(self.ticket.requester_id), self.ticket.assignee_id];
+        let snoozer = self.snooze.as_ref().map(|snooze| snooze.person_id);
+        let by_ticket = [Some(self.ticket.requester_id), self.ticket.assignee_id, snoozer];
         let by_history = self.activities.iter().flat_map(|activity| {
             let actor = match activity.actor {
                 Actor::Person(id) => Some(id),

@@ -110,6 +110,7 @@ impl World {
             timers,
             next_due: Some((ClockKind::Respond, at("2026-11-23T15:00:00.000001Z"))),
             next_wake_at: Some(at("2026-11-23T14:00:00Z")),
+            rest: punctual::domain::Rest::Awake,
             breach_count: 0,
             is_outside_agreement: false,
             follows_up: None,

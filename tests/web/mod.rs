@@ -18,6 +18,7 @@ mod portal;
 mod satisfaction;
 mod search;
 mod sign_in;
+mod snooze;
 mod take;
 mod templates;
 

@@ -36,6 +36,8 @@ pub enum Condition {
     Breached(bool),
     /// Read as more severe than it is, and not judged yet.
     Triage(bool),
+    /// Put away until later.
+    Snoozed,
     /// Outside the agreement, so that it may be charged for.
     Chargeable(bool),
     /// Of the customer with this in its name.

@@ -3,6 +3,17 @@ use crate::sla::{ClockKind, Contract, Instant};
 use super::{Audience, Fact, Timers, What, phrase};
 
 impl Timers {
+    /// By when somebody should look at the ticket again, as things stand at `now`: the earliest warning still to give; for a
+    /// clock that has none left, once three quarters of the time until it falls due have gone. None while nothing falls due.
+    #[must_use]
+    pub fn look_again(&self, contract: &Contract, now: Instant) -> Option<Instant> {
+        let of_clock = |kind: &ClockKind| {
+            let due = self.running(contract, *kind)?.due;
+            Some(self.next_warning_of(contract, *kind).unwrap_or_else(|| now + (due - now) * 3 / 4))
+        };
+        ClockKind::ALL.iter().filter_map(of_clock).min()
+    }
+
     /// The earliest warning still to give.
     pub(super) fn next_warning(&self, contract: &Contract) -> Option<Instant> {
         ClockKind::ALL.iter().filter_map(|kind| self.next_warning_of(contract, *kind)).min()

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::queue_order::queue_order;
+use super::queue_order::{queue_order, rest};
 use crate::domain::{
     ContractVersionId, OrganizationId, PersonId, SeverityChoice, TeamId, Ticket, TicketId, TicketNumber,
 };
@@ -103,6 +103,7 @@ impl TicketColumns {
             timers: serde_json::from_str(&changing.timers).map_err(|_| row.corrupt())?,
             next_due,
             next_wake_at: changing.next_wake_at.map(|at| at.0),
+            rest: rest(changing.queue_order),
             breach_count: changing.breach_count,
             is_outside_agreement: changing.is_outside_agreement,
             follows_up: self.follows_up,

@@ -4,7 +4,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::queue_order::{FINISHED, micros};
+use super::queue_order::{FINISHED, SNOOZED, micros};
 use crate::domain::{OrganizationId, PersonId, Tag, TeamId, TicketId, Viewer};
 use crate::sla::{ClockKind, Instant, SeverityCode, Status};
 use crate::store::any_connection::MultiBackend;
@@ -56,6 +56,8 @@ pub struct TicketFilter {
     pub is_breached: Option<bool>,
     /// With a suggestion that waits for triage, or without.
     pub has_suggestion: Option<bool>,
+    /// Put away until later, or not.
+    pub is_snoozed: Option<bool>,
     /// Outside the agreement, or inside.
     pub is_outside_agreement: Option<bool>,
     /// Whose next due instant is of this clock.
@@ -99,6 +101,14 @@ impl TicketFilter {
             found = found.filter(ticket::status.eq_any(words));
             found = self.by_place(found);
         }
+        if let Some(is_snoozed) = self.is_snoozed {
+            found = match is_snoozed {
+                true => {
+                    found.filter(ticket::queue_order.ge(SNOOZED)).filter(ticket::queue_order.lt(FINISHED))
+                }
+                false => found.filter(ticket::queue_order.lt(SNOOZED).or(ticket::queue_order.ge(FINISHED))),
+            };
+        }
         if let Some(is_breached) = self.is_breached {
             found = match is_breached {
                 // Word for word as in the index over these alone, or it would not be used.
@@ -122,6 +132,7 @@ impl TicketFilter {
     fn by_place(&self, found: Tickets) -> Tickets {
         let is_finished = |status: &Status| matches!(status, Status::Resolved | Status::Closed);
         match self.status.iter().filter(|status| is_finished(status)).count() {
+            0 if self.is_snoozed == Some(false) => found.filter(ticket::queue_order.lt(SNOOZED)),
             0 => found.filter(ticket::queue_order.lt(FINISHED)),
             all if all == self.status.len() => found.filter(ticket::queue_order.ge(FINISHED)),
             _ => found,
@@ -190,8 +201,10 @@ impl TicketFilter {
 
     fn by_time(&self, mut found: Tickets) -> Tickets {
         if let Some(before) = self.due_before {
+            // A snoozed ticket has its place by when it comes back, and is due all the same.
+            let is_snoozed = ticket::queue_order.ge(SNOOZED).and(ticket::queue_order.lt(FINISHED));
             found = found
-                .filter(ticket::queue_order.lt(micros(before)))
+                .filter(ticket::queue_order.lt(micros(before)).or(is_snoozed))
                 .filter(ticket::next_due_at.lt(Some(At(before))));
         }
         if let Some(from) = self.created_from {

@@ -9,7 +9,7 @@ use crate::domain::{
     ApiTokenId, AttachmentId, BreachId, BulkChangeId, ContractVersionId, DeliveryId, DeliveryOutcome,
     DeliveryState, EmailAddress, FailureReason, InboundMailId, InboundState, MailboxTokenId, MessageId,
     MessageKind, OrganizationId, OutboxChannel, OutboxId, OutboxState, PassCause, PersonId, PromiseOutcome,
-    Relation, Role, RotaId, SessionId, SeverityChoice, TeamId, TicketNumber, TokenScope, Verdict,
+    Relation, Role, RotaId, SessionId, SeverityChoice, TeamId, TicketNumber, TokenScope, Verdict, WakeCause,
     WebhookEvent, WebhookId,
 };
 use crate::service::Release;
@@ -60,6 +60,7 @@ schemas! {
     Status => words(Self::ALL, "Where a ticket stands.");
     What => words(Self::ALL, "What a clock did.");
     Workaround => words(Self::ALL, "Whether there is a way round.");
+    WakeCause => words(&Self::ALL, "What brought a ticket back that was put away.");
     Verdict => words(&Self::ALL, "Whether a customer is content.");
     WebhookEvent => words(&Self::CHOICES, "What a webhook is told of; a delivery can also be a `test`.");
     DeliveryState => words(&[Self::Pending, Self::Delivered, Self::Failed], "Where a delivery stands.");

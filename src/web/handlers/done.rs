@@ -23,6 +23,8 @@ impl Done {
             "replied" => "Your reply is sent.",
             "held" => "Your reply leaves in ten seconds. Until then you can take it back.",
             "undone" => "Your reply is back in the form. Files have to be attached again.",
+            "snoozed" => "The ticket is put away. It comes back by itself.",
+            "woken" => "The ticket is back in the queue.",
             "tagged" => "The tags are set.",
             "view_saved" => "The view is kept.",
             "view_removed" => "The view is removed. The tickets in it are as they were.",

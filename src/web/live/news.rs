@@ -68,6 +68,8 @@ fn words(kind: &ActivityKind, who: &str) -> String {
             format!("{who} set it to {}", labels::status_for_staff(*to).label.to_lowercase())
         }
         ActivityKind::Assigned { .. } => format!("{who} changed the assignee"),
+        ActivityKind::Snoozed { .. } => format!("{who} put it away"),
+        ActivityKind::SnoozeEnded { .. } => "It came back".to_owned(),
         ActivityKind::TeamAssigned { .. } => format!("{who} changed the team"),
         ActivityKind::Tagged { .. } => format!("{who} changed the tags"),
         ActivityKind::PageTaken => format!("{who} took the page"),

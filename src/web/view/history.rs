@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use chrono_tz::Tz;
 
 use super::{Moment, SeverityMark, Tone, labels};
-use crate::domain::{Activity, ActivityKind, Actor, DeliveryOutcome, PassCause, PersonId, Tag, Verdict};
+use crate::domain::{
+    Activity, ActivityKind, Actor, DeliveryOutcome, PassCause, PersonId, Tag, Verdict, WakeCause,
+};
 use crate::sla::{Contract, Fact, Instant, SeverityCode, What};
 
 /// One line of the history.
@@ -98,6 +100,15 @@ impl Names<'_> {
             ActivityKind::WatcherRemoved { person_id } => {
                 plain(format!("{who} took {} off the watchers", self.person(*person_id)))
             }
+            ActivityKind::Snoozed { until, reason } => Some((
+                Tone::Calm,
+                format!("{who} put it away until {}", Moment::new(*until, self.now, self.zone).spoken),
+                Some(reason.clone()),
+            )),
+            ActivityKind::SnoozeEnded { cause } => plain(match cause {
+                WakeCause::Person => format!("{who} brought it back"),
+                cause => format!("It came back: {}", labels::wake_cause(*cause)),
+            }),
             ActivityKind::PageTaken => Some((Tone::Ok, format!("{who} took the page"), None)),
             ActivityKind::Escalated { reason, told } => Some((
                 Tone::Late,

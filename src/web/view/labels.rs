@@ -1,7 +1,7 @@
 //! The words that pages use for states, clocks and ways in.
 
 use super::Tone;
-use crate::domain::{PromiseOutcome, Relation};
+use crate::domain::{PromiseOutcome, Relation, WakeCause};
 use crate::sla::{Channel, ClockKind, Status, Target};
 
 /// A state as a chip shows it.
@@ -95,6 +95,19 @@ pub fn outcome(outcome: PromiseOutcome) -> Chip {
         PromiseOutcome::Kept => Chip { label: "Kept", tone: Tone::Ok },
         PromiseOutcome::Broken => Chip { label: "Broken", tone: Tone::Late },
         PromiseOutcome::Stopped => Chip { label: "Fell away", tone: Tone::Calm },
+    }
+}
+
+/// What brought a snoozed ticket back.
+#[must_use]
+pub fn wake_cause(cause: WakeCause) -> &'static str {
+    match cause {
+        WakeCause::Time => "its time was over",
+        WakeCause::Promise => "one of its promises needs somebody",
+        WakeCause::Customer => "the customer wrote",
+        WakeCause::Raised => "it was raised",
+        WakeCause::Person => "somebody brought it back",
+        WakeCause::Finished => "it is done",
     }
 }
 

@@ -18,6 +18,8 @@ pub enum QueueView {
     Breached,
     /// What waits for the customer.
     Waiting,
+    /// What is put away until later.
+    Snoozed,
     /// Resolved and closed.
     Done,
     /// Everything.
@@ -26,13 +28,14 @@ pub enum QueueView {
 
 impl QueueView {
     /// Every view, in the order of the menu.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Open,
         Self::Mine,
         Self::Unassigned,
         Self::Triage,
         Self::Breached,
         Self::Waiting,
+        Self::Snoozed,
         Self::Done,
         Self::All,
     ];
@@ -47,6 +50,7 @@ impl QueueView {
             Self::Triage => "triage",
             Self::Breached => "breached",
             Self::Waiting => "waiting",
+            Self::Snoozed => "snoozed",
             Self::Done => "done",
             Self::All => "all",
         }
@@ -68,6 +72,7 @@ impl QueueView {
             Self::Triage => "Triage",
             Self::Breached => "Breached",
             Self::Waiting => "Waiting",
+            Self::Snoozed => "Snoozed",
             Self::Done => "Done",
             Self::All => "All tickets",
         }
@@ -83,6 +88,7 @@ impl QueueView {
             Self::Triage => "/desk?view=triage",
             Self::Breached => "/desk?view=breached",
             Self::Waiting => "/desk?view=waiting",
+            Self::Snoozed => "/desk?view=snoozed",
             Self::Done => "/desk?view=done",
             Self::All => "/desk?view=all",
         }
@@ -98,6 +104,7 @@ impl QueueView {
             Self::Triage => Icon::Alert,
             Self::Breached => Icon::Cross,
             Self::Waiting => Icon::Pause,
+            Self::Snoozed => Icon::Moon,
             Self::Done => Icon::Check,
             Self::All => Icon::Search,
         }
@@ -113,6 +120,9 @@ impl QueueView {
             Self::Triage => "Mails that read more severe than mail starts. Somebody has to decide.",
             Self::Breached => "Open tickets on which we broke a promise.",
             Self::Waiting => "Tickets on which the next step is the customer’s.",
+            Self::Snoozed => {
+                "Tickets that are put away until later, the first to come back first. Their clocks run on."
+            }
             Self::Done => "Resolved and closed tickets, the last changed first.",
             Self::All => "Every ticket, open ones first.",
         }

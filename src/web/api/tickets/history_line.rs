@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::domain::{
     Activity, ActivityKind, Actor, DeliveryOutcome, EmailAddress, FailureReason, MessageId, OutboxId,
-    PassCause, PersonId, Relation, Tag, TicketNumber, Verdict,
+    PassCause, PersonId, Relation, Tag, TicketNumber, Verdict, WakeCause,
 };
 use crate::sla::{Audience, Channel, ClockKind, SeverityCode, Status, What};
 use crate::web::api::names::NamedPerson;
@@ -105,6 +105,18 @@ pub enum HistoryEvent {
     WatcherRemoved {
         /// Who.
         person: NamedPerson,
+    },
+    /// It was put away until later.
+    Snoozed {
+        /// Until when at the latest.
+        until: DateTime<Utc>,
+        /// Why.
+        reason: String,
+    },
+    /// It came back.
+    SnoozeEnded {
+        /// What brought it back.
+        cause: WakeCause,
     },
     /// A page was taken.
     PageTaken,
@@ -283,6 +295,8 @@ fn is_internal(kind: &ActivityKind) -> bool {
         | ActivityKind::SuggestionDismissed { .. }
         | ActivityKind::Assigned { .. }
         | ActivityKind::TeamAssigned { .. }
+        | ActivityKind::Snoozed { .. }
+        | ActivityKind::SnoozeEnded { .. }
         | ActivityKind::PageTaken
         | ActivityKind::BreachExcused { .. }
         | ActivityKind::ExcuseWithdrawn { .. }
@@ -333,6 +347,8 @@ impl HistoryEvent {
             ActivityKind::Assigned { from, to } => {
                 Self::Assigned { from: from.map(|id| named(id, names)), to: to.map(|id| named(id, names)) }
             }
+            ActivityKind::Snoozed { until, reason } => Self::Snoozed { until, reason },
+            ActivityKind::SnoozeEnded { cause } => Self::SnoozeEnded { cause },
             ActivityKind::TeamAssigned { from, to } => Self::TeamAssigned { from, to },
             ActivityKind::MailReleased { reason } => Self::MailReleased { reason },
             ActivityKind::WatcherAdded { person_id } => {

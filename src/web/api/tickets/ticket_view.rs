@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Clocks, MessageView, NextDue, RelatedView, WatcherView};
+use super::{Clocks, MessageView, NextDue, RelatedView, SnoozeView, WatcherView};
 use crate::domain::{Answers, Page, SeverityChoice, TeamId, TicketNumber};
 use crate::sla::{Channel, Instant, SeverityCode, Status};
 use crate::web::api::names::{NamedOrganization, NamedPerson};
@@ -77,6 +77,8 @@ pub struct Internal {
     pub team_id: Option<TeamId>,
     /// Its tags, in order.
     pub tags: Vec<String>,
+    /// How it is put away, or was before it came back; null where it is not, or somebody has looked at it since.
+    pub snooze: Option<SnoozeView>,
     /// Calls on the on-call chain that nobody has taken yet, in order.
     pub open_pages: Vec<PageLine>,
 }
@@ -139,6 +141,7 @@ impl Internal {
             suggestion: data.ticket.suggestion.clone(),
             team_id: data.ticket.team_id,
             tags: data.tags.iter().map(ToString::to_string).collect(),
+            snooze: data.snooze.as_ref().map(|snooze| SnoozeView::of(snooze, data)),
             open_pages: data.open_pages.iter().map(|page| PageLine::of(page, data)).collect(),
         }
     }

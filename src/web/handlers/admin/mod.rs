@@ -31,7 +31,7 @@ pub mod webhooks;
 
 mod audit_words;
 mod choices;
-mod local_time;
+pub(super) mod local_time;
 mod reading;
 mod rota_form;
 mod values;

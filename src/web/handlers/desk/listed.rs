@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use crate::domain::search::{Snippet, snippet};
-use crate::domain::{Person, Tag, Viewer};
+use crate::domain::{Person, Snooze, Tag, Viewer};
 use crate::service::Contracts;
 use crate::sla::Instant;
 use crate::store::ticket::{Cursor, Sort, TicketRow};
@@ -31,6 +31,7 @@ struct ListedRow {
     severity: SeverityMark,
     suggestion: Option<SeverityMark>,
     tags: Vec<Tag>,
+    snooze: Option<Snooze>,
     snippet: Snippet,
 }
 
@@ -59,6 +60,7 @@ impl Listed {
             (page.rows, page.next)
         };
         let mut tags = store::tag::of_tickets(c, found.iter().map(|(row, _)| row.id).collect())?;
+        let mut snoozes = store::snooze::of_tickets(c, found.iter().map(|(row, _)| row.id).collect())?;
         let mut rows = Vec::with_capacity(found.len());
         for (row, message) in found {
             let contract = contracts.get(c, row.contract_version_id)?;
@@ -70,6 +72,7 @@ impl Listed {
                 severity: SeverityMark::new(&contract, &row.severity),
                 suggestion: row.suggestion.as_ref().map(|choice| SeverityMark::new(&contract, &choice.code)),
                 tags: tags.remove(&row.id).unwrap_or_default(),
+                snooze: snoozes.remove(&row.id),
                 snippet: snippet(&text, &finding.words),
                 row,
             });
@@ -100,8 +103,17 @@ pub fn next_after(numbers: &[i64], present: i64) -> Option<i64> {
     numbers.get(position + 1).or(above).copied()
 }
 
+/// Until when a ticket is put away, or that it is back.
+fn snoozed(snooze: &Snooze, now: Instant, zone: chrono_tz::Tz) -> String {
+    let until = Moment::new(snooze.until, now, zone).spoken;
+    match snooze.woken {
+        Some(_) => format!("snoozed until {until}, back now"),
+        None => format!("snoozed until {until}"),
+    }
+}
+
 fn queue_row(listed: ListedRow, place: &Place, now: Instant, zone: chrono_tz::Tz) -> QueueRow {
-    let ListedRow { row, severity, suggestion, tags, snippet } = listed;
+    let ListedRow { row, severity, suggestion, tags, snooze, snippet } = listed;
     QueueRow {
         number: row.number.0,
         version: row.version,
@@ -115,6 +127,7 @@ fn queue_row(listed: ListedRow, place: &Place, now: Instant, zone: chrono_tz::Tz
         due: row.next_due.map(|(clock, at)| due(labels::clock_short(clock), at, now, zone)),
         suggestion,
         tags: tags.iter().map(Tag::to_string).collect(),
+        snooze: snooze.map(|snooze| snoozed(&snooze, now, zone)),
         snippet,
         breaches: row.breach_count,
         is_outside_agreement: row.is_outside_agreement,

@@ -10,6 +10,7 @@ pub mod macros;
 pub mod message;
 mod place;
 pub mod queue;
+pub mod snooze;
 pub mod ticket;
 pub mod views;
 pub mod watchers;

@@ -116,6 +116,7 @@ impl Place {
             severities,
             contract_key,
             organization: self.customer.parse::<OrganizationId>().ok(),
+            is_snoozed: Some(false),
             ..TicketFilter::default()
         };
         match self.queue_view() {
@@ -124,8 +125,15 @@ impl Place {
             QueueView::Triage => filter.has_suggestion = Some(true),
             QueueView::Breached => filter.is_breached = Some(true),
             QueueView::Waiting => filter.status = vec![Status::WaitingOnCustomer],
-            QueueView::Done => filter.status = vec![Status::Resolved, Status::Closed],
-            QueueView::All => filter.status = Vec::new(),
+            QueueView::Snoozed => filter.is_snoozed = Some(true),
+            QueueView::Done => {
+                filter.status = vec![Status::Resolved, Status::Closed];
+                filter.is_snoozed = None;
+            }
+            QueueView::All => {
+                filter.status = Vec::new();
+                filter.is_snoozed = None;
+            }
             QueueView::Open => {}
         }
         filter

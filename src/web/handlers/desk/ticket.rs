@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::filled::Filled;
 use super::listed::Listed;
 use super::place::Place;
+use super::snooze;
 use super::watchers::first;
 use super::written::Written;
 use crate::domain::{
@@ -19,7 +20,9 @@ use crate::store::{self, Connection};
 use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::{Done, shell, ticket_number};
-use crate::web::pages::desk::{Banner, DeskTicketPage, Lane, MacroLink, PageBanner, RelatedLine, Selectable};
+use crate::web::pages::desk::{
+    Banner, DeskTicketPage, Lane, MacroLink, PageBanner, RelatedLine, Selectable, SnoozeBanner,
+};
 use crate::web::pages::portal::questions;
 use crate::web::pages::render_with;
 use crate::web::site::Site;
@@ -200,6 +203,9 @@ fn page(
         held_here,
         held_elsewhere,
         present,
+        snooze: snooze_banner(&data, now, zone),
+        snooze_choices: snooze::choices(contract, now, zone),
+        can_snooze: ticket.status.is_unresolved(),
         tags: data.tags.iter().map(ToString::to_string).collect(),
         macros: around.macros.iter().map(|one| macro_link(one, &around.place, ticket.number)).collect(),
         then: filled.as_ref().and_then(|filled| filled.then).map(Status::as_str).unwrap_or_default(),
@@ -298,6 +304,16 @@ fn page_banner(data: &TicketData, now: crate::sla::Instant, zone: chrono_tz::Tz)
         why: capitalized(&last.why),
         called: data.open_pages.iter().filter_map(|page| page.person_id).map(|id| data.name(id)).collect(),
         next: next.map(|at| Moment::new(at, now, zone)),
+    })
+}
+
+fn snooze_banner(data: &TicketData, now: crate::sla::Instant, zone: chrono_tz::Tz) -> Option<SnoozeBanner> {
+    let snooze = data.snooze.as_ref()?;
+    Some(SnoozeBanner {
+        by: data.name(snooze.person_id),
+        until: Moment::new(snooze.until, now, zone),
+        reason: snooze.reason.clone(),
+        back: snooze.woken.map(|(_, cause)| labels::wake_cause(cause)),
     })
 }
 

@@ -33,6 +33,8 @@ pub struct QueueRow {
     pub suggestion: Option<SeverityMark>,
     /// Its tags.
     pub tags: Vec<String>,
+    /// Until when it is put away, or that it is back.
+    pub snooze: Option<String>,
     /// Where the searched words stand.
     pub snippet: Snippet,
     /// How many promises were broken.

@@ -16,6 +16,19 @@ pub struct Banner {
     pub reason: String,
 }
 
+/// That a ticket is put away, or is back.
+#[derive(Debug, Clone)]
+pub struct SnoozeBanner {
+    /// Who put it away.
+    pub by: String,
+    /// Until when at the latest.
+    pub until: Moment,
+    /// Why.
+    pub reason: String,
+    /// Why it is back; none while it is away.
+    pub back: Option<&'static str>,
+}
+
 /// The on-call chain that is climbing.
 #[derive(Debug, Clone)]
 pub struct PageBanner {
@@ -164,6 +177,12 @@ pub struct DeskTicketPage {
     pub held_here: Vec<HeldView>,
     /// The reader's replies to other tickets that have not left yet.
     pub held_elsewhere: Vec<HeldView>,
+    /// How it is put away, or was before it came back.
+    pub snooze: Option<SnoozeBanner>,
+    /// Times until when it can be put away.
+    pub snooze_choices: Vec<Selectable>,
+    /// Whether it can be put away: it is not done.
+    pub can_snooze: bool,
     /// Its tags.
     pub tags: Vec<String>,
     /// Who else is here, each as a sentence.
