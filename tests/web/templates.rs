@@ -12,7 +12,7 @@ on_both_apps!(
     a_customers_people_are_written_to_in_words_of_their_own,
     what_cannot_be_sent_is_refused_and_kept_as_typed,
     words_that_fail_all_the_same_hold_up_no_mail_and_are_told_once,
-    pages_and_breach_notices_carry_their_own_words,
+    a_breach_notice_in_own_words_says_what_was_due,
 );
 
 const SUBJECT: &str = "Ihre Meldung: {{ ticket.subject }}";
@@ -132,9 +132,13 @@ async fn words_that_fail_all_the_same_hold_up_no_mail_and_are_told_once(test: Te
         "{text}"
     );
     assert_eq!(told[0].notice.path, "/admin/templates/acknowledgement");
+    let shown = test.read(|c| store::outbox::list(c, &store::outbox::OutboxFilter::default(), None, 50));
+    let shown = shown.iter().find(|one| one.notice.body.kind() == NoticeKind::Acknowledgement).unwrap().id;
+    let page = test.api(Who::Admin).open(&format!("/admin/outbox/{shown}")).await.expect(200).text();
+    assert_reads(&page, &["built in, since your own fail", "Hello "]);
 }
 
-async fn pages_and_breach_notices_carry_their_own_words(test: TestApp) {
+async fn a_breach_notice_in_own_words_says_what_was_due(test: TestApp) {
     let breach = "Sorry:\n{% for one in missed %}\n- {{ one.what }} was due {{ one.due }}\n{% endfor %}";
     assert_eq!(save(&test, "breach", "", breach).await, 303);
     anns_ticket(&test).await;

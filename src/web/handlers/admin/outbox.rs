@@ -155,7 +155,7 @@ pub async fn show_notice(
             .iter()
             .map(|report| report_line(report, Moment::new(report.reported_at, now, zone)))
             .collect(),
-        facts: facts(&entry, |at| Moment::new(at, now, zone)),
+        facts: facts(&entry, rendered.fallen_back, |at| Moment::new(at, now, zone)),
         text: rendered.text,
         html_href: format!("/admin/outbox/{}/html", entry.id),
         again: (entry.state == OutboxState::Failed).then(|| {
@@ -179,7 +179,11 @@ fn report_line(report: &NoticeReport, at: Moment) -> ReportLine {
     }
 }
 
-fn facts(entry: &OutboxEntry, moment: impl Fn(crate::sla::Instant) -> Moment) -> Vec<FactLine> {
+fn facts(
+    entry: &OutboxEntry,
+    fallen_back: Option<String>,
+    moment: impl Fn(crate::sla::Instant) -> Moment,
+) -> Vec<FactLine> {
     let notice = &entry.notice;
     let mut facts = vec![
         FactLine::new("What", what(notice.body.kind(), entry.channel)),
@@ -200,6 +204,9 @@ fn facts(entry: &OutboxEntry, moment: impl Fn(crate::sla::Instant) -> Moment) ->
     if let Some(at) = entry.uncertain_at {
         let told = format!("may have been delivered twice: the answer got lost on {}", moment(at).full);
         facts.push(FactLine::new("Uncertain", told));
+    }
+    if let Some(why) = fallen_back {
+        facts.push(FactLine::new("Words", format!("built in, since your own fail: {why}")));
     }
     facts.push(FactLine::new("Tries", entry.attempts.to_string()));
     facts.push(FactLine::new("Message-ID", &entry.message_id));

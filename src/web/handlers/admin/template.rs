@@ -21,6 +21,9 @@ use crate::web::visit::Visit;
 /// How many lines of the text are shown to begin with.
 const ROWS: u32 = 24;
 
+/// The tick without which no text is dropped.
+const SURE: &str = "sure";
+
 /// Whose mails of which kind.
 #[derive(Debug, Clone, Copy)]
 struct Place {
@@ -133,8 +136,8 @@ pub async fn save(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError
 /// As [`save`].
 pub async fn reset(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError> {
     let place = Place::of_form(&posted)?;
-    if !Reading::of(&posted).tick("sure") {
-        let fault = FieldFault::new("sure", "Tick the box first: the text can’t be brought back.");
+    if !Reading::of(&posted).tick(SURE) {
+        let fault = FieldFault::new(SURE, "Tick the box first: the text can’t be brought back.");
         return page(&visit, place, Some((&posted, vec![fault]))).await;
     }
     let Place { kind, customer } = place;
@@ -171,10 +174,10 @@ async fn page(
 ) -> Result<HttpResponse, WebError> {
     let found = visit.read(move |c| Found::read(c, place)).await?;
     let words = found.words(place.kind);
-    let known = Values::known([("subject", words.subject), ("text", words.text), ("sure", tick(false))]);
+    let known = Values::known([("subject", words.subject), ("text", words.text), (SURE, tick(false))]);
     let (values, faults, status) = match refused {
         // A reset that was not confirmed has no words with it: those in force stay.
-        Some((posted, faults)) if posted.text("text").is_empty() => {
+        Some((_, faults)) if faults.iter().any(|fault| fault.field == SURE) => {
             (known, faults, StatusCode::UNPROCESSABLE_ENTITY)
         }
         Some((posted, faults)) => (Values::Typed(posted), faults, StatusCode::UNPROCESSABLE_ENTITY),
@@ -184,7 +187,7 @@ async fn page(
         (Some(customer), Some(id)) => (format!("/admin/templates?customer={id}"), customer.name.clone()),
         _ => ("/admin/templates".to_owned(), "Mail templates".to_owned()),
     };
-    let (of_reset, of_words): (Vec<_>, Vec<_>) = faults.into_iter().partition(|fault| fault.field == "sure");
+    let (of_reset, of_words): (Vec<_>, Vec<_>) = faults.into_iter().partition(|fault| fault.field == SURE);
     let reset = found.own.as_ref().map(|_| reset_form(place).with_faults(of_reset));
     let zone = zone_name(visit.session.person.time_zone);
     render_with(
@@ -228,9 +231,7 @@ fn fields(place: Place, values: &Values<'_>) -> Vec<FormField> {
 }
 
 fn reset_form(place: Place) -> Form {
-    let mut fields = vec![
-        FormField::new("sure", "Yes, drop this text", Input::Tick, tick(false)).known_as("sure").optional(),
-    ];
+    let mut fields = vec![FormField::new(SURE, "Yes, drop this text", Input::Tick, tick(false)).optional()];
     fields.extend(place_fields(place));
     let text = match place.customer {
         Some(_) => "This customer’s people get what everybody gets again.",
