@@ -107,6 +107,17 @@ pub enum NoticeBody {
         /// The page on which to confirm taking it: a path with a token.
         take_path: String,
     },
+    /// To those of the team who want it: a ticket was opened.
+    NewTicket {
+        /// The severity's name.
+        severity: String,
+        /// Who reported it.
+        author: String,
+        /// What they wrote.
+        text: String,
+        /// The promise of an answer.
+        promise: Option<PromiseLine>,
+    },
     /// To the assignee: the customer wrote. Answering this mail answers the customer.
     CustomerWrote {
         /// Who wrote.
@@ -211,7 +222,7 @@ impl NoticeBody {
             | Self::Resolution { .. }
             | Self::CustomerWrote { .. }
             | Self::AccountChanged { .. } => 3,
-            Self::Acknowledgement { .. } | Self::FilesRefused { .. } => 4,
+            Self::Acknowledgement { .. } | Self::FilesRefused { .. } | Self::NewTicket { .. } => 4,
         }
     }
 }

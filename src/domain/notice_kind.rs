@@ -22,6 +22,8 @@ pub enum NoticeKind {
     AccountLink,
     /// How you sign in was changed.
     AccountChanged,
+    /// A ticket was opened for the reader's team.
+    NewTicket,
     /// The customer wrote.
     CustomerWrote,
     /// A promise is about to break.
@@ -34,7 +36,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind: those to customers first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Acknowledgement,
         Self::Reply,
         Self::Breach,
@@ -42,6 +44,7 @@ impl NoticeKind {
         Self::FilesRefused,
         Self::AccountLink,
         Self::AccountChanged,
+        Self::NewTicket,
         Self::CustomerWrote,
         Self::Warning,
         Self::Page,
@@ -58,6 +61,7 @@ impl NoticeKind {
             Self::Resolution => "resolution notice",
             Self::Warning => "near-breach warning",
             Self::Page => "page",
+            Self::NewTicket => "notice of a new ticket",
             Self::CustomerWrote => "customer’s reply",
             Self::AccountLink => "account link",
             Self::AccountChanged => "account change",
@@ -83,7 +87,7 @@ impl NoticeKind {
     /// Whether people of customers are sent such notices. The others go to the provider's people only.
     #[must_use]
     pub fn reaches_customers(self) -> bool {
-        !matches!(self, Self::CustomerWrote | Self::Warning | Self::Page | Self::Alarm)
+        !matches!(self, Self::NewTicket | Self::CustomerWrote | Self::Warning | Self::Page | Self::Alarm)
     }
 }
 
@@ -106,6 +110,7 @@ impl NoticeBody {
             Self::Resolution { .. } => NoticeKind::Resolution,
             Self::Warning { .. } => NoticeKind::Warning,
             Self::Page { .. } => NoticeKind::Page,
+            Self::NewTicket { .. } => NoticeKind::NewTicket,
             Self::CustomerWrote { .. } => NoticeKind::CustomerWrote,
             Self::AccountLink { .. } => NoticeKind::AccountLink,
             Self::AccountChanged { .. } => NoticeKind::AccountChanged,

@@ -151,6 +151,7 @@ fn automatic(builder: MessageBuilder, body: &NoticeBody) -> MessageBuilder {
         }
         NoticeBody::Breach { .. }
         | NoticeBody::Resolution { .. }
+        | NoticeBody::NewTicket { .. }
         | NoticeBody::CustomerWrote { .. }
         | NoticeBody::Alarm { .. }
         | NoticeBody::AccountLink { .. }

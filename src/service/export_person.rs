@@ -69,7 +69,10 @@ fn whole(c: &mut Connection, person: &Person) -> Result<Value, ServiceError> {
             json!({ "browser": session.browser, "address": session.address, "created_at": session.created_at })
         })
         .collect();
-    Ok(json!({ "person": person, "organization": organization, "sessions": sessions }))
+    let mails = if person.role.is_staff() { store::mail_choice::wanted(c, person.id)? } else { Vec::new() };
+    Ok(json!({
+        "person": person, "organization": organization, "sessions": sessions, "mails_wanted": mails,
+    }))
 }
 
 fn add_ticket(

@@ -1,13 +1,14 @@
 //! Notices: who is told what, written into the outbox in the transaction that caused it.
 
+use super::choose_mails::who_wants;
 use super::rate_ticket::RateLink;
 use super::work::Work;
-use super::{ServiceError, breach_contacts, paging};
+use super::{ServiceError, breach_contacts};
 use crate::domain::{
     AboutTicket, ActivityKind, Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Person,
-    PromiseLine, Recipient,
+    PromiseLine, Recipient, StaffMail,
 };
-use crate::sla::{Audience, ClockKind, ClockState, ClockView, Fact, Instant};
+use crate::sla::{ClockKind, ClockState, ClockView, Fact, Instant};
 use crate::store;
 
 /// Automatic acknowledgements that one address gets within a day; more would make us somebody's loop.
@@ -74,17 +75,7 @@ pub(super) fn relay(work: &mut Work<'_>, author: &Person, text: &str) -> Result<
 fn watchers(work: &mut Work<'_>, author: &Person) -> Result<Vec<Person>, ServiceError> {
     let mut all = store::watcher::people(work.c, work.ticket.id)?;
     all.retain(|one| one.is_active && one.id != author.id && one.id != work.ticket.requester_id);
-    Ok(all)
-}
-
-/// Tells the assignee what the customer wrote, so that they may answer by mail.
-pub(super) fn customer_wrote(work: &mut Work<'_>, author: &Person, text: &str) -> Result<(), ServiceError> {
-    let Some(id) = work.ticket.assignee_id else { return Ok(()) };
-    let assignee = store::person::find(work.c, id)?.filter(|person| person.is_active);
-    let Some(assignee) = assignee else { return Ok(()) };
-    let body = NoticeBody::CustomerWrote { author: author.name.clone(), text: text.to_owned() };
-    let key = format!("customer-wrote:{}:{}", work.ticket.id, OutboxId::new(work.cx.now));
-    send(work, key, &assignee, body)
+    who_wants(work.c, StaffMail::Followed, all)
 }
 
 /// Tells the requester, and those who read along, that the ticket is resolved.
@@ -122,26 +113,6 @@ pub(super) fn breach(work: &mut Work<'_>) -> Result<(), ServiceError> {
         if store::address_mark::find(work.c, &contact.email)?.is_some() {
             breach_contacts::tell_stand_in(work, &cause, &contact, &body)?;
         }
-    }
-    Ok(())
-}
-
-/// Warns the assignee, or the team, that a promise is about to break.
-pub(super) fn warn(work: &mut Work<'_>, fact: &Fact) -> Result<(), ServiceError> {
-    let Some(promise) = fact.clock.and_then(|kind| promise_line(work, kind)) else { return Ok(()) };
-    let severity = severity_name(work);
-    let cause = format!("warning:{}:{}:{}", work.ticket.id, cause(fact), fact.at.timestamp_micros());
-    let assignee = match work.ticket.assignee_id {
-        Some(id) => store::person::find(work.c, id)?.filter(|person| person.is_active),
-        None => None,
-    };
-    let readers = match assignee {
-        Some(assignee) => vec![assignee],
-        None => paging::people(work, Audience::Team, fact.at)?,
-    };
-    for reader in readers {
-        let body = NoticeBody::Warning { promise: promise.clone(), severity: severity.clone() };
-        send(work, format!("{cause}:{}", reader.id), &reader, body)?;
     }
     Ok(())
 }
@@ -218,6 +189,7 @@ fn ticket_path(work: &Work<'_>, body: &NoticeBody) -> String {
     let room = match body {
         NoticeBody::Warning { .. }
         | NoticeBody::Page { .. }
+        | NoticeBody::NewTicket { .. }
         | NoticeBody::CustomerWrote { .. }
         | NoticeBody::Alarm { .. } => "desk",
         _ => "portal",
@@ -266,7 +238,8 @@ pub(super) fn severity_name(work: &Work<'_>) -> String {
     work.contract.severity(code).map_or_else(|| code.to_owned(), |severity| severity.name().to_owned())
 }
 
-fn cause(fact: &Fact) -> String {
+/// What names a fact in the key of its notices.
+pub(super) fn cause(fact: &Fact) -> String {
     let clock = fact.clock.map(|clock| clock.to_string()).unwrap_or_default();
     format!("{clock}:{}", fact.due.unwrap_or(fact.at).timestamp_micros())
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::reply::{self, NewMessage};
 use super::work::Work;
-use super::{Context, ServiceError, notices};
+use super::{Context, ServiceError, notices, staff_notices};
 use crate::domain::{
     ActivityKind, Actor, Answers, ContractVersionId, FileName, InboundMailId, MessageKind, Organization,
     Person, Rest, SeverityChoice, TeamId, Ticket, TicketId,
@@ -88,7 +88,9 @@ pub fn open_ticket(
     let (severity, suggestion) = choose_severity(&contract, &new)?;
     let team_id = organization.as_ref().and_then(|organization: &Organization| organization.team_id);
     let opening = Opening { version, contract, severity, suggestion, team_id, calls_out: true };
+    let text = new.text.clone();
     let mut work = begin(c, cx, requester, opening, new)?;
+    staff_notices::new_ticket(&mut work, requester, &text)?;
     // A mail may have waited while the installation was down: what fell due meanwhile is found now.
     work.advance()?;
     work.finish()

@@ -2,7 +2,7 @@
 
 use super::open_ticket::NewAttachment;
 use super::work::Work;
-use super::{Context, ServiceError, notices};
+use super::{Context, ServiceError, notices, staff_notices};
 use crate::domain::{
     ActivityKind, Attachment, AttachmentId, InboundMailId, Message, MessageId, MessageKind, Person, Ticket,
     TicketId, Viewer, WakeCause, size_in_words,
@@ -86,7 +86,7 @@ pub(super) fn write(work: &mut Work<'_>, author: &Person, new: NewMessage) -> Re
         work.log_at(at, ActivityKind::StatusChanged { from: before, to: after })?;
     }
     work.wake(at, WakeCause::Customer)?;
-    notices::customer_wrote(work, author, &text)?;
+    staff_notices::customer_wrote(work, author, &text)?;
     notices::relay(work, author, &text)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::webhook_events::Told;
-use super::{Context, ServiceError, notices, paging};
+use super::{Context, ServiceError, notices, paging, staff_notices};
 use crate::domain::{
     Activity, ActivityId, ActivityKind, Actor, Breach, BreachId, PromiseId, PromiseOutcome, PromiseRecord,
     Rest, Ticket, TicketId, Viewer, WakeCause,
@@ -129,7 +129,7 @@ impl<'a> Work<'a> {
             match fact.what {
                 What::Email => continue,
                 What::Page => paging::page(self, &fact)?,
-                What::Warned => notices::warn(self, &fact)?,
+                What::Warned => staff_notices::warn(self, &fact)?,
                 What::Breached => self.breach(&fact)?,
                 What::Started => self.start_promise(&fact)?,
                 What::Met => self.end_promise(&fact, PromiseOutcome::Kept)?,

@@ -44,6 +44,7 @@ pub mod held_reply;
 pub mod idempotency_key;
 pub mod inbound;
 pub mod link;
+pub mod mail_choice;
 pub mod mail_judgement;
 pub mod mailbox_state;
 pub mod mailbox_token;

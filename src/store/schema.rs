@@ -26,7 +26,7 @@ pub(super) use nodes::{mailbox_holder, node, stuck_ticket};
 pub(super) use programs::{api_token, webhook, webhook_delivery};
 pub use receiving::{inbound_envelope, mailbox_token, shortened_mail};
 pub(super) use snooze::ticket_snooze;
-pub(super) use templates::notice_template;
+pub(super) use templates::{mail_choice, notice_template};
 
 diesel::table! {
     use diesel::sql_types::*;

@@ -8,8 +8,8 @@ use actix_web::{FromRequest, Handler, Resource, Responder, Route, guard, web};
 
 use super::access::Access;
 use super::handlers::{
-    account, admin, attachments, desk, health, home, letter, links, manager, portal, preferences, rate,
-    second_step, sign_in, sign_out, take,
+    account, admin, attachments, desk, health, home, letter, links, mail_choices, manager, portal,
+    preferences, rate, second_step, sign_in, sign_out, take,
 };
 use super::{api, assets};
 
@@ -130,6 +130,7 @@ fn account_entries() -> Vec<Entry> {
     vec![
         get("/account", Access::SignedIn, account::show),
         post("/account/profile", Access::SignedIn, account::profile),
+        post("/account/mails", Access::Staff, mail_choices::submit),
         post("/account/password", Access::SignedIn, account::password),
         post("/account/sessions/end-others", Access::SignedIn, account::end_others),
         post("/account/sessions/{id}/end", Access::SignedIn, account::end_session),

@@ -2,6 +2,7 @@
 
 mod account_page;
 mod links;
+mod mail_choices;
 mod second_step;
 mod sessions;
 mod throttling;

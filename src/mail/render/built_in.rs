@@ -26,6 +26,7 @@ fn file(kind: NoticeKind) -> &'static str {
         NoticeKind::FilesRefused => file!("files_refused"),
         NoticeKind::AccountLink => file!("account_link"),
         NoticeKind::AccountChanged => file!("account_changed"),
+        NoticeKind::NewTicket => file!("new_ticket"),
         NoticeKind::CustomerWrote => file!("customer_wrote"),
         NoticeKind::Warning => file!("warning"),
         NoticeKind::Page => file!("page"),

@@ -107,6 +107,7 @@ fn must_say(kind: NoticeKind) -> &'static [&'static str] {
         NoticeKind::Warning => &["promise.due", "ticket.number"],
         NoticeKind::Page => &["take_link"],
         NoticeKind::Alarm => &["text"],
+        NoticeKind::NewTicket => &["ticket.number"],
         NoticeKind::Resolution | NoticeKind::AccountChanged => &[],
     }
 }

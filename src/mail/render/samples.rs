@@ -74,6 +74,16 @@ fn bodies(kind: NoticeKind, now: Instant) -> Vec<(NoticeBody, Option<String>)> {
                 .map(|change| NoticeBody::AccountChanged { change })
                 .into(),
         ),
+        NoticeKind::NewTicket => alone(
+            [Some(full), Some(bare), None]
+                .map(|promise| NoticeBody::NewTicket {
+                    severity: severity(),
+                    author: author(),
+                    text: text(),
+                    promise,
+                })
+                .into(),
+        ),
         NoticeKind::CustomerWrote => {
             alone(vec![NoticeBody::CustomerWrote { author: author(), text: text() }])
         }

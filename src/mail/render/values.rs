@@ -78,6 +78,12 @@ fn of_body(notice: &Notice, link: &impl Fn(&str) -> Value) -> Values {
             ("is_second_step_on", Value::from(*change == AccountChange::SecondStepOn)),
             ("is_second_step_off", Value::from(*change == AccountChange::SecondStepOff)),
         ]),
+        NoticeBody::NewTicket { severity, author, text, promise: due } => Values::from([
+            ("severity", line(severity)),
+            ("author", line(author)),
+            ("text", quoted(text)),
+            ("promise", promise(due.as_ref(), zone)),
+        ]),
         NoticeBody::CustomerWrote { author, text } => {
             Values::from([("author", line(author)), ("text", quoted(text))])
         }

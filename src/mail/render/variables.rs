@@ -123,6 +123,9 @@ fn own_variables(kind: NoticeKind) -> Vec<Variable> {
             yes_no("is_second_step_on", "a second step was set up"),
             yes_no("is_second_step_off", "the second step was taken away"),
         ],
+        NoticeKind::NewTicket => {
+            vec![SEVERITY, AUTHOR, text("text", "what they wrote"), promise("promise")]
+        }
         NoticeKind::CustomerWrote => vec![AUTHOR, text("text", "what they wrote")],
         NoticeKind::Warning => vec![SEVERITY, promise("promise")],
         NoticeKind::Page => vec![

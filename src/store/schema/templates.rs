@@ -1,4 +1,4 @@
-//! The words of our mail.
+//! The words of our mail, and who wants it.
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -11,5 +11,16 @@ diesel::table! {
         subject -> Text,
         text -> Text,
         saved_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    mail_choice (person_id, mail) {
+        person_id -> SqlId,
+        mail -> Text,
+        is_wanted -> Bool,
     }
 }

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::admin::time_zone;
-use super::{Done, second_step, see_other, shell};
+use super::{Done, mail_choices, second_step, see_other, shell};
 use crate::domain::{Person, SessionRecord};
 use crate::service::account;
 use crate::store::{self, Connection};
@@ -271,13 +271,15 @@ async fn page(
     let read = move |c: &mut Connection| -> Result<_, WebError> {
         let person = store::person::find(c, id)?.ok_or(WebError::NotFound)?;
         let has_step = store::second_step::confirmed(c, id)?.is_some();
-        Ok((person, has_step, store::second_step::recovery_codes_left(c, id)?))
+        let wanted = store::mail_choice::wanted(c, id)?;
+        Ok((person, has_step, store::second_step::recovery_codes_left(c, id)?, wanted))
     };
-    let (person, has_step, codes_left) = site.app.db.read(read).await?;
+    let (person, has_step, codes_left, wanted_mails) = site.app.db.read(read).await?;
     let enrolment = second_step::enrolment(site, &person).await?;
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let mut forms = vec![profile_form(&person), password_form()];
     if person.role.is_staff() {
+        forms.push(mail_choices::form(&wanted_mails));
         forms.extend(step_forms(has_step, enrolment.is_some(), is_required(site, &person), codes_left));
     }
     if let Some((action, faults)) = refused {

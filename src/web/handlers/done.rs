@@ -73,6 +73,7 @@ impl Done {
             "revoked" => "The token is good for nothing from now on.",
             "template_saved" => "Saved. Mail that leaves from now on says this.",
             "template_reset" => "Dropped. Mail that leaves from now on says what is shown here.",
+            "mails_chosen" => "Saved. It holds from the next mail on.",
             "retried" => "The notice is being tried again.",
             _ => return None,
         })

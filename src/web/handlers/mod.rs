@@ -11,6 +11,7 @@ pub mod health;
 pub mod home;
 pub mod letter;
 pub mod links;
+pub mod mail_choices;
 pub mod manager;
 pub mod portal;
 pub mod preferences;

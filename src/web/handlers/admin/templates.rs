@@ -104,6 +104,7 @@ pub fn about(kind: NoticeKind) -> &'static str {
         NoticeKind::FilesRefused => "Who mailed a file that is too large",
         NoticeKind::AccountLink => "Who is invited, forgot a password or signs in by a link",
         NoticeKind::AccountChanged => "Whose way of signing in was changed",
+        NoticeKind::NewTicket => "Those of the team who chose to get it, when a ticket is opened",
         NoticeKind::CustomerWrote => "The assignee, when the customer writes",
         NoticeKind::Warning => "The assignee or the team, before a promise breaks",
         NoticeKind::Page => "The person on call",
