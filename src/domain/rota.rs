@@ -106,7 +106,7 @@ impl Rota {
     }
 
     /// The instant of the handover on a date; a time the wall clock skips counts from the first one after it.
-    fn handover(&self, date: NaiveDate) -> Instant {
+    pub(super) fn handover(&self, date: NaiveDate) -> Instant {
         let mut wall = date.and_time(self.handover_time);
         for _ in 0..48 {
             if let Some(found) = self.time_zone.from_local_datetime(&wall).earliest() {

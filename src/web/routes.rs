@@ -268,6 +268,7 @@ fn admin_entries() -> Vec<Entry> {
         post("/admin/rotas/new", Access::Admin, admin::new_rota::submit),
         get("/admin/rotas/{id}", Access::Admin, admin::rota::show),
         post("/admin/rotas/{id}", Access::Admin, admin::rota::change),
+        get("/admin/rotas/{id}/calendar", Access::Admin, admin::calendar::show),
         post("/admin/rotas/{id}/stand-ins", Access::Admin, admin::stand_in::add),
         post("/admin/rotas/{id}/stand-ins/remove", Access::Admin, admin::stand_in::remove),
         get("/admin/mailbox-tokens", Access::Admin, admin::mailbox_tokens::show),

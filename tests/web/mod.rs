@@ -3,6 +3,7 @@
 mod access;
 mod board;
 mod bulk;
+mod calendar;
 mod compare;
 mod contacts;
 mod desk;

@@ -2,6 +2,7 @@
 
 pub mod api_tokens;
 pub mod audit;
+pub mod calendar;
 pub mod compare;
 pub mod contacts;
 pub mod contract;

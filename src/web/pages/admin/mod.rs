@@ -1,6 +1,7 @@
 //! The pages of administrators: people, customers, teams, agreements, mail.
 
 mod audit;
+mod calendar;
 mod compare;
 mod contracts;
 mod form;
@@ -14,6 +15,7 @@ mod templates;
 mod webhooks;
 
 pub use audit::{AuditPage, AuditRow};
+pub use calendar::{CalendarDay, CalendarLine, CalendarPage, Span};
 pub use compare::{Became, ComparePage, ComparedLine, compare};
 pub use contracts::{ContractPage, ContractRow, ContractsPage, NewContractPage, VersionRow, WhatIf};
 pub use form::{FactLine, Form, FormField, FormPage, Input};
