@@ -2,6 +2,7 @@
 
 mod backup_health;
 mod health;
+mod mailbox_test;
 mod metrics;
 mod pulse;
 

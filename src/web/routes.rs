@@ -271,6 +271,8 @@ fn admin_entries() -> Vec<Entry> {
         get("/admin/rotas/{id}/calendar", Access::Admin, admin::calendar::show),
         post("/admin/rotas/{id}/stand-ins", Access::Admin, admin::stand_in::add),
         post("/admin/rotas/{id}/stand-ins/remove", Access::Admin, admin::stand_in::remove),
+        get("/admin/mailboxes", Access::Admin, admin::mailboxes::show),
+        post("/admin/mailboxes/test", Access::Admin, admin::mailboxes::test),
         get("/admin/mailbox-tokens", Access::Admin, admin::mailbox_tokens::show),
         post("/admin/mailbox-tokens", Access::Admin, admin::mailbox_tokens::add),
         post("/admin/mailbox-tokens/{id}/revoke", Access::Admin, admin::mailbox_tokens::revoke),

@@ -6,6 +6,7 @@ mod hostile;
 mod imap;
 pub mod killed;
 pub mod listener;
+mod mailbox_test;
 mod outgoing;
 pub mod pipe;
 mod reading;

@@ -3,7 +3,6 @@
 mod certificates;
 mod contracts;
 mod dns;
-mod mailboxes;
 
 use std::process::ExitCode;
 
@@ -53,7 +52,9 @@ async fn examine(config: Config, db: Database, with_dns: bool) -> Result<Vec<Che
     let app = start(config, Clock::System, db)?;
     let now = app.clock.now();
     let mut checks = app.health().await.checks;
-    checks.extend(mailboxes::check(&app.config.mailboxes).await);
+    for mailbox in &app.config.mailboxes {
+        checks.extend(app.test_mailbox(&mailbox.name).await);
+    }
     checks.extend(certificates::check(&app.config, now));
     checks.extend(contracts::check(&app, now).await);
     if with_dns {

@@ -11,6 +11,7 @@ pub mod held_mail;
 pub mod inbox;
 pub mod mail;
 pub mod mailbox_tokens;
+pub mod mailboxes;
 pub mod new_contract;
 pub mod new_organization;
 pub mod new_person;

@@ -59,7 +59,10 @@ pub async fn show(
             FactLine::new("Database", database),
             FactLine::new("Mail out", sends_by),
             FactLine::new("Mail from", config.mail.from.as_str()),
-            FactLine::new("Mailboxes read", mailboxes.to_string()),
+            FactLine {
+                href: Some("/admin/mailboxes".to_owned()),
+                ..FactLine::new("Mailboxes read", mailboxes.to_string())
+            },
             FactLine {
                 href: Some("/admin/mailbox-tokens".to_owned()),
                 ..FactLine::new("Mail over HTTP", "Mailbox tokens")
