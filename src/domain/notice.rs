@@ -125,6 +125,15 @@ pub enum NoticeBody {
         /// The text.
         text: String,
     },
+    /// To somebody of the provider who follows a ticket, or is mentioned in it: a colleague wrote.
+    ColleagueWrote {
+        /// Who wrote.
+        author: String,
+        /// What they did.
+        word: ColleagueWord,
+        /// The text of a public reply; empty for a note, which stays in the house.
+        text: String,
+    },
     /// A link that is good once. Its token is added when the mail is sent, so that nobody reads it in the outbox.
     AccountLink {
         /// What it is good for.
@@ -155,6 +164,18 @@ pub enum NoticeBody {
         /// What was seen, and what to do about it: paragraphs.
         text: String,
     },
+}
+
+/// What a colleague did in a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColleagueWord {
+    /// Mentioned the reader in an internal note.
+    Mentioned,
+    /// Wrote an internal note.
+    Noted,
+    /// Replied to the customer.
+    Replied,
 }
 
 /// What has changed about how a person signs in.
@@ -221,6 +242,7 @@ impl NoticeBody {
             Self::Reply { .. }
             | Self::Resolution { .. }
             | Self::CustomerWrote { .. }
+            | Self::ColleagueWrote { .. }
             | Self::AccountChanged { .. } => 3,
             Self::Acknowledgement { .. } | Self::FilesRefused { .. } | Self::NewTicket { .. } => 4,
         }

@@ -26,6 +26,8 @@ pub enum NoticeKind {
     NewTicket,
     /// The customer wrote.
     CustomerWrote,
+    /// A colleague wrote, or mentions you.
+    ColleagueWrote,
     /// A promise is about to break.
     Warning,
     /// Come: you are on call.
@@ -36,7 +38,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind: those to customers first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Acknowledgement,
         Self::Reply,
         Self::Breach,
@@ -46,6 +48,7 @@ impl NoticeKind {
         Self::AccountChanged,
         Self::NewTicket,
         Self::CustomerWrote,
+        Self::ColleagueWrote,
         Self::Warning,
         Self::Page,
         Self::Alarm,
@@ -63,6 +66,7 @@ impl NoticeKind {
             Self::Page => "page",
             Self::NewTicket => "notice of a new ticket",
             Self::CustomerWrote => "customer’s reply",
+            Self::ColleagueWrote => "colleague’s message",
             Self::AccountLink => "account link",
             Self::AccountChanged => "account change",
             Self::FilesRefused => "notice of files that were not kept",
@@ -87,7 +91,15 @@ impl NoticeKind {
     /// Whether people of customers are sent such notices. The others go to the provider's people only.
     #[must_use]
     pub fn reaches_customers(self) -> bool {
-        !matches!(self, Self::NewTicket | Self::CustomerWrote | Self::Warning | Self::Page | Self::Alarm)
+        !matches!(
+            self,
+            Self::NewTicket
+                | Self::CustomerWrote
+                | Self::ColleagueWrote
+                | Self::Warning
+                | Self::Page
+                | Self::Alarm
+        )
     }
 }
 
@@ -112,6 +124,7 @@ impl NoticeBody {
             Self::Page { .. } => NoticeKind::Page,
             Self::NewTicket { .. } => NoticeKind::NewTicket,
             Self::CustomerWrote { .. } => NoticeKind::CustomerWrote,
+            Self::ColleagueWrote { .. } => NoticeKind::ColleagueWrote,
             Self::AccountLink { .. } => NoticeKind::AccountLink,
             Self::AccountChanged { .. } => NoticeKind::AccountChanged,
             Self::FilesRefused { .. } => NoticeKind::FilesRefused,

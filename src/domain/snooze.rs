@@ -39,6 +39,8 @@ pub enum WakeCause {
     Customer,
     /// Its severity was raised.
     Raised,
+    /// Somebody was mentioned in a note.
+    Mentioned,
     /// Somebody brought it back.
     Person,
     /// It was resolved or closed.
@@ -47,8 +49,15 @@ pub enum WakeCause {
 
 impl WakeCause {
     /// Every cause.
-    pub const ALL: [Self; 6] =
-        [Self::Time, Self::Promise, Self::Customer, Self::Raised, Self::Person, Self::Finished];
+    pub const ALL: [Self; 7] = [
+        Self::Time,
+        Self::Promise,
+        Self::Customer,
+        Self::Raised,
+        Self::Mentioned,
+        Self::Person,
+        Self::Finished,
+    ];
 }
 
 /// How a ticket was put away.

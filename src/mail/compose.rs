@@ -153,6 +153,7 @@ fn automatic(builder: MessageBuilder, body: &NoticeBody) -> MessageBuilder {
         | NoticeBody::Resolution { .. }
         | NoticeBody::NewTicket { .. }
         | NoticeBody::CustomerWrote { .. }
+        | NoticeBody::ColleagueWrote { .. }
         | NoticeBody::Alarm { .. }
         | NoticeBody::AccountLink { .. }
         | NoticeBody::AccountChanged { .. } => {

@@ -70,8 +70,10 @@ fn whole(c: &mut Connection, person: &Person) -> Result<Value, ServiceError> {
         })
         .collect();
     let mails = if person.role.is_staff() { store::mail_choice::wanted(c, person.id)? } else { Vec::new() };
+    let follows = store::follower::tickets(c, person.id)?;
     Ok(json!({
         "person": person, "organization": organization, "sessions": sessions, "mails_wanted": mails,
+        "follows_tickets": follows,
     }))
 }
 

@@ -191,6 +191,7 @@ fn ticket_path(work: &Work<'_>, body: &NoticeBody) -> String {
         | NoticeBody::Page { .. }
         | NoticeBody::NewTicket { .. }
         | NoticeBody::CustomerWrote { .. }
+        | NoticeBody::ColleagueWrote { .. }
         | NoticeBody::Alarm { .. } => "desk",
         _ => "portal",
     };

@@ -2,7 +2,7 @@
 
 use super::open_ticket::NewAttachment;
 use super::work::Work;
-use super::{Context, ServiceError, notices, staff_notices};
+use super::{Context, ServiceError, follow_ticket, notices, staff_notices};
 use crate::domain::{
     ActivityKind, Attachment, AttachmentId, InboundMailId, Message, MessageId, MessageKind, Person, Ticket,
     TicketId, Viewer, WakeCause, size_in_words,
@@ -70,14 +70,16 @@ pub(super) fn write(work: &mut Work<'_>, author: &Person, new: NewMessage) -> Re
     let message_id = store_message(work, author, new)?;
     if kind == MessageKind::Note {
         work.log(ActivityKind::Noted { message_id })?;
-        return work.apply_at(at, Event::Note);
+        work.apply_at(at, Event::Note)?;
+        return follow_ticket::tell_of_note(work, author, message_id, &text);
     }
     work.log_at(at, ActivityKind::Replied { message_id })?;
     if author.role.is_staff() {
         work.apply_at(at, Event::Reply(Author::Agent))?;
         store::breach::set_met(work.c, work.ticket.id, ClockKind::Update, at)?;
         super::take_page::mark_taken(work, author)?;
-        return notices::reply(work, author, &text);
+        notices::reply(work, author, &text)?;
+        return follow_ticket::tell_of_reply(work, author, message_id, &text);
     }
     let before = work.ticket.status;
     work.apply_at(at, Event::Reply(Author::Customer))?;
@@ -87,6 +89,7 @@ pub(super) fn write(work: &mut Work<'_>, author: &Person, new: NewMessage) -> Re
     }
     work.wake(at, WakeCause::Customer)?;
     staff_notices::customer_wrote(work, author, &text)?;
+    follow_ticket::tell_of_customer(work, author, message_id, &text)?;
     notices::relay(work, author, &text)
 }
 

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::dump::{ColumnKind, quoted, tables};
 use super::schema::{
     activity, api_token, attachment, blob, bulk_change, idempotency_key, inbound_envelope, inbound_mail,
-    mail_reference, message, outbox, satisfaction, session, ticket, ticket_snooze, watcher,
+    mail_reference, message, outbox, satisfaction, session, ticket, ticket_follower, ticket_snooze, watcher,
 };
 use super::sql_type::{Json, SqlId};
 use super::{Connection, StoreError, message_search, transaction};
@@ -105,6 +105,7 @@ pub fn erase_words(
         contents.extend(erase_mail(c, keys, *id)?);
     }
     diesel::delete(watcher::table.filter(watcher::person_id.eq(person))).execute(c)?;
+    diesel::delete(ticket_follower::table.filter(ticket_follower::person_id.eq(person))).execute(c)?;
     diesel::delete(session::table.filter(session::person_id.eq(person))).execute(c)?;
     diesel::delete(api_token::table.filter(api_token::person_id.eq(person))).execute(c)?;
     diesel::delete(idempotency_key::table.filter(idempotency_key::person_id.eq(person))).execute(c)?;

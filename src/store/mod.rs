@@ -40,6 +40,7 @@ pub mod draft;
 pub mod dump;
 pub mod erasure;
 pub mod excuse;
+pub mod follower;
 pub mod held_reply;
 pub mod idempotency_key;
 pub mod inbound;

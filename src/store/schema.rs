@@ -6,6 +6,7 @@ mod backup;
 mod bulk;
 mod customers;
 mod desk;
+mod follower;
 mod joined;
 mod mail;
 mod nodes;
@@ -20,6 +21,7 @@ pub(super) use backup::backup_run;
 pub(super) use bulk::{bulk_change, bulk_line};
 pub use customers::{contact_right, excuse, satisfaction};
 pub use desk::*;
+pub(super) use follower::ticket_follower;
 pub(super) use joined::{ticket_link, ticket_merge};
 pub use mail::*;
 pub(super) use nodes::{mailbox_holder, node, stuck_ticket};
@@ -368,6 +370,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     bulk_change,
     bulk_line,
     ticket_snooze,
+    ticket_follower,
     outbox,
     mail_reference,
     breach,

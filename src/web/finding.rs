@@ -71,6 +71,7 @@ impl Finding {
                 self.people(people, &name, |filter, ids| filter.requesters = ids);
             }
             Condition::Triage(flag) if is_staff => filter.has_suggestion = Some(flag),
+            Condition::Following if is_staff => filter.follower = Some(asker.id),
             Condition::Snoozed if is_staff => filter.is_snoozed = Some(true),
             Condition::Tag(tag) if is_staff => filter.tags.push(tag),
             Condition::Assignee(Whose::Mine) if is_staff => filter.assignee = AssigneeFilter::Is(asker.id),
@@ -86,7 +87,8 @@ impl Finding {
                 }
                 self.filter.organizations = found;
             }
-            Condition::Snoozed
+            Condition::Following
+            | Condition::Snoozed
             | Condition::Triage(_)
             | Condition::Tag(_)
             | Condition::Assignee(_)

@@ -166,6 +166,8 @@ fn desk_entries() -> Vec<Entry> {
         get("/desk/tickets/{number}", Access::Staff, desk::ticket::show),
         post("/desk/tickets/{number}/presence", Access::Staff, desk::live::presence),
         post("/desk/tickets/{number}/draft", Access::Staff, desk::live::draft),
+        post("/desk/tickets/{number}/follow", Access::Staff, desk::follow::follow),
+        post("/desk/tickets/{number}/unfollow", Access::Staff, desk::follow::unfollow),
         post("/desk/tickets/{number}/snooze", Access::Staff, desk::snooze::submit),
         post("/desk/tickets/{number}/wake", Access::Staff, desk::snooze::wake),
         post("/desk/tickets/{number}/tags", Access::Staff, desk::actions::tags),

@@ -42,6 +42,8 @@ pub struct TicketData {
     pub activities: Vec<Activity>,
     /// Its tags; for staff only.
     pub tags: Vec<Tag>,
+    /// Who of the provider follows it; for staff only.
+    pub followers: Vec<Person>,
     /// How it is put away, or was before it came back; for staff only.
     pub snooze: Option<Snooze>,
     /// The calls that nobody has taken yet; for staff only.
@@ -94,6 +96,7 @@ fn read(
         false => HashMap::new(),
     };
     let tags = if viewer.is_staff() { store::tag::of_ticket(c, ticket.id)? } else { Vec::new() };
+    let followers = if viewer.is_staff() { store::follower::people(c, ticket.id)? } else { Vec::new() };
     let snooze = if viewer.is_staff() { store::snooze::find(c, ticket.id)? } else { None };
     let organization = match ticket.organization_id {
         Some(id) => store::organization::find(c, id)?,
@@ -114,6 +117,7 @@ fn read(
         attachments,
         activities,
         tags,
+        followers,
         snooze,
         open_pages,
         judgements,

@@ -8,6 +8,7 @@ mod compare;
 mod contacts;
 mod desk;
 mod downloads;
+mod follow;
 mod forms;
 mod headers;
 mod held;

@@ -38,6 +38,8 @@ pub enum Condition {
     Triage(bool),
     /// Put away until later.
     Snoozed,
+    /// Followed by the searcher.
+    Following,
     /// Outside the agreement, so that it may be charged for.
     Chargeable(bool),
     /// Of the customer with this in its name.

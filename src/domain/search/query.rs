@@ -8,7 +8,7 @@ use crate::domain::Tag;
 use crate::sla::Status;
 
 /// The filters, as the searcher is told of them.
-const FILTERS: &str = "status, severity, breached, triage, chargeable, customer, contract, assignee, from, tag, is:snoozed, \
+const FILTERS: &str = "status, severity, breached, triage, chargeable, customer, contract, assignee, from, tag, is:snoozed, is:following, \
     created>, created<";
 
 /// A search as it was understood.
@@ -115,7 +115,8 @@ fn by_name(name: &str, value: &str) -> Result<Condition, String> {
         "from" | "requester" => Condition::Requester(text()),
         "tag" => Condition::Tag(Tag::parse(value)?),
         "is" if value.eq_ignore_ascii_case("snoozed") => Condition::Snoozed,
-        "is" => return Err("Write is:snoozed for the tickets that are put away.".to_owned()),
+        "is" if value.eq_ignore_ascii_case("following") => Condition::Following,
+        "is" => return Err("Write is:snoozed or is:following.".to_owned()),
         "created" => return Err("Write created>2026-11-01 or created<2026-11-01.".to_owned()),
         _ => return Err(format!("There is no filter “{name}”. There are: {FILTERS}.")),
     })

@@ -28,6 +28,7 @@ fn file(kind: NoticeKind) -> &'static str {
         NoticeKind::AccountChanged => file!("account_changed"),
         NoticeKind::NewTicket => file!("new_ticket"),
         NoticeKind::CustomerWrote => file!("customer_wrote"),
+        NoticeKind::ColleagueWrote => file!("colleague_wrote"),
         NoticeKind::Warning => file!("warning"),
         NoticeKind::Page => file!("page"),
         NoticeKind::Alarm => file!("alarm"),

@@ -100,7 +100,7 @@ fn said_fault(kind: NoticeKind, part: TemplatePart, written: &str, values: &Valu
 fn must_say(kind: NoticeKind) -> &'static [&'static str] {
     match kind {
         NoticeKind::Acknowledgement => &["answer.starts", "answer.due"],
-        NoticeKind::Reply | NoticeKind::CustomerWrote => &["text"],
+        NoticeKind::Reply | NoticeKind::CustomerWrote | NoticeKind::ColleagueWrote => &["text"],
         NoticeKind::Breach => &["missed.what", "missed.due"],
         NoticeKind::FilesRefused => &["files"],
         NoticeKind::AccountLink => &["link"],

@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use crate::domain::{
-    AboutTicket, AccountChange, EmailAddress, LinkId, LinkPurpose, Notice, NoticeBody, NoticeKind,
-    PromiseLine, Recipient, TicketId, TicketNumber,
+    AboutTicket, AccountChange, ColleagueWord, EmailAddress, LinkId, LinkPurpose, Notice, NoticeBody,
+    NoticeKind, PromiseLine, Recipient, TicketId, TicketNumber,
 };
 use crate::sla::{ClockKind, Instant};
 
@@ -87,6 +87,15 @@ fn bodies(kind: NoticeKind, now: Instant) -> Vec<(NoticeBody, Option<String>)> {
         NoticeKind::CustomerWrote => {
             alone(vec![NoticeBody::CustomerWrote { author: author(), text: text() }])
         }
+        NoticeKind::ColleagueWrote => alone(
+            [ColleagueWord::Mentioned, ColleagueWord::Noted, ColleagueWord::Replied]
+                .map(|word| NoticeBody::ColleagueWrote {
+                    author: author(),
+                    word,
+                    text: if word == ColleagueWord::Replied { text() } else { String::new() },
+                })
+                .into(),
+        ),
         NoticeKind::Warning => {
             alone([full, bare].map(|promise| NoticeBody::Warning { promise, severity: severity() }).into())
         }

@@ -7,7 +7,9 @@ use minijinja::value::Value;
 
 use super::passage::{Marked, Role, as_laid_out, one_line};
 use super::written::{target_in_words, written, written_short};
-use crate::domain::{AccountChange, LinkPurpose, Notice, NoticeBody, PromiseLine, without_reply_prefixes};
+use crate::domain::{
+    AccountChange, ColleagueWord, LinkPurpose, Notice, NoticeBody, PromiseLine, without_reply_prefixes,
+};
 use crate::sla::{ClockKind, Instant};
 
 type Values = BTreeMap<&'static str, Value>;
@@ -87,6 +89,13 @@ fn of_body(notice: &Notice, link: &impl Fn(&str) -> Value) -> Values {
         NoticeBody::CustomerWrote { author, text } => {
             Values::from([("author", line(author)), ("text", quoted(text))])
         }
+        NoticeBody::ColleagueWrote { author, word, text } => Values::from([
+            ("author", line(author)),
+            ("is_mention", Value::from(*word == ColleagueWord::Mentioned)),
+            ("is_note", Value::from(*word == ColleagueWord::Noted)),
+            ("is_reply", Value::from(*word == ColleagueWord::Replied)),
+            ("text", maybe(Some(text).filter(|text| !text.is_empty()), |text| quoted(text))),
+        ]),
         NoticeBody::Warning { promise: due, severity } => {
             Values::from([("severity", line(severity)), ("promise", promise(Some(due), zone))])
         }

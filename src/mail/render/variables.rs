@@ -127,6 +127,13 @@ fn own_variables(kind: NoticeKind) -> Vec<Variable> {
             vec![SEVERITY, AUTHOR, text("text", "what they wrote"), promise("promise")]
         }
         NoticeKind::CustomerWrote => vec![AUTHOR, text("text", "what they wrote")],
+        NoticeKind::ColleagueWrote => vec![
+            AUTHOR,
+            yes_no("is_mention", "the reader is mentioned in an internal note"),
+            yes_no("is_note", "it is an internal note in a ticket that the reader follows"),
+            yes_no("is_reply", "it is a public reply in such a ticket"),
+            text("text", "what was replied; missing for a note"),
+        ],
         NoticeKind::Warning => vec![SEVERITY, promise("promise")],
         NoticeKind::Page => vec![
             SEVERITY,

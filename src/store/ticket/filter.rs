@@ -9,7 +9,7 @@ use crate::domain::{OrganizationId, PersonId, Tag, TeamId, TicketId, Viewer};
 use crate::sla::{ClockKind, Instant, SeverityCode, Status};
 use crate::store::any_connection::MultiBackend;
 use crate::store::dialect::lower;
-use crate::store::schema::{contract_version, ticket, ticket_tag};
+use crate::store::schema::{contract_version, ticket, ticket_follower, ticket_tag};
 use crate::store::sql_type::At;
 use crate::store::text::containing;
 use crate::store::word::word;
@@ -56,6 +56,8 @@ pub struct TicketFilter {
     pub is_breached: Option<bool>,
     /// With a suggestion that waits for triage, or without.
     pub has_suggestion: Option<bool>,
+    /// Followed by this person.
+    pub follower: Option<PersonId>,
     /// Put away until later, or not.
     pub is_snoozed: Option<bool>,
     /// Outside the agreement, or inside.
@@ -168,6 +170,10 @@ impl TicketFilter {
         for tag in &self.tags {
             let bearers = ticket_tag::table.filter(ticket_tag::tag.eq(tag.as_str().to_owned()));
             found = found.filter(ticket::id.eq_any(bearers.select(ticket_tag::ticket_id)));
+        }
+        if let Some(person) = self.follower {
+            let followed = ticket_follower::table.filter(ticket_follower::person_id.eq(person));
+            found = found.filter(ticket::id.eq_any(followed.select(ticket_follower::ticket_id)));
         }
         if !self.ids.is_empty() {
             found = found.filter(ticket::id.eq_any(self.ids.clone()));

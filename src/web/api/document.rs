@@ -56,6 +56,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
         tickets::related::link,
         tickets::related::unlink,
         tickets::tags::in_use,
+        tickets::following::begin,
+        tickets::following::end,
         tickets::snooze::put,
         tickets::snooze::end,
         tickets::bulk::change,

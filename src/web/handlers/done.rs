@@ -23,6 +23,8 @@ impl Done {
             "replied" => "Your reply is sent.",
             "held" => "Your reply leaves in ten seconds. Until then you can take it back.",
             "undone" => "Your reply is back in the form. Files have to be attached again.",
+            "following" => "You follow this ticket from now on.",
+            "unfollowed" => "You follow this ticket no more.",
             "snoozed" => "The ticket is put away. It comes back by itself.",
             "woken" => "The ticket is back in the queue.",
             "tagged" => "The tags are set.",

@@ -106,6 +106,7 @@ pub fn wake_cause(cause: WakeCause) -> &'static str {
         WakeCause::Promise => "one of its promises needs somebody",
         WakeCause::Customer => "the customer wrote",
         WakeCause::Raised => "it was raised",
+        WakeCause::Mentioned => "a colleague was mentioned",
         WakeCause::Person => "somebody brought it back",
         WakeCause::Finished => "it is done",
     }

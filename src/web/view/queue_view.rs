@@ -18,6 +18,8 @@ pub enum QueueView {
     Breached,
     /// What waits for the customer.
     Waiting,
+    /// What the reader follows.
+    Following,
     /// What is put away until later.
     Snoozed,
     /// Resolved and closed.
@@ -28,13 +30,14 @@ pub enum QueueView {
 
 impl QueueView {
     /// Every view, in the order of the menu.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Open,
         Self::Mine,
         Self::Unassigned,
         Self::Triage,
         Self::Breached,
         Self::Waiting,
+        Self::Following,
         Self::Snoozed,
         Self::Done,
         Self::All,
@@ -50,6 +53,7 @@ impl QueueView {
             Self::Triage => "triage",
             Self::Breached => "breached",
             Self::Waiting => "waiting",
+            Self::Following => "following",
             Self::Snoozed => "snoozed",
             Self::Done => "done",
             Self::All => "all",
@@ -72,6 +76,7 @@ impl QueueView {
             Self::Triage => "Triage",
             Self::Breached => "Breached",
             Self::Waiting => "Waiting",
+            Self::Following => "Following",
             Self::Snoozed => "Snoozed",
             Self::Done => "Done",
             Self::All => "All tickets",
@@ -88,6 +93,7 @@ impl QueueView {
             Self::Triage => "/desk?view=triage",
             Self::Breached => "/desk?view=breached",
             Self::Waiting => "/desk?view=waiting",
+            Self::Following => "/desk?view=following",
             Self::Snoozed => "/desk?view=snoozed",
             Self::Done => "/desk?view=done",
             Self::All => "/desk?view=all",
@@ -104,6 +110,7 @@ impl QueueView {
             Self::Triage => Icon::Alert,
             Self::Breached => Icon::Cross,
             Self::Waiting => Icon::Pause,
+            Self::Following => Icon::Bell,
             Self::Snoozed => Icon::Moon,
             Self::Done => Icon::Check,
             Self::All => Icon::Search,
@@ -120,6 +127,9 @@ impl QueueView {
             Self::Triage => "Mails that read more severe than mail starts. Somebody has to decide.",
             Self::Breached => "Open tickets on which we broke a promise.",
             Self::Waiting => "Tickets on which the next step is the customer’s.",
+            Self::Following => {
+                "Tickets that you follow, or were mentioned in: done ones and snoozed ones too."
+            }
             Self::Snoozed => {
                 "Tickets that are put away until later, the first to come back first. Their clocks run on."
             }

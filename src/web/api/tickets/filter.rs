@@ -39,6 +39,9 @@ pub struct Wanted {
     /// With a severity suggested and not yet decided, or without. For the provider’s people.
     #[param(value_type = Option<bool>)]
     suggestion: Option<Flag>,
+    /// `true` for those that you follow. For the provider’s people.
+    #[param(value_type = Option<bool>)]
+    following: Option<Flag>,
     /// Put away until later, or not. For the provider’s people.
     #[param(value_type = Option<bool>)]
     snoozed: Option<Flag>,
@@ -67,6 +70,9 @@ impl Wanted {
         if self.suggestion.is_some() && !is_staff {
             return Err(WebError::field("suggestion", "Only the provider’s people can ask for this."));
         }
+        if self.following.is_some() && !is_staff {
+            return Err(WebError::field("following", "Only the provider’s people can ask for this."));
+        }
         if self.snoozed.is_some() && !is_staff {
             return Err(WebError::field("snoozed", "Only the provider’s people can ask for this."));
         }
@@ -79,6 +85,7 @@ impl Wanted {
             contract_key: self.contract.clone(),
             is_breached: self.breached.map(|flag| flag.0),
             has_suggestion: self.suggestion.map(|flag| flag.0),
+            follower: self.following.filter(|flag| flag.0 && is_staff).map(|_| session.person.id),
             is_snoozed: self.snoozed.map(|flag| flag.0),
             text: self.text.clone(),
             created_from: self.created_from,

@@ -6,6 +6,7 @@ pub mod bulk;
 mod change;
 mod clock_view;
 mod filter;
+pub mod following;
 pub mod history;
 mod history_line;
 pub mod list;

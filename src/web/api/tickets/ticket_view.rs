@@ -77,6 +77,8 @@ pub struct Internal {
     pub team_id: Option<TeamId>,
     /// Its tags, in order.
     pub tags: Vec<String>,
+    /// Who of the provider follows it.
+    pub followers: Vec<NamedPerson>,
     /// How it is put away, or was before it came back; null where it is not, or somebody has looked at it since.
     pub snooze: Option<SnoozeView>,
     /// Calls on the on-call chain that nobody has taken yet, in order.
@@ -141,6 +143,7 @@ impl Internal {
             suggestion: data.ticket.suggestion.clone(),
             team_id: data.ticket.team_id,
             tags: data.tags.iter().map(ToString::to_string).collect(),
+            followers: data.followers.iter().map(NamedPerson::of).collect(),
             snooze: data.snooze.as_ref().map(|snooze| SnoozeView::of(snooze, data)),
             open_pages: data.open_pages.iter().map(|page| PageLine::of(page, data)).collect(),
         }

@@ -125,6 +125,11 @@ impl Place {
             QueueView::Triage => filter.has_suggestion = Some(true),
             QueueView::Breached => filter.is_breached = Some(true),
             QueueView::Waiting => filter.status = vec![Status::WaitingOnCustomer],
+            QueueView::Following => {
+                filter.follower = Some(me);
+                filter.status = Vec::new();
+                filter.is_snoozed = None;
+            }
             QueueView::Snoozed => filter.is_snoozed = Some(true),
             QueueView::Done => {
                 filter.status = vec![Status::Resolved, Status::Closed];

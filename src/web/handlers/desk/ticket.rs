@@ -203,6 +203,9 @@ fn page(
         held_here,
         held_elsewhere,
         present,
+        followers: data.followers.iter().map(|person| person.name.clone()).collect(),
+        is_following: data.followers.iter().any(|person| person.id == session.person.id),
+        colleagues: colleagues(&around.staff, session.person.id),
         snooze: snooze_banner(&data, now, zone),
         snooze_choices: snooze::choices(contract, now, zone),
         can_snooze: ticket.status.is_unresolved(),
@@ -288,6 +291,11 @@ fn agents(staff: &[Person], assignee: Option<PersonId>) -> Vec<Selectable> {
         is_chosen: Some(person.id) == assignee,
     };
     staff.iter().map(agent).collect()
+}
+
+fn colleagues(staff: &[Person], reader: PersonId) -> Vec<(String, String)> {
+    let others = staff.iter().filter(|person| person.id != reader);
+    others.map(|person| (person.email.to_string(), person.name.clone())).collect()
 }
 
 fn can_acknowledge(clocks: &[ClockCard], status: Status) -> bool {

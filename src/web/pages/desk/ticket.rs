@@ -177,6 +177,12 @@ pub struct DeskTicketPage {
     pub held_here: Vec<HeldView>,
     /// The reader's replies to other tickets that have not left yet.
     pub held_elsewhere: Vec<HeldView>,
+    /// The names of those who follow it.
+    pub followers: Vec<String>,
+    /// Whether the reader does.
+    pub is_following: bool,
+    /// Who can be mentioned in a note: address and name.
+    pub colleagues: Vec<(String, String)>,
     /// How it is put away, or was before it came back.
     pub snooze: Option<SnoozeBanner>,
     /// Times until when it can be put away.

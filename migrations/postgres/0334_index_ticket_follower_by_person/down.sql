@@ -1,0 +1,1 @@
+DROP INDEX ticket_follower_by_person;
