@@ -32,7 +32,7 @@ type Line = Vec<Piece>;
 enum Piece {
     Plain(String),
     Strong(String),
-    Link { address: String, words: String },
+    Link { address: String, words: String, look: LinkLook },
 }
 
 /// A mail as HTML, with what an editor of its template looks at beside it.
@@ -57,6 +57,24 @@ impl<'a> HtmlPreview<'a> {
     }
 }
 
+/// How much a link stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LinkLook {
+    Text,
+    Button,
+}
+
+impl LinkLook {
+    fn style(self) -> &'static str {
+        match self {
+            Self::Text => "font-weight:600",
+            Self::Button => {
+                "display:inline-block;padding:10px 18px;border-radius:6px;background:#1f5fd0;color:#ffffff;font-weight:600;text-decoration:none"
+            }
+        }
+    }
+}
+
 impl<'a> HtmlMail<'a> {
     /// Lays a text out.
     pub(super) fn new(subject: &'a str, passages: &[Passage]) -> Self {
@@ -71,10 +89,8 @@ fn blocks(passages: &[Passage]) -> Vec<Block> {
         match passage.role {
             Role::Plain => add_plain(&mut lines, &passage.text),
             Role::Strong => add(&mut lines, Piece::Strong(passage.text.clone())),
-            Role::Link => {
-                let (address, words) = (passage.text.clone(), passage.text.clone());
-                add(&mut lines, Piece::Link { address, words });
-            }
+            Role::Link => add(&mut lines, link(&passage.text, LinkLook::Text)),
+            Role::Action => add(&mut lines, link(&passage.text, LinkLook::Button)),
             Role::Quote => {
                 add_blocks(&mut blocks, std::mem::take(&mut lines));
                 blocks.push(Block::Quote(paragraphs(&passage.text)));
@@ -84,6 +100,11 @@ fn blocks(passages: &[Passage]) -> Vec<Block> {
     }
     add_blocks(&mut blocks, lines);
     blocks
+}
+
+/// A link whose words are its address, until there are better ones.
+fn link(address: &str, look: LinkLook) -> Piece {
+    Piece::Link { address: address.to_owned(), words: address.to_owned(), look }
 }
 
 fn add(lines: &mut [Line], piece: Piece) {
@@ -145,8 +166,10 @@ fn join(lines: &mut Vec<Line>, line: Line) {
 /// `Words: link` is a link with these words.
 fn with_words(line: Line) -> Line {
     match line.as_slice() {
-        [Piece::Plain(text), Piece::Link { address, .. }] => match text.trim_end().strip_suffix(':') {
-            Some(words) => vec![Piece::Link { address: address.clone(), words: words.to_owned() }],
+        [Piece::Plain(text), Piece::Link { address, look, .. }] => match text.trim_end().strip_suffix(':') {
+            Some(words) => {
+                vec![Piece::Link { address: address.clone(), words: words.to_owned(), look: *look }]
+            }
             None => line,
         },
         _ => line,

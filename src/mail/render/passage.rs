@@ -13,6 +13,8 @@ pub(super) enum Role {
     Strong,
     /// An address of ours.
     Link,
+    /// The address of what the reader is to do now.
+    Action,
     /// What somebody wrote, as it was laid out.
     Quote,
 }
@@ -46,6 +48,7 @@ impl Marked {
             Role::Plain => 'p',
             Role::Strong => 's',
             Role::Link => 'l',
+            Role::Action => 'a',
             Role::Quote => 'q',
         };
         format!("{OPEN}{sign}{}{CLOSE}", self.text)
@@ -73,6 +76,7 @@ pub(super) fn passages(output: &str) -> Vec<Passage> {
         let role = match letters.next() {
             Some('s') => Role::Strong,
             Some('l') => Role::Link,
+            Some('a') => Role::Action,
             Some('q') => Role::Quote,
             _ => Role::Plain,
         };

@@ -1,6 +1,6 @@
 //! Notices that nobody was sent: one for each shape that a kind comes in, to try a template with.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use crate::sla::{ClockKind, Instant};
 /// them, and without what may be missing. The fullest comes first.
 #[must_use]
 pub fn samples(kind: NoticeKind, zone: Tz, now: Instant) -> Vec<Notice> {
+    let now = DateTime::from_timestamp(now.timestamp() - now.timestamp().rem_euclid(60), 0).unwrap_or(now);
     let Ok(email) = EmailAddress::parse("robin@customer.example") else { return Vec::new() };
     let to = Recipient { email, name: "Robin Park".to_owned(), time_zone: zone, organization_id: None };
     let notice = |(body, in_reply_to): (NoticeBody, Option<String>)| Notice {

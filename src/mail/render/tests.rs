@@ -200,7 +200,10 @@ fn staff_are_told_what_breaks_and_where_to_take_it() {
             &[phrase, "It arrived out of hours"],
         );
         assert!(mail.text.contains("\nhttps://help.example/take/abc\n"), "{}", mail.text);
-        assert!(mail.html.contains("href=\"https://help.example/take/abc\""), "{}", mail.html);
+        assert!(
+            mail.html.contains("<a href=\"https://help.example/take/abc\" style=\"display:inline-block;")
+        );
+        assert!(mail.html.contains(">Take this ticket</a>"), "{}", mail.html);
     }
 }
 

@@ -16,7 +16,7 @@ type Values = BTreeMap<&'static str, Value>;
 
 /// The values of a notice, one for each variable of its kind.
 pub(super) fn of_notice(notice: &Notice, public_url: &str) -> Value {
-    let link = |path: &str| linked(public_url, path);
+    let link = |path: &str| addressed(Role::Link, public_url, path);
     let ticket = notice.ticket.as_ref();
     let number = ticket.map(|ticket| ticket.number.to_string()).unwrap_or_default();
     let subject = ticket.map(|ticket| without_reply_prefixes(&ticket.subject)).unwrap_or_default();
@@ -27,11 +27,11 @@ pub(super) fn of_notice(notice: &Notice, public_url: &str) -> Value {
         ("link", link(&notice.path)),
         ("ticket", Value::from(ticket)),
     ]);
-    values.extend(of_body(notice, &link));
+    values.extend(of_body(notice, public_url, &link));
     Value::from(values)
 }
 
-fn of_body(notice: &Notice, link: &impl Fn(&str) -> Value) -> Values {
+fn of_body(notice: &Notice, public_url: &str, link: &impl Fn(&str) -> Value) -> Values {
     let zone = notice.to.time_zone;
     match &notice.body {
         NoticeBody::Acknowledgement { severity, promises, is_outside_agreement, is_held_over: _ } => {
@@ -104,7 +104,7 @@ fn of_body(notice: &Notice, link: &impl Fn(&str) -> Value) -> Values {
             ("why", line(why)),
             ("is_first_call", Value::from(*step == 0)),
             ("promise", promise(due.as_ref(), zone)),
-            ("take_link", link(take_path)),
+            ("take_link", addressed(Role::Action, public_url, take_path)),
         ]),
         NoticeBody::Alarm { title, text } => Values::from([("title", line(title)), ("text", quoted(text))]),
     }
@@ -145,8 +145,8 @@ fn instant(at: Instant, zone: Tz) -> Value {
     Marked::value(Role::Strong, written(at, zone))
 }
 
-fn linked(public_url: &str, path: &str) -> Value {
-    Marked::value(Role::Link, one_line(&format!("{}{path}", public_url.trim_end_matches('/'))))
+fn addressed(role: Role, public_url: &str, path: &str) -> Value {
+    Marked::value(role, one_line(&format!("{}{path}", public_url.trim_end_matches('/'))))
 }
 
 fn maybe<T>(value: Option<T>, shown: impl FnOnce(T) -> Value) -> Value {
