@@ -24,8 +24,10 @@ pub(super) struct Work<'a> {
     told: Told,
     /// Whether this very change has brought the ticket back from a snooze.
     pub(super) is_woken: bool,
-    /// The ticket as this very change has written it first.
-    opened: Option<Ticket>,
+    /// The ticket as the database has it.
+    written: Ticket,
+    /// Whether this very change has written it first.
+    is_new: bool,
 }
 
 impl<'a> Work<'a> {
@@ -49,6 +51,7 @@ impl<'a> Work<'a> {
     ) -> Result<Self, ServiceError> {
         let ticket = store::ticket::lock(c, id)?.ok_or(ServiceError::NotFound("ticket"))?;
         let contract = cx.contracts.get(c, ticket.contract_version_id)?;
+        let written = ticket.clone();
         Ok(Self {
             c,
             cx,
@@ -58,7 +61,8 @@ impl<'a> Work<'a> {
             missed: Vec::new(),
             told: Told::default(),
             is_woken: false,
-            opened: None,
+            written,
+            is_new: false,
         })
     }
 
@@ -71,7 +75,7 @@ impl<'a> Work<'a> {
         contract: Arc<Contract>,
     ) -> Result<Self, ServiceError> {
         store::ticket::insert(c, &ticket)?;
-        let opened = Some(ticket.clone());
+        let written = ticket.clone();
         Ok(Self {
             c,
             cx,
@@ -81,7 +85,8 @@ impl<'a> Work<'a> {
             missed: Vec::new(),
             told: Told::default(),
             is_woken: false,
-            opened,
+            written,
+            is_new: true,
         })
     }
 
@@ -191,11 +196,11 @@ impl<'a> Work<'a> {
         ticket.next_wake_at = ticket.timers.next_wake(&self.contract).into_iter().chain(back_at).min();
         ticket.updated_at = now;
         self.told.write(self.c, self.cx, ticket)?;
-        if self.opened.as_ref() == Some(ticket) {
+        if self.is_new && self.written == *ticket {
             return Ok(self.ticket);
         }
         ticket.version += 1;
-        store::ticket::update(self.c, ticket)?;
+        store::ticket::update(self.c, &self.written, ticket)?;
         Ok(self.ticket)
     }
 

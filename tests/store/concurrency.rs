@@ -205,10 +205,10 @@ fn a_version_is_taken_once(test: &TestDatabase) {
     let world = test.database.write_now(World::write).unwrap();
     let ticket = test.database.write_now(move |c| world.write_ticket(c)).unwrap();
     let kept = count_yes(12, |number| {
-        let mut changed = ticket.clone();
+        let (before, mut changed) = (ticket.clone(), ticket.clone());
         changed.version = 2;
         changed.subject = format!("Changed by {number}");
-        match test.database.write_now(move |c| store::ticket::update(c, &changed)) {
+        match test.database.write_now(move |c| store::ticket::update(c, &before, &changed)) {
             Ok(()) => true,
             Err(error) => {
                 assert_eq!(error, StoreError::Conflict { what: "ticket" });

@@ -54,11 +54,12 @@ fn a_ticket_comes_back_as_it_was_written(test: &TestDatabase) {
         Some(full.clone())
     );
 
+    let before = full.clone();
     full.version += 1;
     full.status = Status::WaitingOnCustomer;
     (full.assignee_id, full.suggestion, full.next_due, full.next_wake_at) = (None, None, None, None);
     let changed = full.clone();
-    test.write(move |c| store::ticket::update(c, &changed));
+    test.write(move |c| store::ticket::update(c, &before, &changed));
     assert_eq!(test.write(move |c| store::ticket::lock(c, full.id)), Some(full.clone()));
     assert_eq!(test.read(|c| store::ticket::find(c, ANYBODY, TicketId::new(noon()))), None);
 }
@@ -71,10 +72,11 @@ fn an_older_version_is_refused(test: &TestDatabase) {
         (3, Ok(())),
         (9, Err(StoreError::Conflict { what: "ticket" })),
     ] {
+        let before = ticket.clone();
         ticket.version = version;
         let changed = ticket.clone();
         assert_eq!(
-            test.database.write_now(move |c| store::ticket::update(c, &changed)),
+            test.database.write_now(move |c| store::ticket::update(c, &before, &changed)),
             outcome,
             "{version}"
         );

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::columns::{ChangingColumns, TicketColumns};
+use super::columns::{ChangedColumns, TicketColumns};
 use crate::domain::{Ticket, TicketNumber};
 use crate::store::schema::ticket;
 use crate::store::{Connection, StoreError, dialect};
@@ -24,13 +24,14 @@ pub fn insert(c: &mut Connection, ticket: &Ticket) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Writes what changes of a ticket; its version the caller has raised by one.
+/// Writes what a change changed of a ticket; its version the caller has raised by one.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if the row's version is not the one before: somebody else was faster.
-pub fn update(c: &mut Connection, ticket: &Ticket) -> Result<(), StoreError> {
-    let before = ticket::table.find(ticket.id).filter(ticket::version.eq(ticket.version - 1));
-    match diesel::update(before).set(ChangingColumns::of(ticket)?).execute(c)? {
+pub fn update(c: &mut Connection, before: &Ticket, after: &Ticket) -> Result<(), StoreError> {
+    let row = ticket::table.find(after.id).filter(ticket::version.eq(after.version - 1));
+    let change = (ticket::version.eq(after.version), ChangedColumns::between(before, after)?);
+    match diesel::update(row).set(change).execute(c)? {
         0 => Err(StoreError::Conflict { what: "ticket" }),
         _ => Ok(()),
     }

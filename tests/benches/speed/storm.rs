@@ -106,6 +106,7 @@ fn add_customer(c: &mut Connection, context: &service::Context) -> Result<Person
 
 /// What a breach writes.
 struct Written {
+    before: Ticket,
     ticket: Ticket,
     breaches: Vec<Breach>,
     promises: Vec<PromiseRecord>,
@@ -157,6 +158,13 @@ fn rows_of(c: &mut Connection, viewer: Viewer, breach: Breach) -> Result<Written
             .filter(|entry| entry.at > ticket.created_at)
             .collect(),
         notices: store::outbox::list(c, &filter, None, 10)?,
+        // As it was, but for what has a place in an index.
+        before: Ticket {
+            next_wake_at: Some(breach.due_at),
+            breach_count: 0,
+            updated_at: ticket.created_at,
+            ..ticket.clone()
+        },
         breaches: vec![breach],
         ticket: Ticket { version: ticket.version + 1, ..ticket },
     })
@@ -167,5 +175,5 @@ fn write(c: &mut Connection, rows: &Written) -> Result<(), StoreError> {
     rows.promises.iter().try_for_each(|promise| store::promise::update(c, promise))?;
     rows.history.iter().try_for_each(|entry| store::activity::insert(c, entry))?;
     rows.notices.iter().try_for_each(|notice| store::outbox::insert(c, notice).map(drop))?;
-    store::ticket::update(c, &rows.ticket)
+    store::ticket::update(c, &rows.before, &rows.ticket)
 }
