@@ -8,6 +8,8 @@ use crate::vault::VaultError;
 const FULL: [&str; 2] = ["database or disk is full", "No space left on device"];
 /// What SQLite says where the system fails to read or write its file.
 const BROKEN: &str = "disk I/O error";
+/// What PostgreSQL says to one of two that waited for each other; asked again, it is done.
+const DEADLOCK: &str = "deadlock detected";
 
 /// An error of the store. Its text names tables, ids and constraints, and never what a row holds.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -99,7 +101,7 @@ fn from_database(kind: &DatabaseErrorKind, message: &str, constraint: Option<Str
             StoreError::Unavailable(message.to_owned())
         }
         _ if FULL.iter().any(|words| message.contains(words)) => StoreError::NoSpace,
-        _ if message == BROKEN => StoreError::Unavailable(message.to_owned()),
+        _ if message == BROKEN || message == DEADLOCK => StoreError::Unavailable(message.to_owned()),
         _ => StoreError::Database(message.to_owned()),
     }
 }

@@ -27,6 +27,14 @@ const SHARE: Duration = Duration::from_millis(500);
 /// lock looks ten times a second.
 const BREATH: Duration = Duration::from_millis(250);
 
+/// How long a step on PostgreSQL waits for tables that others have in use. Less than the second after which the server
+/// looks for deadlocks: where a step and somebody's request wait for each other, it is the step that gives way.
+const PATIENCE: &str = "SET lock_timeout = '300ms'";
+/// How often a step that gave way is tried again before the upgrade is given up.
+const TRIES: u32 = 600;
+/// What PostgreSQL says to who gives way.
+const GAVE_WAY: [&str; 2] = ["lock timeout", "deadlock detected"];
+
 /// Where a database shall be brought.
 #[derive(Debug, Clone, Copy)]
 enum Goal<'a> {
@@ -117,6 +125,7 @@ fn migrate(url: &DatabaseUrl, goal: Goal<'_>) -> Result<Vec<String>, StoreError>
         DatabaseUrl::Postgres(address) => {
             let mut connection = postgres::establish(address)?;
             connection.batch_execute(LOCK)?;
+            connection.batch_execute(PATIENCE)?;
             let done = take_steps(&mut connection, &POSTGRES, goal, Duration::MAX);
             connection.batch_execute(UNLOCK)?;
             done
@@ -150,17 +159,42 @@ fn take_steps<DB: diesel::backend::Backend>(
     let begun = Instant::now();
     let mut done = Vec::new();
     for step in steps(connection, source, goal)? {
-        match goal {
-            Goal::Newest => connection.run_migration(&*step),
-            Goal::After(_) | Goal::Nothing => connection.revert_migration(&*step),
-        }
-        .map_err(failed)?;
+        take_step(connection, &*step, goal)?;
         done.push(step.name().to_string());
         if begun.elapsed() >= time {
             break;
         }
     }
     Ok(done)
+}
+
+fn take_step<DB: diesel::backend::Backend>(
+    connection: &mut impl MigrationHarness<DB>,
+    step: &dyn Migration<DB>,
+    goal: Goal<'_>,
+) -> Result<(), StoreError> {
+    for _ in 1..TRIES {
+        match try_step(connection, step, goal) {
+            Err(StoreError::Migration(text)) if GAVE_WAY.iter().any(|words| text.contains(words)) => {
+                std::thread::sleep(BREATH);
+            }
+            outcome => return outcome,
+        }
+    }
+    try_step(connection, step, goal)
+}
+
+fn try_step<DB: diesel::backend::Backend>(
+    connection: &mut impl MigrationHarness<DB>,
+    step: &dyn Migration<DB>,
+    goal: Goal<'_>,
+) -> Result<(), StoreError> {
+    match goal {
+        Goal::Newest => connection.run_migration(step),
+        Goal::After(_) | Goal::Nothing => connection.revert_migration(step),
+    }
+    .map(drop)
+    .map_err(failed)
 }
 
 /// The steps that are left until the goal, in their order.
