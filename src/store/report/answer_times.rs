@@ -1,6 +1,7 @@
 //! How long customers waited for the first response.
 
 use chrono::TimeDelta;
+use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 
 use super::filter::{CustomerFilter, PromiseFilter, narrowed};
@@ -15,15 +16,16 @@ use crate::store::{Connection, StoreError};
 /// Ticket, start, outcome, end, and when it was made good.
 type Answered = (TicketId, At, String, Option<At>, Option<At>);
 
-/// For each first response that was promised and kept or broken: its ticket, and the time from the report to the answer, in
-/// elapsed time; none while the answer is still missing.
+/// Tells of each first response that was promised and kept or broken: its ticket, and the time from the report to the answer,
+/// in elapsed time; none while the answer is still missing. They are never held together: there may be a million.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn answer_times(
+pub fn each_answer_time(
     c: &mut Connection,
     filter: &PromiseFilter,
-) -> Result<Vec<(TicketId, Option<TimeDelta>)>, StoreError> {
+    mut tell: impl FnMut(TicketId, Option<TimeDelta>),
+) -> Result<(), StoreError> {
     let outcomes = vec![PromiseOutcome::Kept, PromiseOutcome::Broken];
     let filter = &PromiseFilter { outcomes, clock: Some(ClockKind::Respond), ..filter.clone() };
     let conditions = filter.conditions(c)?;
@@ -43,11 +45,11 @@ pub fn answer_times(
             breach::met_at.nullable(),
         ))
         .into_boxed::<MultiBackend>();
-    let rows: Vec<Answered> = narrowed!(all, filter, conditions).load(c)?;
     let broken = word(&PromiseOutcome::Broken)?;
-    let waited = rows.into_iter().map(|(ticket, started, outcome, ended, met)| {
+    for row in narrowed!(all, filter, conditions).load_iter::<Answered, DefaultLoadingMode>(c)? {
+        let (ticket, started, outcome, ended, met) = row?;
         let answered = if outcome == broken { met } else { ended };
-        (ticket, answered.map(|at| at.0 - started.0))
-    });
-    Ok(waited.collect())
+        tell(ticket, answered.map(|at| at.0 - started.0));
+    }
+    Ok(())
 }

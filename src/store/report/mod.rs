@@ -11,7 +11,7 @@ mod lateness;
 mod list;
 mod tally;
 
-pub use answer_times::answer_times;
+pub use answer_times::each_answer_time;
 pub use filter::{CustomerFilter, PromiseFilter};
 pub use lateness::{Lateness, lateness};
 pub use list::{PromiseCursor, ReportedPromise, list};

@@ -1,5 +1,6 @@
-//! When tickets came.
+//! When tickets came. There may be a million, so they are told one by one and never held together.
 
+use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 
 use super::filter::TicketFilter;
@@ -9,17 +10,38 @@ use crate::store::schema::ticket;
 use crate::store::sql_type::At;
 use crate::store::{Connection, StoreError};
 
-/// Every ticket that the viewer may see and the filter keeps, with the instant at which it was received. Costs a walk over
-/// all of them, so the filter should say from when to when.
+/// Tells the instant at which each ticket was received that the viewer may see and the filter keeps.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn arrivals(
+pub fn each_arrival(
     c: &mut Connection,
     viewer: Viewer,
     filter: &TicketFilter,
-) -> Result<Vec<(TicketId, Instant)>, StoreError> {
-    let found = filter.apply(c, viewer)?.order(ticket::number.asc());
-    let rows: Vec<(TicketId, At)> = found.select((ticket::id, ticket::created_at)).load(c)?;
-    Ok(rows.into_iter().map(|(id, at)| (id, at.0)).collect())
+    mut tell: impl FnMut(Instant),
+) -> Result<(), StoreError> {
+    let found = filter.apply(c, viewer)?.select(ticket::created_at);
+    for row in found.load_iter::<At, DefaultLoadingMode>(c)? {
+        tell(row?.0);
+    }
+    Ok(())
+}
+
+/// The same with their ids, the first received first. Costs a look at each ticket itself.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn each_arrived(
+    c: &mut Connection,
+    viewer: Viewer,
+    filter: &TicketFilter,
+    mut tell: impl FnMut(TicketId, Instant),
+) -> Result<(), StoreError> {
+    let found = filter.apply(c, viewer)?.order((ticket::created_at, ticket::number));
+    let found = found.select((ticket::id, ticket::created_at));
+    for row in found.load_iter::<(TicketId, At), DefaultLoadingMode>(c)? {
+        let (id, At(at)) = row?;
+        tell(id, at);
+    }
+    Ok(())
 }

@@ -40,6 +40,10 @@ pub struct TicketFilter {
     pub organization: Option<OrganizationId>,
     /// Of this team.
     pub team: Option<TeamId>,
+    /// Of senders who belong to no customer.
+    pub is_without_organization: bool,
+    /// Of no team.
+    pub is_without_team: bool,
     /// Of one of these customers; empty for any.
     pub organizations: Vec<OrganizationId>,
     /// Worked by one of these; empty for anybody, or nobody.
@@ -152,6 +156,12 @@ impl TicketFilter {
         }
         if let Some(team) = self.team {
             found = found.filter(ticket::team_id.eq(Some(team)));
+        }
+        if self.is_without_organization {
+            found = found.filter(ticket::organization_id.is_null());
+        }
+        if self.is_without_team {
+            found = found.filter(ticket::team_id.is_null());
         }
         if let Some(requester) = self.requester {
             found = found.filter(ticket::requester_id.eq(requester));

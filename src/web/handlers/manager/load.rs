@@ -1,12 +1,14 @@
 //! `/manager/load`: when tickets come and how fast they are answered; as pictures, tables, files, and the lists behind them.
 
+use std::collections::VecDeque;
+
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use super::BoardQuery;
 use super::choices::Known;
-use super::spread::Spread;
+use super::spread::{Scope, Spread};
 use crate::domain::TicketId;
 use crate::store;
 use crate::store::ticket::{Direction, Sort, SortKey, TicketFilter};
@@ -39,23 +41,21 @@ pub async fn show(
     request: HttpRequest,
     query: web::Query<BoardQuery>,
 ) -> Result<HttpResponse, WebError> {
-    let (now, zone, query) = (site.now(), session.person.time_zone, query.into_inner());
-    let (viewer, contracts, asked) = (session.viewer(), site.app.contracts.clone(), query.clone());
+    let (now, query) = (site.now(), query.into_inner());
+    let (scope, contracts) = (scope(&site, &session, query.clone()), site.app.contracts.clone());
+    let zone = zone_name(scope.zone);
     let (counted, known) = site
         .app
         .db
         .read(move |c| -> Result<_, WebError> {
-            let mut counted = Vec::new();
-            for spread in Spread::ALL {
-                counted.push((spread, count(spread, &spread.read(c, viewer, &asked, now, zone)?)));
-            }
+            let counted = Spread::count(c, &scope, &Spread::ALL)?;
             Ok((counted, Known::load(c, &contracts, now, [])?))
         })
         .await?;
-    let zone = zone_name(zone);
-    let distributions = counted
+    let distributions = Spread::ALL
         .into_iter()
-        .map(|(spread, counts)| distribution(spread, &counts, &query, &zone))
+        .zip(counted)
+        .map(|(spread, counts)| distribution(spread, &named(spread, counts), &query, &zone))
         .collect::<Result<_, _>>()?;
     render(&LoadPage {
         shell: shell(&site, &session, Look::of(&request), None, now).at(Area::Board, "Load and answer times"),
@@ -78,10 +78,10 @@ pub async fn download(
     figure: web::Query<Figure>,
 ) -> Result<HttpResponse, WebError> {
     let spread = Spread::parse(&figure.by).ok_or(WebError::NotFound)?;
-    let (now, zone, viewer) = (site.now(), session.person.time_zone, session.viewer());
-    let tickets = site.app.db.read(move |c| spread.read(c, viewer, &query, now, zone)).await?;
+    let scope = scope(&site, &session, query.into_inner());
+    let counted = site.app.db.read(move |c| Spread::count(c, &scope, &[spread])).await?;
     let mut text = csv::line([spread.word(), "tickets"]);
-    for (label, count) in count(spread, &tickets) {
+    for (label, count) in named(spread, counted.into_iter().flatten().collect()) {
         text.push_str(&csv::line([label.as_str(), count.to_string().as_str()]));
     }
     let file = format!("attachment; filename=\"punctual-{}.csv\"", spread.word());
@@ -104,23 +104,31 @@ pub async fn tickets(
 ) -> Result<HttpResponse, WebError> {
     let spread = Spread::parse(&figure.by).ok_or(WebError::NotFound)?;
     let label = spread.labels().get(figure.class).cloned().ok_or(WebError::NotFound)?;
-    let (now, zone, viewer, class) = (site.now(), session.person.time_zone, session.viewer(), figure.class);
+    let (now, viewer, class) = (site.now(), session.viewer(), figure.class);
     let load_href = query.address("/manager/load", "");
+    let scope = scope(&site, &session, query.into_inner());
+    let zone = scope.zone;
     let (count, rows) = site
         .app
         .db
         .read(move |c| -> Result<_, WebError> {
-            let found = spread.read(c, viewer, &query, now, zone)?;
-            let all: Vec<TicketId> =
-                found.into_iter().filter(|(_, place)| *place == class).map(|(id, _)| id).collect();
-            let ids: Vec<TicketId> = all.iter().rev().take(MOST_TICKETS).copied().collect();
-            if ids.is_empty() {
+            let (mut count, mut last) = (0, VecDeque::<TicketId>::new());
+            spread.each_ticket(c, &scope, |id, place| {
+                if place == class {
+                    count += 1;
+                    last.push_back(id);
+                    if last.len() > MOST_TICKETS {
+                        last.pop_front();
+                    }
+                }
+            })?;
+            if count == 0 {
                 return Ok((0, Vec::new()));
             }
-            let filter = TicketFilter { ids, ..TicketFilter::default() };
+            let filter = TicketFilter { ids: last.into(), ..TicketFilter::default() };
             let sort = Sort { key: SortKey::Number, direction: Direction::Descending };
             let limit = i64::try_from(MOST_TICKETS).unwrap_or(i64::MAX);
-            Ok((all.len(), store::ticket::list(c, viewer, &filter, sort, None, limit)?.rows))
+            Ok((count, store::ticket::list(c, viewer, &filter, sort, None, limit)?.rows))
         })
         .await?;
     let lines = rows.into_iter().map(|row| TicketLine {
@@ -143,15 +151,13 @@ pub async fn tickets(
     })
 }
 
-/// How many tickets are in each class, with its name.
-fn count(spread: Spread, tickets: &[(TicketId, usize)]) -> Vec<(String, i64)> {
-    let mut counts: Vec<(String, i64)> = spread.labels().into_iter().map(|label| (label, 0)).collect();
-    for (_, place) in tickets {
-        if let Some((_, count)) = counts.get_mut(*place) {
-            *count += 1;
-        }
-    }
-    counts
+fn scope(site: &Site, session: &Session, query: BoardQuery) -> Scope {
+    Scope { viewer: session.viewer(), query, now: site.now(), zone: session.person.time_zone }
+}
+
+/// The count of each class, with its name.
+fn named(spread: Spread, counts: Vec<i64>) -> Vec<(String, i64)> {
+    spread.labels().into_iter().zip(counts).collect()
 }
 
 fn distribution(

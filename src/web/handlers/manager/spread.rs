@@ -64,40 +64,66 @@ impl Spread {
         }
     }
 
-    /// Every ticket of the query with the place of its class.
+    /// How many tickets are in each class of each of these spreads, in their order.
     ///
     /// # Errors
     /// Where the database can't be read.
-    pub fn read(
-        self,
-        c: &mut Connection,
-        viewer: Viewer,
-        query: &BoardQuery,
-        now: Instant,
-        zone: Tz,
-    ) -> Result<Vec<(TicketId, usize)>, WebError> {
-        if self == Self::Answers {
-            let waits = store::report::answer_times(c, &Subject::Counted.filter(query, now))?;
-            return Ok(waits.into_iter().map(|(ticket, wait)| (ticket, class_of(wait))).collect());
-        }
-        let place = |at: Instant| {
-            let local = at.with_timezone(&zone);
-            match self {
-                Self::Weekdays => local.weekday().num_days_from_monday(),
-                _ => local.hour(),
+    pub fn count(c: &mut Connection, scope: &Scope, spreads: &[Self]) -> Result<Vec<Vec<i64>>, WebError> {
+        let mut counts: Vec<Vec<i64>> = spreads.iter().map(|spread| vec![0; spread.labels().len()]).collect();
+        let mut add = |is_meant: fn(Self) -> bool, class: &dyn Fn(Self) -> usize| {
+            for (spread, classes) in spreads.iter().zip(&mut counts).filter(|(spread, _)| is_meant(**spread))
+            {
+                if let Some(count) = classes.get_mut(class(*spread)) {
+                    *count += 1;
+                }
             }
         };
-        let arrivals = store::ticket::arrivals(c, viewer, &arrived(query, now))?;
-        let placed = arrivals.into_iter().map(|(id, at)| (id, usize::try_from(place(at)).unwrap_or(0)));
-        let Some(wanted) = unknown_or_teamless(query) else { return Ok(placed.collect()) };
-        // The list of tickets knows no filter for those who belong to nobody: they are told apart here.
-        let mut kept = Vec::new();
-        for (id, place) in placed {
-            if store::ticket::find(c, viewer, id)?.is_some_and(|ticket| wanted(&ticket)) {
-                kept.push((id, place));
-            }
+        if spreads.iter().any(|spread| spread.is_of_answers()) {
+            scope.each_answer(c, |_, wait| add(Self::is_of_answers, &|_| class_of(wait)))?;
         }
-        Ok(kept)
+        if spreads.iter().any(|spread| spread.is_of_arrivals()) {
+            let filter = scope.arrived();
+            store::ticket::each_arrival(c, scope.viewer, &filter, |at| {
+                add(Self::is_of_arrivals, &|spread| spread.place(at, scope.zone));
+            })?;
+        }
+        Ok(counts)
+    }
+
+    /// Tells each ticket with the place of its class.
+    ///
+    /// # Errors
+    /// Where the database can't be read.
+    pub fn each_ticket(
+        self,
+        c: &mut Connection,
+        scope: &Scope,
+        mut tell: impl FnMut(TicketId, usize),
+    ) -> Result<(), WebError> {
+        if self.is_of_answers() {
+            return scope.each_answer(c, |ticket, wait| tell(ticket, class_of(wait)));
+        }
+        let filter = scope.arrived();
+        let place = |at| self.place(at, scope.zone);
+        Ok(store::ticket::each_arrived(c, scope.viewer, &filter, |ticket, at| tell(ticket, place(at)))?)
+    }
+
+    fn is_of_answers(self) -> bool {
+        self == Self::Answers
+    }
+
+    fn is_of_arrivals(self) -> bool {
+        self != Self::Answers
+    }
+
+    /// The place of an instant among the hours, or else among the weekdays, by the clock of a zone.
+    fn place(self, at: Instant, zone: Tz) -> usize {
+        let local = at.with_timezone(&zone);
+        let place = match self {
+            Self::Weekdays => local.weekday().num_days_from_monday(),
+            Self::Hours | Self::Answers => local.hour(),
+        };
+        usize::try_from(place).unwrap_or(0)
     }
 }
 
@@ -107,32 +133,42 @@ fn class_of(wait: Option<TimeDelta>) -> usize {
     WAITS.iter().position(|(minutes, _)| wait.num_seconds() <= minutes.saturating_mul(60)).unwrap_or(0)
 }
 
-fn arrived(query: &BoardQuery, now: Instant) -> TicketFilter {
-    let PromiseFilter { severity, contract_key, customer, team, .. } = query.filter();
-    let (from, before) = query.period().span(now);
-    TicketFilter {
-        severities: severity.into_iter().collect::<Vec<SeverityCode>>(),
-        organization: match customer {
-            CustomerFilter::Is(id) => Some(id),
-            CustomerFilter::Any | CustomerFilter::Unknown => None,
-        },
-        team,
-        contract_key,
-        created_from: Some(from),
-        created_before: Some(before),
-        ..TicketFilter::default()
-    }
+/// Who looks at which tickets, when, and by the clock of which zone.
+pub struct Scope {
+    pub viewer: Viewer,
+    pub query: BoardQuery,
+    pub now: Instant,
+    pub zone: Tz,
 }
 
-type Wanted = fn(&crate::domain::Ticket) -> bool;
+impl Scope {
+    fn each_answer(
+        &self,
+        c: &mut Connection,
+        tell: impl FnMut(TicketId, Option<TimeDelta>),
+    ) -> Result<(), WebError> {
+        let filter = Subject::Counted.filter(&self.query, self.now);
+        Ok(store::report::each_answer_time(c, &filter, tell)?)
+    }
 
-fn unknown_or_teamless(query: &BoardQuery) -> Option<Wanted> {
-    let filter = query.filter();
-    match (filter.customer == CustomerFilter::Unknown, filter.is_without_team) {
-        (false, false) => None,
-        (true, false) => Some(|ticket| ticket.organization_id.is_none()),
-        (false, true) => Some(|ticket| ticket.team_id.is_none()),
-        (true, true) => Some(|ticket| ticket.organization_id.is_none() && ticket.team_id.is_none()),
+    fn arrived(&self) -> TicketFilter {
+        let PromiseFilter { severity, contract_key, customer, team, is_without_team, .. } =
+            self.query.filter();
+        let (from, before) = self.query.period().span(self.now);
+        TicketFilter {
+            severities: severity.into_iter().collect::<Vec<SeverityCode>>(),
+            organization: match customer {
+                CustomerFilter::Is(id) => Some(id),
+                CustomerFilter::Any | CustomerFilter::Unknown => None,
+            },
+            is_without_organization: customer == CustomerFilter::Unknown,
+            team,
+            is_without_team,
+            contract_key,
+            created_from: Some(from),
+            created_before: Some(before),
+            ..TicketFilter::default()
+        }
     }
 }
 
