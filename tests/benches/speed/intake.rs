@@ -22,8 +22,9 @@ use crate::support::{big, world};
 
 const CONNECTIONS: usize = 32;
 /// Everybody gets an acknowledgement for so many reports a day.
-const REPORTS_EACH: usize = 20;
-const PEOPLE: usize = 320;
+pub const REPORTS_EACH: usize = 20;
+/// How many report.
+pub const PEOPLE: usize = 320;
 const ROUNDS: usize = 3;
 
 /// Both databases.
@@ -42,11 +43,16 @@ fn measure(what: &str, test: TestApp, asked: f64) -> Line {
         let figure = over_http(&test, &people);
         let tickets = written(&test);
         assert_eq!(tickets.len(), PEOPLE * REPORTS_EACH);
-        forget(&test);
-        let floor = bare_loop(&test.url(), &tickets);
-        forget(&test);
+        forget(&test, &big::TABLES);
+        let floor = bare_loop(&test.url(), &tickets, write);
+        forget(&test, &big::TABLES);
         (figure, floor)
     });
+    best(what, rounds, asked)
+}
+
+/// The best of some rounds, each with the figure and the floor.
+pub fn best(what: &str, rounds: impl Iterator<Item = (f64, f64)>, asked: f64) -> Line {
     let (figure, floor) =
         rounds.max_by(|one, other| (one.0 / one.1).total_cmp(&(other.0 / other.1))).unwrap();
     Line {
@@ -58,7 +64,8 @@ fn measure(what: &str, test: TestApp, asked: f64) -> Line {
     }
 }
 
-fn add_people(test: &TestApp) -> Vec<Person> {
+/// Contacts of one customer.
+pub fn add_people(test: &TestApp) -> Vec<Person> {
     let context = test.app.context();
     let add = move |c: &mut Connection| -> Result<Vec<Person>, ServiceError> {
         let person = |number: usize| NewPerson {
@@ -111,15 +118,16 @@ fn report(address: SocketAddr, tokens: &[String]) {
 }
 
 /// A ticket with every row that was written for it.
-struct Written {
-    ticket: Ticket,
+pub struct Written {
+    pub ticket: Ticket,
     messages: Vec<Message>,
     history: Vec<Activity>,
     promises: Vec<PromiseRecord>,
     notices: Vec<OutboxEntry>,
 }
 
-fn written(test: &TestApp) -> Vec<Written> {
+/// Every ticket that there is.
+pub fn written(test: &TestApp) -> Vec<Written> {
     let viewer = Viewer::of(&test.person(Who::Agent));
     let last: i64 = big::texts(test, "SELECT CAST(max(number) AS TEXT) AS text FROM ticket".to_owned())[0]
         .parse()
@@ -143,14 +151,19 @@ fn rows_of(c: &mut Connection, ticket: Ticket) -> Result<Written, StoreError> {
     })
 }
 
-fn forget(test: &TestApp) {
-    for table in big::TABLES.iter().rev() {
+/// Empties tables, the last of them first.
+pub fn forget(test: &TestApp, tables: &[&str]) {
+    for table in tables.iter().rev() {
         test.sql(&format!("DELETE FROM {table}"));
     }
 }
 
-/// Tickets a second by one connection that does nothing else: no request, no engine, no queue.
-fn bare_loop(url: &DatabaseUrl, tickets: &[Written]) -> f64 {
+/// Transactions a second by one connection that does nothing else: no request, no engine, no queue.
+pub fn bare_loop<T>(
+    url: &DatabaseUrl,
+    all: &[T],
+    write: impl Fn(&mut Connection, &T) -> Result<(), StoreError>,
+) -> f64 {
     let mut connection = match url {
         DatabaseUrl::Sqlite(path) => {
             let mut sqlite = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
@@ -161,15 +174,16 @@ fn bare_loop(url: &DatabaseUrl, tickets: &[Written]) -> f64 {
     };
     let begin = if matches!(url, DatabaseUrl::Sqlite(_)) { "BEGIN IMMEDIATE" } else { "BEGIN" };
     let begun = Stopwatch::now();
-    for ticket in tickets {
+    for one in all {
         connection.batch_execute(begin).unwrap();
-        write(&mut connection, ticket).unwrap();
+        write(&mut connection, one).unwrap();
         connection.batch_execute("COMMIT").unwrap();
     }
-    tickets.len() as f64 / begun.elapsed().as_secs_f64()
+    all.len() as f64 / begun.elapsed().as_secs_f64()
 }
 
-fn write(c: &mut Connection, rows: &Written) -> Result<(), StoreError> {
+/// Writes the rows of a ticket.
+pub fn write(c: &mut Connection, rows: &Written) -> Result<(), StoreError> {
     store::ticket::next_number(c)?;
     store::ticket::insert(c, &rows.ticket)?;
     rows.messages.iter().try_for_each(|message| store::message::insert(c, message))?;

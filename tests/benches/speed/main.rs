@@ -14,6 +14,7 @@
 
 mod client;
 mod intake;
+mod mail;
 mod result;
 mod server;
 mod size;
@@ -32,7 +33,8 @@ const POSTGRES_WAITS_FOR_THE_DISK: &str = "on";
 type Measure = fn() -> Vec<Line>;
 
 /// Each subject, and what measures it.
-const SUBJECTS: [(&str, Measure); 3] = [("intake", intake::run), ("storm", storm::run), ("size", size::run)];
+const SUBJECTS: [(&str, Measure); 4] =
+    [("intake", intake::run), ("mail", mail::run), ("storm", storm::run), ("size", size::run)];
 
 fn main() -> ExitCode {
     // Cargo adds an argument of its own.
