@@ -46,6 +46,28 @@ where
 
 impl<Q> RunQueryDsl<AnyConnection> for OnBoth<Q> {}
 
+/// A statement that stays prepared. Diesel prepares each update anew, since an update may have any number of texts; one with
+/// few may say so.
+pub(super) struct Prepared<Q>(pub Q);
+
+impl<Q> QueryId for Prepared<Q> {
+    type QueryId = ();
+    /// It is found again by its text.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Prepared<Q> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _: &MultiBackend) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+
+impl<Q> RunQueryDsl<AnyConnection> for Prepared<Q> {}
+
 /// Asks for nothing, to see that the database answers.
 pub(super) fn ping(connection: &mut Connection) -> Result<(), StoreError> {
     sql_query("SELECT 1").execute(connection)?;

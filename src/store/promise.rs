@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::dialect::Prepared;
 use super::schema::promise;
 use super::sql_type::At;
 use super::word::{Row, word};
@@ -42,7 +43,7 @@ pub fn update(c: &mut Connection, record: &PromiseRecord) -> Result<(), StoreErr
         promise::outcome.eq(word(&record.outcome)?),
         promise::ended_at.eq(record.ended_at.map(At)),
     );
-    match diesel::update(promise::table.find(record.id)).set(change).execute(c)? {
+    match Prepared(diesel::update(promise::table.find(record.id)).set(change)).execute(c)? {
         0 => Err(StoreError::NotFound),
         _ => Ok(()),
     }
@@ -68,7 +69,7 @@ pub fn end(
         promise::outcome.eq(word(&outcome)?),
         promise::ended_at.eq(Some(At(at))),
     );
-    diesel::update(open).set(change).execute(c)?;
+    Prepared(diesel::update(open).set(change)).execute(c)?;
     Ok(())
 }
 

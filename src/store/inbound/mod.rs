@@ -13,7 +13,7 @@ pub use read::{InboundFilter, counts, find, list, lock, next_read_at, postpone, 
 pub use references::{find_ticket_by_message_id, list_by_message_id, record_message_id};
 pub use shortened::{get_shortened, put_shortened};
 
-use super::dialect::OnBoth;
+use super::dialect::{OnBoth, Prepared};
 use super::schema::inbound_mail;
 use super::sql_type::At;
 use super::text::storable_option;
@@ -62,9 +62,12 @@ pub fn update(c: &mut Connection, mail: &InboundMail) -> Result<(), StoreError> 
     );
     let rows = match mail.state {
         InboundState::Processed | InboundState::Quarantined | InboundState::Discarded => {
-            diesel::update(row).set((change, inbound_mail::next_read_at.eq(None::<At>))).execute(c)?
+            let change = (change, inbound_mail::next_read_at.eq(None::<At>));
+            Prepared(diesel::update(row).set(change)).execute(c)?
         }
-        InboundState::Received | InboundState::Failed => diesel::update(row).set(change).execute(c)?,
+        InboundState::Received | InboundState::Failed => {
+            Prepared(diesel::update(row).set(change)).execute(c)?
+        }
     };
     if rows == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }

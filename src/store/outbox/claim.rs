@@ -11,6 +11,7 @@ use super::columns::OutboxColumns;
 use super::turn::Turn;
 use crate::domain::{NodeId, OutboxEntry, OutboxId, OutboxState};
 use crate::sla::Instant;
+use crate::store::dialect::Prepared;
 use crate::store::schema::outbox;
 use crate::store::sql_type::At;
 use crate::store::text::storable;
@@ -108,7 +109,7 @@ pub fn mark_sent(c: &mut Connection, claimed: &OutboxEntry, at: Instant) -> Resu
         outbox::claimed_by.eq(None::<NodeId>),
         outbox::under_way_since.eq(None::<At>),
     );
-    let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
+    let rows = Prepared(diesel::update(mine!(claimed)).set(change)).execute(c)?;
     Ok(rows == 1)
 }
 
@@ -128,7 +129,7 @@ pub fn mark_retry(
         outbox::claimed_by.eq(None::<NodeId>),
         outbox::under_way_since.eq(None::<At>),
     );
-    let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
+    let rows = Prepared(diesel::update(mine!(claimed)).set(change)).execute(c)?;
     Ok(rows == 1)
 }
 
@@ -138,7 +139,7 @@ pub fn mark_retry(
 /// [`StoreError`].
 pub fn let_go(c: &mut Connection, claimed: &OutboxEntry) -> Result<bool, StoreError> {
     let change = (outbox::claimed_by.eq(None::<NodeId>), outbox::under_way_since.eq(None::<At>));
-    let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
+    let rows = Prepared(diesel::update(mine!(claimed)).set(change)).execute(c)?;
     Ok(rows == 1)
 }
 
@@ -153,7 +154,7 @@ pub fn mark_failed(c: &mut Connection, claimed: &OutboxEntry, error: &str) -> Re
         outbox::claimed_by.eq(None::<NodeId>),
         outbox::under_way_since.eq(None::<At>),
     );
-    let rows = diesel::update(mine!(claimed)).set(change).execute(c)?;
+    let rows = Prepared(diesel::update(mine!(claimed)).set(change)).execute(c)?;
     Ok(rows == 1)
 }
 

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::columns::{ChangedColumns, TicketColumns};
 use crate::domain::{Ticket, TicketNumber};
+use crate::store::dialect::Prepared;
 use crate::store::schema::ticket;
 use crate::store::{Connection, StoreError, dialect};
 
@@ -31,7 +32,7 @@ pub fn insert(c: &mut Connection, ticket: &Ticket) -> Result<(), StoreError> {
 pub fn update(c: &mut Connection, before: &Ticket, after: &Ticket) -> Result<(), StoreError> {
     let row = ticket::table.find(after.id).filter(ticket::version.eq(after.version - 1));
     let change = (ticket::version.eq(after.version), ChangedColumns::between(before, after)?);
-    match diesel::update(row).set(change).execute(c)? {
+    match Prepared(diesel::update(row).set(change)).execute(c)? {
         0 => Err(StoreError::Conflict { what: "ticket" }),
         _ => Ok(()),
     }
