@@ -26,21 +26,35 @@ pub struct Tick {
 pub fn tick_timers(c: &mut Connection, cx: &Context, limit: i64) -> Result<Tick, ServiceError> {
     let waiting = store::ticket::due_to_wake(c, cx.now, limit)?;
     let is_full = i64::try_from(waiting.len()).unwrap_or(i64::MAX) >= limit;
-    let mut tick = Tick { is_full, ..Tick::default() };
+    let moved = match store::savepoint(c, |c| waiting.iter().try_for_each(|id| advance(c, cx, *id))) {
+        Ok(()) => waiting.clone(),
+        Err(error) if is_everywhere(&error) => return Err(error),
+        Err(_) => advance_each(c, cx, &waiting)?,
+    };
+    store::stuck_ticket::clear(c, &moved)?;
+    Ok(Tick { moved: moved.len(), failed: waiting.len() - moved.len(), is_full })
+}
+
+/// Each by itself, after one of them failed: gives those that could be moved.
+fn advance_each(
+    c: &mut Connection,
+    cx: &Context,
+    waiting: &[TicketId],
+) -> Result<Vec<TicketId>, ServiceError> {
     let mut moved = Vec::with_capacity(waiting.len());
     for id in waiting {
-        match store::savepoint(c, |c| advance(c, cx, id)) {
-            Ok(()) => moved.push(id),
-            Err(ServiceError::Store(error)) if error.is_everywhere() => return Err(error.into()),
-            Err(error) => {
-                set_aside(c, cx, id, &error)?;
-                tick.failed += 1;
-            }
+        match store::savepoint(c, |c| advance(c, cx, *id)) {
+            Ok(()) => moved.push(*id),
+            Err(error) if is_everywhere(&error) => return Err(error),
+            Err(error) => set_aside(c, cx, *id, &error)?,
         }
     }
-    tick.moved = moved.len();
-    store::stuck_ticket::clear(c, &moved)?;
-    Ok(tick)
+    Ok(moved)
+}
+
+/// Whether the database as a whole failed.
+fn is_everywhere(error: &ServiceError) -> bool {
+    matches!(error, ServiceError::Store(error) if error.is_everywhere())
 }
 
 /// One ticket that fails delays no other: it is tried again later each time, and administrators see it.
