@@ -11,7 +11,9 @@ pub enum StaffMail {
     NewTicket,
     /// The customer wrote in a ticket of one's own.
     CustomerWrote,
-    /// Something was written in a ticket in which one reads along.
+    /// A colleague mentioned one in a note.
+    Mentioned,
+    /// Something was written in a ticket that one follows, or in which one reads along.
     Followed,
     /// A promise is about to break.
     Warning,
@@ -19,7 +21,8 @@ pub enum StaffMail {
 
 impl StaffMail {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::NewTicket, Self::CustomerWrote, Self::Followed, Self::Warning];
+    pub const ALL: [Self; 5] =
+        [Self::NewTicket, Self::CustomerWrote, Self::Mentioned, Self::Followed, Self::Warning];
 
     /// Whether somebody who has chosen nothing gets it.
     #[must_use]
@@ -33,6 +36,7 @@ impl StaffMail {
         match self {
             Self::NewTicket => "new_ticket",
             Self::CustomerWrote => "customer_wrote",
+            Self::Mentioned => "mentioned",
             Self::Followed => "followed",
             Self::Warning => "warning",
         }

@@ -1,9 +1,10 @@
 //! Following a ticket: hearing of what others write in it. For people of the provider; customers have watchers.
 
+use super::choose_mails::who_wants;
 use super::work::Work;
 use super::{Context, ServiceError, notices};
 use crate::domain::{
-    ColleagueWord, MessageId, NoticeBody, Person, Ticket, TicketId, Viewer, WakeCause, mentioned,
+    ColleagueWord, MessageId, NoticeBody, Person, StaffMail, Ticket, TicketId, Viewer, WakeCause, mentioned,
 };
 use crate::store::{self, Connection};
 
@@ -54,9 +55,11 @@ pub(super) fn tell_of_note(
     let followers = store::follower::people(work.c, work.ticket.id)?;
     for person in &called {
         store::follower::add(work.c, work.ticket.id, person.id, work.cx.now)?;
-        send(work, author, person, message, ColleagueWord::Mentioned, "")?;
     }
-    for follower in &followers {
+    for person in who_wants(work.c, StaffMail::Mentioned, called.iter().copied().cloned().collect())? {
+        send(work, author, &person, message, ColleagueWord::Mentioned, "")?;
+    }
+    for follower in &who_wants(work.c, StaffMail::Followed, followers)? {
         if follower.id != author.id && !called.iter().any(|person| person.id == follower.id) {
             send(work, author, follower, message, ColleagueWord::Noted, "")?;
         }
@@ -99,7 +102,7 @@ fn others(work: &mut Work<'_>, author: &Person) -> Result<Vec<Person>, ServiceEr
     let watchers = store::watcher::people(work.c, work.ticket.id)?;
     let mut followers = store::follower::people(work.c, work.ticket.id)?;
     followers.retain(|one| one.id != author.id && !watchers.iter().any(|watcher| watcher.id == one.id));
-    Ok(followers)
+    who_wants(work.c, StaffMail::Followed, followers)
 }
 
 fn send(

@@ -14,6 +14,7 @@ on_both_apps!(
     a_mention_wakes_a_snoozed_ticket,
     customers_see_neither_mentions_nor_followers,
     what_is_followed_is_given_out_and_erased,
+    a_colleague_who_wants_no_such_mail_gets_none,
 );
 
 async fn note(test: &TestApp, who: Who, number: i64, text: &str) {
@@ -61,6 +62,19 @@ async fn who_is_mentioned_is_mailed_once_and_follows(test: TestApp) {
     assert!(!words(&others).contains(&format!("#{number} ·")));
     note(&test, Who::Agent, number, "Write to backup@provider.example, nobody is called here").await;
     assert_eq!(told(&test).len(), 1, "a follower hears of the next note, as of any");
+}
+
+async fn a_colleague_who_wants_no_such_mail_gets_none(test: TestApp) {
+    let number = quiet_ticket(&test).await;
+    test.api(Who::Backup).submit("/account/mails", &[("warning", "yes")]).await.expect(303);
+    note(&test, Who::Agent, number, "@backup and @manager@provider.example, look at this").await;
+    note(&test, Who::Agent, number, "Found it").await;
+    let to: Vec<String> = told(&test).into_iter().map(|(to, _)| to).collect();
+    assert_eq!(to, [MANAGER, MANAGER]);
+    assert_eq!(followers(&test, number).await, 2, "they follow it all the same");
+    test.api(Who::Backup).submit("/account/mails", &[("mentioned", "yes")]).await.expect(303);
+    note(&test, Who::Agent, number, "@backup: again").await;
+    assert!(told(&test).iter().any(|(to, _)| to == BACKUP));
 }
 
 async fn followers_hear_of_others_and_not_of_themselves(test: TestApp) {

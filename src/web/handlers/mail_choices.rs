@@ -41,7 +41,8 @@ fn label(mail: StaffMail) -> &'static str {
     match mail {
         StaffMail::NewTicket => "A new ticket for my team",
         StaffMail::CustomerWrote => "The customer wrote in a ticket of mine",
-        StaffMail::Followed => "Something was written in a ticket in which I read along",
+        StaffMail::Mentioned => "A colleague mentioned me in a note",
+        StaffMail::Followed => "Something was written in a ticket that I follow",
         StaffMail::Warning => "A promise is about to break",
     }
 }
