@@ -4,12 +4,16 @@
 use minijinja::machinery::ast::{BinOpKind, CompareOpKind, Expr, Filter, ForLoop, IfCond, Stmt, UnaryOpKind};
 use minijinja::machinery::{Span, parse};
 
+use super::bounds;
 use super::engine::{self, Fault};
 use super::variables::{LOOP, Shape, Variable, variables};
 use crate::domain::NoticeKind;
 
 /// Every fault of a template, in the order of its lines.
 pub(super) fn faults(kind: NoticeKind, source: &str) -> Vec<Fault> {
+    if let Some(fault) = bounds::fault(source) {
+        return vec![fault];
+    }
     let template = match parse(source, "template", engine::syntax()) {
         Ok(template) => template,
         Err(error) => return vec![engine::fault(&error)],

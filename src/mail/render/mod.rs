@@ -4,6 +4,7 @@
 //! that in `templates/mail/`. The HTML is made from the rendered text, inside one layout for all, so that nobody writes
 //! HTML and nothing can be slipped into it.
 
+mod bounds;
 mod built_in;
 mod check;
 mod engine;

@@ -137,6 +137,26 @@ fn a_template_that_does_too_much_is_stopped_and_the_built_in_one_sent() {
 }
 
 #[test]
+fn a_template_that_is_too_deep_is_refused_before_it_is_read() {
+    let chain = |first: &str, next: &str, count: usize| format!("{first}{}", next.repeat(count));
+    for text in [
+        format!("{{{{ {} }}}}", chain("text", "or text", 2400).replace("or", " or ")),
+        format!("{{{{ {} }}}}", chain("text", "|lower", 3200)),
+        format!("{{% if {} %}}x{{% endif %}}", chain("text", "==''", 4500)),
+        format!("{{% if text.{} %}}x{{% endif %}}", chain("a", ".a", 9000)),
+        format!("{{% if text %}}{}{{% endif %}}", "{%elif text%}".repeat(1500)),
+        format!("{{% if {}text %}}x{{% endif %}}", "not ".repeat(4900)),
+    ] {
+        let own = words("x", &text);
+        assert!(check_template(NoticeKind::Reply, &own).is_err(), "{}", &text[..40]);
+        let mail = written(NoticeKind::Reply, &own);
+        assert!(mail.fallen_back.is_some() && mail.text.contains("We have"), "{}", &text[..40]);
+    }
+    let long = format!("{{% if text %}}{}{{% endif %}}{{{{ text }}}}", "{%elif text%}a".repeat(190));
+    assert_eq!(check_template(NoticeKind::Reply, &words("x", &long)), Ok(()));
+}
+
+#[test]
 fn own_words_are_sent_as_they_are_and_their_html_is_made_from_them() {
     let text = "Guten Tag {{ name }},\n\n{{ author }} schreibt <b>Ihnen</b>:\n\n{{ text }}\n\n- Nummer: {{ ticket.number }}\n\
         - Bis: {{ next_update or 'bald' }}\n\nAlles steht hier:\n{{ link }}\n\n--\n{{ provider|upper }}";
