@@ -22,6 +22,7 @@ mod webhooks;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::Path;
+use std::time::Duration;
 
 use chrono_tz::Tz;
 
@@ -89,6 +90,8 @@ pub struct Http {
     pub certificate: Option<CertificateFiles>,
     /// Largest request body, in bytes.
     pub max_body: usize,
+    /// How long a request may stand still while it arrives.
+    pub idle: Duration,
     /// Proxies before us, which are believed when they say where a request comes from.
     pub trusted_proxies: Vec<Network>,
 }

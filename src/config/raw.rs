@@ -142,9 +142,16 @@ impl Raw {
             "an address and port such as 127.0.0.1:8080",
         );
         let max_body = self.parsed("http.max_body", "26214400", "a number of bytes");
+        let idle = self.number("http.idle_seconds", 30, 3600)?;
         let trusted_proxies = self.listed("http.trusted_proxies", str::parse);
         let certificate = self.certificate("http")?;
-        Some(Http { listen: listen?, certificate, max_body: max_body?, trusted_proxies: trusted_proxies? })
+        Some(Http {
+            listen: listen?,
+            certificate,
+            max_body: max_body?,
+            idle: Duration::from_secs(u64::try_from(idle).ok()?),
+            trusted_proxies: trusted_proxies?,
+        })
     }
 
     fn mail(&mut self) -> Option<Mail> {

@@ -6,7 +6,7 @@ use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as HttpApp, HttpServer, web};
 
-use super::middleware::{error_answers, guard, request_log, security_headers};
+use super::middleware::{error_answers, guard, patience, request_log, security_headers};
 use super::routes::{self, AccessTable};
 use super::site::Site;
 use super::tls;
@@ -24,7 +24,7 @@ pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
     let site = Site::new(app);
     tokio::spawn(site.live.clone().run(site.app.clone()));
     let limit = site.app.config.http.max_body;
-    let certificate = site.app.config.http.certificate.clone();
+    let (certificate, idle) = (site.app.config.http.certificate.clone(), site.app.config.http.idle);
     let server = HttpServer::new(move || {
         let table = web::Data::new(AccessTable::new(&routes::entries()));
         HttpApp::new()
@@ -32,6 +32,7 @@ pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .app_data(table)
             .app_data(web::PayloadConfig::new(limit))
             .app_data(web::FormConfig::default().limit(limit))
+            .wrap(from_fn(patience))
             .wrap(from_fn(guard))
             .wrap(from_fn(error_answers))
             .wrap(from_fn(security_headers))
@@ -40,6 +41,7 @@ pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .configure(|config| routes::configure(routes::entries(), config))
     });
     let server = server.workers(workers()).disable_signals().shutdown_timeout(GRACE_SECONDS);
+    let server = server.client_request_timeout(idle);
     let server = match certificate {
         Some(files) => {
             let config = tls::server_config(&files).map_err(std::io::Error::other)?;

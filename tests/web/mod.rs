@@ -23,6 +23,7 @@ mod sign_in;
 mod snooze;
 mod take;
 mod templates;
+mod wire;
 
 use crate::support::app::{TestApp, Who};
 
