@@ -66,9 +66,13 @@ pub fn unmerge_ticket(
     version: Option<i64>,
 ) -> Result<Ticket, ServiceError> {
     let viewer = viewer(by)?;
-    let merge = store::ticket_merge::find(c, ticket)?
-        .ok_or_else(|| ServiceError::Conflict("This ticket is not merged into another.".to_owned()))?;
+    let not_merged = || ServiceError::Conflict("This ticket is not merged into another.".to_owned());
+    let merge = store::ticket_merge::find(c, ticket)?.ok_or_else(not_merged)?;
     lock_both(c, ticket, merge.into_id)?;
+    // Somebody else may have brought it back while we waited: what happened to it since must not be undone.
+    if !store::ticket_merge::remove(c, ticket)? {
+        return Err(not_merged());
+    }
     let mut target = Work::load(c, cx, viewer, merge.into_id)?;
     for watcher in &merge.watchers {
         if store::watcher::remove(target.c, merge.into_id, *watcher)? {
@@ -82,7 +86,6 @@ pub fn unmerge_ticket(
     let mut work = Work::load(c, cx, viewer, ticket)?;
     work.expect_version(version)?;
     reopen(&mut work, &merge, target.number)?;
-    store::ticket_merge::remove(work.c, ticket)?;
     work.finish()
 }
 

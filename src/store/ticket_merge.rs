@@ -58,13 +58,12 @@ pub fn into(c: &mut Connection, ticket: TicketId) -> Result<Vec<TicketMerge>, St
     rows.into_iter().map(read).collect()
 }
 
-/// A ticket stands by itself again.
+/// A ticket stands by itself again; false if it did already.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn remove(c: &mut Connection, ticket: TicketId) -> Result<(), StoreError> {
-    diesel::delete(ticket_merge::table.find(ticket)).execute(c)?;
-    Ok(())
+pub fn remove(c: &mut Connection, ticket: TicketId) -> Result<bool, StoreError> {
+    Ok(diesel::delete(ticket_merge::table.find(ticket)).execute(c)? == 1)
 }
 
 fn read(columns: MergeColumns) -> Result<TicketMerge, StoreError> {

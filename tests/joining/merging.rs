@@ -11,6 +11,7 @@ on_both_apps!(
     what_may_not_be_merged_is_refused,
     readers_follow_into_the_other_ticket_and_leave_it_again,
     an_answer_to_the_merged_ticket_arrives_where_it_goes_on,
+    a_ticket_is_brought_back_once_however_many_do_it_at_once,
 );
 
 const DMS: Who = Who::Customer("dms");
@@ -182,4 +183,18 @@ async fn an_answer_to_the_merged_ticket_arrives_where_it_goes_on(test: TestApp) 
         !ticket(&test, target).await.to_string().contains("An answer of stranger"),
         "who is no part of it stays out"
     );
+}
+
+async fn a_ticket_is_brought_back_once_however_many_do_it_at_once(test: TestApp) {
+    let [merged, target] = [report(&test, DMS, "Critical").await, report(&test, DMS, "Critical").await];
+    let path = format!("/api/v1/tickets/{merged}/merge");
+    for round in 1..=3 {
+        merge(&test, merged, target).await;
+        let tries = (0..6).map(|_| async { test.api(Who::Agent).delete(&path).await.status });
+        let mut answers = futures_util::future::join_all(tries).await;
+        answers.sort_unstable();
+        assert_eq!(answers, [200, 409, 409, 409, 409, 409]);
+        let written = history(&test, merged).await;
+        assert_eq!(written.iter().filter(|event| *event == "unmerged").count(), round, "{written:?}");
+    }
 }
