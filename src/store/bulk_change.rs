@@ -8,6 +8,7 @@ use super::sql_type::{At, Json};
 use super::word::{Row, json};
 use super::{Connection, StoreError};
 use crate::domain::{BulkChange, BulkChangeId, BulkOutcome, ContentHash, PersonId, TicketId};
+use crate::sla::Instant;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = bulk_change)]
@@ -54,13 +55,21 @@ pub fn insert_lines(c: &mut Connection, change: &BulkChange) -> Result<(), Store
     Ok(())
 }
 
+/// Writes that an action is taken back at this instant; false if it was already. Whoever takes it back meanwhile waits for
+/// our commit.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_undone(c: &mut Connection, id: BulkChangeId, at: Instant) -> Result<bool, StoreError> {
+    let standing = bulk_change::table.find(id).filter(bulk_change::undone_at.is_null());
+    Ok(diesel::update(standing).set(bulk_change::undone_at.eq(Some(At(at)))).execute(c)? == 1)
+}
+
 /// Writes what became of each ticket when an action was taken back.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn set_undone(c: &mut Connection, change: &BulkChange) -> Result<(), StoreError> {
-    let undone_at = bulk_change::undone_at.eq(change.undone_at.map(At));
-    diesel::update(bulk_change::table.find(change.id)).set(undone_at).execute(c)?;
+pub fn update_lines(c: &mut Connection, change: &BulkChange) -> Result<(), StoreError> {
     for (ticket, outcome) in &change.lines {
         let line = bulk_line::table.find((change.id, ticket));
         diesel::update(line).set(bulk_line::outcome.eq(json(outcome)?)).execute(c)?;

@@ -7,6 +7,7 @@ use crate::support::app::{TestApp, Who, on_both_apps};
 on_both_apps!(
     each_ticket_has_its_own_outcome_and_problem,
     the_same_key_changes_nothing_twice,
+    an_action_is_taken_back_once_however_many_do_it_at_once,
     what_cannot_be_asked_is_named_by_its_field
 );
 
@@ -71,6 +72,20 @@ async fn the_same_key_changes_nothing_twice(test: TestApp) {
     let theirs =
         test.api(Who::Backup).with("idempotency-key", "a").post(PATH, body("theirs")).await.expect(200);
     assert_eq!(outcomes(&theirs.json()), [(number, "changed", None)], "a key is its sender's own");
+}
+
+async fn an_action_is_taken_back_once_however_many_do_it_at_once(test: TestApp) {
+    let number = open(&test, Who::Customer("dms")).await;
+    let action = json!({ "do": "set_status", "status": "resolved" });
+    let body = json!({ "tickets": [{ "number": number }], "action": action });
+    for _ in 0..3 {
+        let done = test.api(Who::Agent).post(PATH, body.clone()).await.expect(200).json();
+        let undo = format!("{PATH}/{}/undo", done["id"].as_str().unwrap());
+        let tries = (0..6).map(|_| async { test.api(Who::Agent).post(&undo, json!({})).await.status });
+        let mut answers = futures_util::future::join_all(tries).await;
+        answers.sort_unstable();
+        assert_eq!(answers, [200, 409, 409, 409, 409, 409]);
+    }
 }
 
 async fn what_cannot_be_asked_is_named_by_its_field(test: TestApp) {

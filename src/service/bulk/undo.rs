@@ -19,14 +19,14 @@ pub fn undo_bulk(
     id: BulkChangeId,
 ) -> Result<BulkChange, ServiceError> {
     let mut change = store::bulk_change::find(c, by.id, id)?.ok_or(ServiceError::NotFound("change"))?;
-    if change.undone_at.is_some() {
-        return Err(ServiceError::Conflict("This is taken back already.".to_owned()));
-    }
     if cx.now > change.done_at + BULK_UNDO {
         return Err(ServiceError::Conflict(format!(
             "This was done more than {} minutes ago: change the tickets themselves.",
             BULK_UNDO.num_minutes()
         )));
+    }
+    if !store::bulk_change::set_undone(c, id, cx.now)? {
+        return Err(ServiceError::Conflict("This is taken back already.".to_owned()));
     }
     change.undone_at = Some(cx.now);
     for (ticket, outcome) in &mut change.lines {
@@ -34,7 +34,7 @@ pub fn undo_bulk(
             *outcome = take_back(c, cx, by, *ticket, step.clone(), *acts)?;
         }
     }
-    store::bulk_change::set_undone(c, &change)?;
+    store::bulk_change::update_lines(c, &change)?;
     Ok(change)
 }
 
