@@ -103,5 +103,5 @@ async fn until_stored(test: &TestApp, count: usize) {
             changes.next().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(240), waiting).await.expect("Postfix delivers");
+    tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("Postfix delivers");
 }

@@ -100,7 +100,8 @@ impl Drop for Postfix {
     }
 }
 
-/// What is deferred is tried again every second.
+/// What is deferred is tried again after three seconds: after one, Postfix may find it still in the hands of who deferred it,
+/// and then leaves it alone for long.
 fn configuration(folder: &Path, destination: &str) -> String {
     let folder = folder.display();
     format!(
@@ -122,8 +123,8 @@ smtpd_relay_restrictions = permit_mynetworks, reject
 default_transport = {destination}
 relay_transport = {destination}
 queue_run_delay = 1s
-minimal_backoff_time = 1s
-maximal_backoff_time = 1s
+minimal_backoff_time = 3s
+maximal_backoff_time = 3s
 smtp_destination_concurrency_failed_cohort_limit = 0
 lmtp_destination_concurrency_failed_cohort_limit = 0
 "
