@@ -22,16 +22,16 @@ const ROUNDS: usize = 3;
 const TABLES: [&str; 12] = [
     "blob",
     "ticket",
+    "inbound_mail",
+    "inbound_envelope",
+    "mail_judgement",
+    "mail_reference",
     "message",
     "activity",
     "promise",
     "breach",
     "page",
     "outbox",
-    "inbound_mail",
-    "inbound_envelope",
-    "mail_judgement",
-    "mail_reference",
 ];
 
 /// Both databases, by one sender and by eight.
@@ -175,8 +175,10 @@ fn rows_of(
 
 fn write(c: &mut Connection, rows: &Mail) -> Result<(), StoreError> {
     store::blob::put(c, &Keyring::default(), &rows.bytes)?;
+    let received = InboundMail { ticket_id: None, ..rows.mail.clone() };
+    store::inbound::insert_raw(c, &received)?;
     intake::write(c, &rows.ticket)?;
-    store::inbound::insert_raw(c, &rows.mail)?;
+    store::inbound::update(c, &rows.mail)?;
     store::inbound::put_envelope(c, rows.mail.id, &rows.envelope)?;
     store::mail_judgement::put(c, rows.mail.id, &rows.judgement)?;
     store::inbound::record_message_id(c, rows.mail.id, &rows.message_id)
