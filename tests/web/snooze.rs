@@ -150,6 +150,11 @@ async fn what_cannot_be_put_away_is_refused_in_words(test: TestApp) {
         let answer = test.api(Who::Agent).submit(&path, &fields).await.expect(status);
         assert_reads(&answer.text(), &[wanted]);
     }
+    let late = anns_ticket(&test).await;
+    test.at("2026-12-07T10:00:00Z").await;
+    let late = format!("/desk/tickets/{late}/snooze");
+    let answer = test.api(Who::Agent).submit(&late, &[("until", "hour"), ("reason", "x")]).await.expect(409);
+    assert_reads(&answer.text(), &["needs somebody now"]);
     test.api(Who::Agent)
         .submit(&format!("/desk/tickets/{number}/status"), &[("status", "resolved")])
         .await

@@ -4,9 +4,13 @@ use super::{Audience, Fact, Timers, What, phrase};
 
 impl Timers {
     /// By when somebody should look at the ticket again, as things stand at `now`: the earliest warning still to give; for a
-    /// clock that has none left, once three quarters of the time until it falls due have gone. None while nothing falls due.
+    /// clock that has none left, once three quarters of the time until it falls due have gone; at once while a first response
+    /// is owed that was missed. None while nothing falls due.
     #[must_use]
     pub fn look_again(&self, contract: &Contract, now: Instant) -> Option<Instant> {
+        if self.overdue().is_some_and(|(kind, _)| kind == ClockKind::Respond) {
+            return Some(now);
+        }
         let of_clock = |kind: &ClockKind| {
             let due = self.running(contract, *kind)?.due;
             Some(self.next_warning_of(contract, *kind).unwrap_or_else(|| now + (due - now) * 3 / 4))
