@@ -58,18 +58,18 @@ fn works(c: &mut Connection, webhook: Webhook) -> Result<(), ServiceError> {
     if webhook.failing_since.is_none() {
         return Ok(());
     }
-    Ok(store::webhook::update(c, &Webhook { failing_since: None, ..webhook })?)
+    Ok(store::webhook::set_health(c, &Webhook { failing_since: None, ..webhook })?)
 }
 
 fn fails(c: &mut Connection, cx: &Context, webhook: Webhook, why: &str) -> Result<(), ServiceError> {
     if webhook.failing_since.is_none() {
-        return Ok(store::webhook::update(c, &Webhook { failing_since: Some(cx.now), ..webhook })?);
+        return Ok(store::webhook::set_health(c, &Webhook { failing_since: Some(cx.now), ..webhook })?);
     }
     if webhook.paused_at.is_some() || !webhook.has_failed_for_long(cx.now) {
         return Ok(());
     }
     let paused = Webhook { paused_at: Some(cx.now), ..webhook };
-    store::webhook::update(c, &paused)?;
+    store::webhook::set_health(c, &paused)?;
     let alarm = Alarm {
         cause: format!("webhook-paused:{}:{}", paused.id, cx.now.timestamp_micros()),
         concerns: Role::Admin,

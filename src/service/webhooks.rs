@@ -75,7 +75,7 @@ pub fn change_webhook(
     let before = find(c, id)?;
     let WebhookPlan { name, url, events, organization_id } = checked(c, plan)?;
     let webhook = Webhook { name, url, events, organization_id, ..before };
-    store::webhook::update(c, &webhook)?;
+    store::webhook::set_plan(c, &webhook)?;
     audit(c, cx, by, AuditAction::WebhookChanged, id, &detail(&webhook))?;
     Ok(webhook)
 }
@@ -93,7 +93,7 @@ pub fn pause_webhook(
     require_admin(by)?;
     let before = find(c, id)?;
     let webhook = Webhook { paused_at: before.paused_at.or(Some(cx.now)), ..before };
-    store::webhook::update(c, &webhook)?;
+    store::webhook::set_health(c, &webhook)?;
     audit(c, cx, by, AuditAction::WebhookPaused, id, &json!({}))?;
     Ok(webhook)
 }
@@ -110,7 +110,7 @@ pub fn resume_webhook(
 ) -> Result<Webhook, ServiceError> {
     require_admin(by)?;
     let webhook = Webhook { paused_at: None, failing_since: None, ..find(c, id)? };
-    store::webhook::update(c, &webhook)?;
+    store::webhook::set_health(c, &webhook)?;
     store::webhook_delivery::hasten(c, id, cx.now)?;
     audit(c, cx, by, AuditAction::WebhookResumed, id, &json!({}))?;
     Ok(webhook)

@@ -12,9 +12,8 @@ use crate::domain::{OrganizationId, Webhook, WebhookId, WebhookSecret};
 use crate::sla::Instant;
 use crate::vault::Keyring;
 
-#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = webhook)]
-#[diesel(treat_none_as_null = true)]
 struct WebhookColumns {
     id: WebhookId,
     name: String,
@@ -41,12 +40,32 @@ pub fn insert(
     Ok(())
 }
 
-/// Writes a changed webhook; its key stays.
+/// Writes what is posted where; the key stays, and how the webhook does.
 ///
 /// # Errors
 /// [`StoreError::NotFound`].
-pub fn update(c: &mut Connection, changed: &Webhook) -> Result<(), StoreError> {
-    let written = diesel::update(webhook::table.find(changed.id)).set(columns(changed)?).execute(c)?;
+pub fn set_plan(c: &mut Connection, changed: &Webhook) -> Result<(), StoreError> {
+    let plan = (
+        webhook::name.eq(storable(&changed.name)),
+        webhook::url.eq(changed.url.to_string()),
+        webhook::events.eq(json(&changed.events)?),
+        webhook::organization_id.eq(changed.organization_id),
+    );
+    let written = diesel::update(webhook::table.find(changed.id)).set(plan).execute(c)?;
+    if written == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}
+
+/// Writes since when nothing has got through, and since when the webhook is paused. What is posted where stays, which
+/// somebody may be changing at the same moment.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn set_health(c: &mut Connection, changed: &Webhook) -> Result<(), StoreError> {
+    let health = (
+        webhook::failing_since.eq(changed.failing_since.map(At)),
+        webhook::paused_at.eq(changed.paused_at.map(At)),
+    );
+    let written = diesel::update(webhook::table.find(changed.id)).set(health).execute(c)?;
     if written == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
 
