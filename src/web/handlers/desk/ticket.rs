@@ -189,6 +189,7 @@ fn page(
         suggestion: ticket
             .suggestion
             .as_ref()
+            .filter(|_| ticket.status != Status::Closed)
             .map(|choice| Banner { severity: mark(&choice.code), reason: choice.reason.clone() }),
         page: page_banner(&data, now, zone),
         is_outside_agreement: ticket.is_outside_agreement,
