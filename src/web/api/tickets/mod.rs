@@ -8,6 +8,7 @@ mod clock_view;
 mod filter;
 pub mod following;
 pub mod history;
+mod history_event;
 mod history_line;
 pub mod list;
 mod message_view;
