@@ -51,19 +51,7 @@ impl<'a> Work<'a> {
     ) -> Result<Self, ServiceError> {
         let ticket = store::ticket::lock(c, id)?.ok_or(ServiceError::NotFound("ticket"))?;
         let contract = cx.contracts.get(c, ticket.contract_version_id)?;
-        let written = ticket.clone();
-        Ok(Self {
-            c,
-            cx,
-            actor,
-            ticket,
-            contract,
-            missed: Vec::new(),
-            told: Told::default(),
-            is_woken: false,
-            written,
-            is_new: false,
-        })
+        Ok(Self::begin(c, cx, actor, ticket, contract, false))
     }
 
     /// A ticket that is not in the database yet.
@@ -75,19 +63,19 @@ impl<'a> Work<'a> {
         contract: Arc<Contract>,
     ) -> Result<Self, ServiceError> {
         store::ticket::insert(c, &ticket)?;
-        let written = ticket.clone();
-        Ok(Self {
-            c,
-            cx,
-            actor,
-            ticket,
-            contract,
-            missed: Vec::new(),
-            told: Told::default(),
-            is_woken: false,
-            written,
-            is_new: true,
-        })
+        Ok(Self::begin(c, cx, actor, ticket, contract, true))
+    }
+
+    fn begin(
+        c: &'a mut Connection,
+        cx: &'a Context,
+        actor: Actor,
+        ticket: Ticket,
+        contract: Arc<Contract>,
+        is_new: bool,
+    ) -> Self {
+        let (missed, told, written) = (Vec::new(), Told::default(), ticket.clone());
+        Self { c, cx, actor, ticket, contract, missed, told, is_woken: false, written, is_new }
     }
 
     /// Refuses the change if the caller saw an older version of the ticket.

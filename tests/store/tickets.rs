@@ -251,10 +251,6 @@ fn filters_keep_what_they_say(test: &TestDatabase) {
         (TicketFilter { is_outside_agreement: Some(true), ..default() }, |_| false),
         (TicketFilter { next_clock: Some(ClockKind::Update), ..default() }, |t| t.next_due.is_some()),
         (TicketFilter { next_clock: Some(ClockKind::Resolve), ..default() }, |_| false),
-        (TicketFilter { due_before: Some(at("2026-11-23T14:00:00Z")), ..default() }, |t| {
-            let is_finished = matches!(t.status, Status::Resolved | Status::Closed);
-            !is_finished && t.next_due.is_some_and(|(_, due)| due < at("2026-11-23T14:00:00Z"))
-        }),
         (TicketFilter { created_from: Some(at("2026-11-23T14:00:00Z")), ..default() }, |t| {
             t.created_at >= at("2026-11-23T14:00:00Z")
         }),

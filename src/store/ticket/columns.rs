@@ -30,11 +30,34 @@ pub(super) struct TicketColumns {
     changing: ChangingColumns,
 }
 
-/// What a ticket's life changes. The others are never written again: an index over them need not be either.
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = ticket)]
-pub(super) struct ChangingColumns {
-    version: i64,
+macro_rules! changing_columns {
+    ($($name:ident: $kind:ty,)*) => {
+        /// What a ticket's life changes. The others are never written again: an index over them need not be either.
+        #[derive(Queryable, Selectable, Insertable)]
+        #[diesel(table_name = ticket)]
+        pub(super) struct ChangingColumns {
+            version: i64,
+            $($name: $kind,)*
+        }
+
+        /// What one change changes. A column that is named in a statement has its indexes written anew, changed or not, and
+        /// most changes leave the ticket where it was in most of them.
+        #[derive(AsChangeset)]
+        #[diesel(table_name = ticket)]
+        pub(super) struct ChangedColumns {
+            $($name: Option<$kind>,)*
+        }
+
+        impl ChangedColumns {
+            pub(super) fn between(before: &Ticket, after: &Ticket) -> Result<Self, StoreError> {
+                let (before, after) = (ChangingColumns::of(before)?, ChangingColumns::of(after)?);
+                Ok(Self { $($name: (before.$name != after.$name).then_some(after.$name),)* })
+            }
+        }
+    };
+}
+
+changing_columns! {
     status: String,
     assignee_id: Option<PersonId>,
     team_id: Option<TeamId>,
@@ -136,42 +159,4 @@ impl ChangingColumns {
             updated_at: At(ticket.updated_at),
         })
     }
-}
-
-macro_rules! changed_columns {
-    ($($name:ident: $kind:ty,)*) => {
-        /// What one change changes. A column that is named in a statement has its indexes written anew, changed or not, and
-        /// most changes leave the ticket where it was in most of them.
-        #[derive(AsChangeset)]
-        #[diesel(table_name = ticket)]
-        pub(super) struct ChangedColumns {
-            $($name: Option<$kind>,)*
-        }
-
-        impl ChangedColumns {
-            pub(super) fn between(before: &Ticket, after: &Ticket) -> Result<Self, StoreError> {
-                let (before, after) = (ChangingColumns::of(before)?, ChangingColumns::of(after)?);
-                Ok(Self { $($name: (before.$name != after.$name).then_some(after.$name),)* })
-            }
-        }
-    };
-}
-
-changed_columns! {
-    status: String,
-    assignee_id: Option<PersonId>,
-    team_id: Option<TeamId>,
-    severity: String,
-    severity_reason: String,
-    severity_rank: i32,
-    suggested_severity: Option<String>,
-    suggestion_reason: Option<String>,
-    timers: String,
-    next_due_clock: Option<String>,
-    next_due_at: Option<At>,
-    next_wake_at: Option<At>,
-    queue_order: i64,
-    breach_count: i32,
-    is_outside_agreement: bool,
-    updated_at: At,
 }

@@ -4,7 +4,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::queue_order::{FINISHED, SNOOZED, micros};
+use super::queue_order::{FINISHED, SNOOZED};
 use crate::domain::{OrganizationId, PersonId, Tag, TeamId, TicketId, Viewer};
 use crate::sla::{ClockKind, Instant, SeverityCode, Status};
 use crate::store::any_connection::MultiBackend;
@@ -68,8 +68,6 @@ pub struct TicketFilter {
     pub is_outside_agreement: Option<bool>,
     /// Whose next due instant is of this clock.
     pub next_clock: Option<ClockKind>,
-    /// Not finished, and with their next due instant before this one.
-    pub due_before: Option<Instant>,
     /// With this in the subject, without regard to case, or with this number.
     pub text: Option<String>,
     /// Received at or after this.
@@ -216,13 +214,6 @@ impl TicketFilter {
     }
 
     fn by_time(&self, mut found: Tickets) -> Tickets {
-        if let Some(before) = self.due_before {
-            // A snoozed ticket has its place by when it comes back, and is due all the same.
-            let is_snoozed = ticket::queue_order.ge(SNOOZED).and(ticket::queue_order.lt(FINISHED));
-            found = found
-                .filter(ticket::queue_order.lt(micros(before)).or(is_snoozed))
-                .filter(ticket::next_due_at.lt(Some(At(before))));
-        }
         if let Some(from) = self.created_from {
             found = found.filter(ticket::created_at.ge(At(from)));
         }
