@@ -9,14 +9,17 @@ const post = (path, fields) => fetch(path, { method: "POST", keepalive: true, bo
 
 // ---- Showing the page anew, region by region.
 
+// A form that was refused is shown at an address that only takes forms: the page has another.
+const page = announce?.dataset.page || location.href;
+
 let pending = new Map(), showing = false;
 
 async function showChanges() {
   if (showing) return;
   showing = true;
   try {
-    const answer = await fetch(location.href, { headers: { "X-Fragment": "live" } });
-    if (!answer.ok || answer.redirected) { location.reload(); return; }
+    const answer = await fetch(page, { headers: { "X-Fragment": "live" } });
+    if (!answer.ok || answer.redirected) { location.assign(page); return; }
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const region of regions()) replace(region, fresh.querySelector(`[data-region="${region.dataset.region}"]`));
     takeVersion(fresh);
@@ -25,14 +28,21 @@ async function showChanges() {
   } catch { /* the stream comes back, and tells again */ } finally { showing = false; }
 }
 
-// What the reader had opened stays open.
+// What was typed or chosen into a field and not sent yet.
+const isUnsent = (field) => field.type === "file" ? field.files.length > 0 : field.value !== field.defaultValue;
+const unsent = (region) => [...region.querySelectorAll("textarea[id], input[id]:not([type=hidden], [type=checkbox], [type=radio])")].filter(isUnsent);
+
+// What the reader had opened stays open, and what they had begun to write stays: where it has no place any more, all does.
 function replace(region, fresh) {
   if (!fresh || fresh.innerHTML === region.innerHTML) return;
+  const kept = unsent(region), place = (field, where) => where.querySelector(`#${CSS.escape(field.id)}`);
+  if (!kept.every((field) => place(field, fresh))) return;
   const open = [...region.querySelectorAll("details")].map((one) => one.open);
   const at = region.querySelector(".at .cover")?.getAttribute("href");
   const chosen = [...region.querySelectorAll(".pick :checked")].map((box) => box.name);
   const scrolled = region.scrollTop;
   region.replaceChildren(...fresh.childNodes);
+  for (const field of kept) place(field, region).replaceWith(field);
   [...region.querySelectorAll("details")].forEach((one, index) => { one.open = open[index] ?? one.open; });
   if (at) region.querySelector(`.cover[href="${CSS.escape(at)}"]`)?.closest("tr, li").classList.add("at");
   for (const name of chosen) { const box = region.querySelector(`.pick [name="${CSS.escape(name)}"]`); if (box) box.checked = true; }
@@ -47,7 +57,7 @@ function takeVersion(fresh) {
 }
 
 const isSafe = () => document.hidden || (
-  !writing?.value && !regions().some((one) => one.matches(":hover") || one.contains(document.activeElement))
+  !writing?.value && !regions().some((one) => one.matches(":hover") || one.contains(document.activeElement) || unsent(one).length)
   && !document.querySelector("dialog[open], [data-region] details[open], [data-region] :checked:not(option)"));
 
 function say() {
@@ -124,7 +134,7 @@ if (announce) {
     setInterval(sayPresence, 2000);
     window.addEventListener("pagehide", () => { if (unsaved) keepDraft(); post(announce.dataset.presence, { doing: "gone" }); });
   }
-  writing?.form.addEventListener("input", () => {
+  if (announce.dataset.draft) writing?.form.addEventListener("input", () => {
     const began = performance.now() - lastTyped > 8000;
     lastTyped = performance.now();
     if (began) { said = 0; sayPresence(); }

@@ -7,9 +7,12 @@ use super::sql_type::{At, Json};
 use super::word::{Row, json};
 use super::{Connection, StoreError};
 use crate::domain::{Activity, ActivityId, ActivityKind, Actor, PersonId, TicketId};
+use crate::sla::Instant;
 
 /// One change is followed by no more entries of clocks and notices than these.
 const LOOKED_BACK: i64 = 20;
+/// How much of what happened of late is read.
+const LATE: i64 = 100;
 
 #[derive(Queryable, Selectable, Insertable, Identifiable)]
 #[diesel(table_name = activity)]
@@ -81,6 +84,24 @@ pub fn latest_act(c: &mut Connection, ticket: TicketId) -> Result<Option<Activit
         }
     }
     Ok(None)
+}
+
+/// What was written down of a ticket at or after an instant, the latest first.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] if an entry cannot be read.
+pub fn recorded_since(
+    c: &mut Connection,
+    ticket: TicketId,
+    from: Instant,
+) -> Result<Vec<Activity>, StoreError> {
+    let query = activity::table
+        .filter(activity::ticket_id.eq(ticket))
+        .filter(activity::recorded_at.ge(At(from)))
+        .order(activity::sequence.desc())
+        .limit(LATE)
+        .select(ActivityColumns::as_select());
+    query.load(c)?.into_iter().map(read).collect()
 }
 
 fn read(columns: ActivityColumns) -> Result<Activity, StoreError> {

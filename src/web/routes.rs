@@ -8,7 +8,7 @@ use actix_web::{FromRequest, Handler, Resource, Responder, Route, guard, web};
 
 use super::access::Access;
 use super::handlers::{
-    account, admin, attachments, desk, health, home, letter, links, mail_choices, manager, portal,
+    account, admin, attachments, desk, events, health, home, letter, links, mail_choices, manager, portal,
     preferences, rate, second_step, sign_in, sign_out, take,
 };
 use super::{api, assets};
@@ -144,6 +144,7 @@ fn account_entries() -> Vec<Entry> {
 fn portal_entries() -> Vec<Entry> {
     vec![
         get("/portal", Access::Customer, portal::tickets::show),
+        get("/portal/events", Access::Customer, events::listen),
         get("/portal/report", Access::Customer, portal::report::show),
         post("/portal/report", Access::Customer, portal::report::submit),
         post("/portal/report/preview", Access::Customer, portal::report::preview),
@@ -162,7 +163,7 @@ fn portal_entries() -> Vec<Entry> {
 fn desk_entries() -> Vec<Entry> {
     vec![
         get("/desk", Access::Staff, desk::queue::show),
-        get("/desk/events", Access::Staff, desk::live::events),
+        get("/desk/events", Access::Staff, events::listen),
         get("/desk/tickets/{number}", Access::Staff, desk::ticket::show),
         post("/desk/tickets/{number}/presence", Access::Staff, desk::live::presence),
         post("/desk/tickets/{number}/draft", Access::Staff, desk::live::draft),

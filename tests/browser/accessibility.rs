@@ -9,7 +9,7 @@ use super::pages::{self, Page};
 use crate::support::app::TestApp;
 
 /// What no link leads to: mails do, or it leads on by itself, or machines ask for it, or only some tickets have it.
-const UNLINKED: [&str; 15] = [
+const UNLINKED: [&str; 16] = [
     "/signin/code",
     "/signin/enrol",
     "/link/{token}",
@@ -22,6 +22,7 @@ const UNLINKED: [&str; 15] = [
     "/readyz",
     "/attachments/{id}",
     "/desk/events",
+    "/portal/events",
     "/desk/bulk/{id}",
     "/messages/{id}/html",
     "/static/{name:.*}",

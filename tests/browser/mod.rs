@@ -5,6 +5,7 @@ mod accessibility;
 mod bulk;
 mod chromium;
 mod hand;
+mod live;
 mod mentions;
 mod pages;
 mod paths;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{ANN, anns_ticket};
+use super::held::later;
+use super::{ANN, STRANGER, anns_ticket, report};
 use crate::support::app::{TestApp, Who, on_both_apps};
 use crate::support::caller::Events;
 
@@ -69,6 +70,94 @@ async fn a_session_that_ends_ends_its_stream(test: TestApp) {
     assert!(tokio::time::timeout(PATIENCE, events.next()).await.expect("it ends").is_none());
 }
 
+/// What a customer hears next, whatever it is: what it says, and of which ticket.
+async fn told(events: &mut Events) -> (String, i64) {
+    let heard = tokio::time::timeout(PATIENCE, events.next()).await.expect("something is told");
+    let (name, data) = heard.expect("it has not ended");
+    assert_eq!(name, "ticket", "{data}");
+    let news: serde_json::Value = serde_json::from_str(&data).unwrap();
+    let keys: Vec<&str> = news.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, ["number", "what"], "nothing else, not even a count of changes");
+    (news["what"].as_str().unwrap().to_owned(), news["number"].as_i64().unwrap())
+}
+
+async fn a_customer_hears_replies_states_and_clocks_of_their_tickets(test: TestApp) {
+    let number = report(&test, ANN, "All is down", ["everyone", "unusable", "none"]).await;
+    let since = test.now().timestamp_millis();
+    let (page, list) =
+        (format!("/portal/events?ticket={number}&since={since}"), format!("/portal/events?since={since}"));
+    let mut page = test.api(ANN).listen(&page).await;
+    let mut list = test.api(ANN).listen(&list).await;
+    let reply = [("kind", "public"), ("text", "We look into it."), ("then", "waiting_on_customer")];
+    later(&test, 1).await;
+    test.api(Who::Agent).submit(&format!("/desk/tickets/{number}/message"), &reply).await.expect(303);
+    later(&test, 10).await;
+    for events in [&mut page, &mut list] {
+        assert_eq!(told(events).await, ("agent of provider.example replied".to_owned(), number));
+    }
+    later(&test, 1).await;
+    let answer = [("text", "Here is what you asked for.")];
+    test.api(ANN).upload(&format!("/portal/tickets/{number}/reply"), &answer, &[]).await.expect(303);
+    for events in [&mut page, &mut list] {
+        assert_eq!(told(events).await, ("customer of dms.example replied".to_owned(), number));
+    }
+    let shown = test.api(ANN).open(&format!("/portal/tickets/{number}")).await.expect(200).text();
+    assert!(shown.contains("<strong>We owe you an update by 10:"), "it goes on");
+    test.at("2026-11-23T12:00:00Z").await;
+    for events in [&mut page, &mut list] {
+        assert_eq!(told(events).await, ("What we owe you changed".to_owned(), number));
+    }
+    let other = report(&test, ANN, "Another fault", ["one", "minor", "easy"]).await;
+    assert_eq!(told(&mut list).await.1, other, "the list hears of a new one");
+}
+
+async fn what_happens_inside_or_at_others_is_no_event(test: TestApp) {
+    let (number, strangers) =
+        (anns_ticket(&test).await, report(&test, STRANGER, "Theirs", ["one", "minor", "easy"]).await);
+    let since = test.now().timestamp_millis();
+    let mut staff = test.api(Who::Agent).listen(&format!("/desk/events?since={since}")).await;
+    let mut ann = test.api(ANN).listen(&format!("/portal/events?since={since}")).await;
+    later(&test, 1).await;
+    let me = test.person(Who::Backup).id.to_string();
+    for (path, fields, heard) in [
+        ("message", vec![("kind", "note"), ("text", "A secret among us")], "wrote a note"),
+        ("assign", vec![("assignee", me.as_str())], "changed the assignee"),
+        ("tags", vec![("tags", "secret")], "changed the tags"),
+    ] {
+        test.api(Who::Backup).submit(&format!("/desk/tickets/{number}/{path}"), &fields).await.expect(303);
+        while !next(&mut staff, "ticket").await["what"].as_str().unwrap().ends_with(heard) {}
+    }
+    let answer = [("text", "Ours alone.")];
+    test.api(STRANGER).upload(&format!("/portal/tickets/{strangers}/reply"), &answer, &[]).await.expect(303);
+    while next(&mut staff, "ticket").await["number"] != strangers {}
+    // Whoever looks now has missed all this, and is told as little as who was there.
+    let mut late = test.api(ANN).listen(&format!("/portal/events?since={since}")).await;
+    test.api(ANN).upload(&format!("/portal/tickets/{number}/reply"), &answer, &[]).await.expect(303);
+    for events in [&mut ann, &mut late] {
+        let (_, of) = told(events).await;
+        assert_eq!(of, number, "the first that is heard is what Ann did herself");
+    }
+}
+
+async fn a_customers_stream_ends_with_their_session(test: TestApp) {
+    let since = test.now().timestamp_millis();
+    let mut events = test.api(ANN).listen(&format!("/portal/events?since={since}")).await;
+    let id = test.person(ANN).id;
+    test.api(Who::Admin).submit(&format!("/admin/people/{id}/disable"), &[]).await.expect(303);
+    next(&mut events, "ended").await;
+    assert!(tokio::time::timeout(PATIENCE, events.next()).await.expect("it ends").is_none());
+}
+
+async fn a_foreign_ticket_is_listened_to_by_nobody(test: TestApp) {
+    let number = anns_ticket(&test).await;
+    let since = test.now().timestamp_millis();
+    for number in [number, 999] {
+        let path = format!("/portal/events?ticket={number}&since={since}");
+        test.api(STRANGER).open(&path).await.expect(404);
+    }
+    test.api(Who::Agent).open(&format!("/portal/events?since={since}")).await.expect(403);
+}
+
 async fn customers_hear_nothing_of_the_desk(test: TestApp) {
     let since = test.now().timestamp_millis();
     test.api(ANN).open(&format!("/desk/events?since={since}")).await.expect(403);
@@ -79,5 +168,9 @@ on_both_apps!(
     what_others_do_arrives_and_what_was_missed_is_told_first,
     who_else_is_there_is_told_and_that_they_left,
     a_session_that_ends_ends_its_stream,
+    a_customer_hears_replies_states_and_clocks_of_their_tickets,
+    what_happens_inside_or_at_others_is_no_event,
+    a_customers_stream_ends_with_their_session,
+    a_foreign_ticket_is_listened_to_by_nobody,
     customers_hear_nothing_of_the_desk,
 );

@@ -211,7 +211,9 @@ impl Session {
         let Proof::Session(claims) = self.proof.clone() else { return Err(WebError::NotAllowed) };
         let now = site.now();
         let found = site.app.db.read(move |c| holder(c, &claims, now)).await?;
-        Ok(found.is_some_and(|person| person.role == self.person.role))
+        let is_same =
+            |now: Person| now.role == self.person.role && now.organization_id == self.person.organization_id;
+        Ok(found.is_some_and(is_same))
     }
 
     /// A token for this session's forms; empty for a program, which has none.

@@ -6,6 +6,7 @@ pub mod attachments;
 mod contact_lines;
 pub mod desk;
 mod done;
+pub mod events;
 mod framed;
 pub mod health;
 pub mod home;

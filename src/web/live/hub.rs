@@ -100,7 +100,7 @@ impl Feed {
         let (from, now) = (self.since - OVERLAP, app.clock.now());
         let (mut news, present) = app
             .db
-            .read(move |c| Ok::<_, WebError>((news::since(c, from)?, store::presence::list(c, now)?)))
+            .read(move |c| Ok::<_, WebError>((news::since(c, None, from)?, store::presence::list(c, now)?)))
             .await?;
         news.retain(|one| self.known.get(&one.ticket_id).is_none_or(|(version, _)| *version < one.version));
         for one in &news {

@@ -4,6 +4,7 @@
 mod hub;
 mod news;
 mod stream;
+mod told;
 
 pub use hub::{Hub, Live};
 pub use news::TicketNews;

@@ -1,6 +1,7 @@
 //! What became of a ticket, in a line.
 
-use crate::domain::{ActivityKind, Actor, PersonId, TicketId};
+use super::told::{self, ToldCustomer};
+use crate::domain::{ActivityKind, Actor, OrganizationId, PersonId, TicketId, Viewer};
 use crate::sla::Instant;
 use crate::store::{self, Connection};
 use crate::web::error::WebError;
@@ -16,6 +17,10 @@ pub struct TicketNews {
     pub ticket_id: TicketId,
     /// Its number.
     pub number: i64,
+    /// Whose it is.
+    pub organization_id: Option<OrganizationId>,
+    /// Who reported it.
+    pub requester_id: PersonId,
     /// Its version after the change.
     pub version: i64,
     /// When.
@@ -24,14 +29,16 @@ pub struct TicketNews {
     pub by: Option<PersonId>,
     /// What happened, as a sentence without its full stop.
     pub what: String,
+    /// The latest of what its customer sees, if any of the change is theirs to see.
+    pub told: Option<ToldCustomer>,
 }
 
-/// The tickets that changed at or after an instant, the earliest first.
+/// The tickets that changed at or after an instant, the earliest first: those that somebody may see, or all.
 ///
 /// # Errors
 /// Where the database can't be read.
-pub fn since(c: &mut Connection, from: Instant) -> Result<Vec<TicketNews>, WebError> {
-    let changed = store::ticket::changed_since(c, from, MOST)?;
+pub fn since(c: &mut Connection, viewer: Option<Viewer>, from: Instant) -> Result<Vec<TicketNews>, WebError> {
+    let changed = store::ticket::changed_since(c, viewer, from, MOST)?;
     let mut news = Vec::with_capacity(changed.len());
     for ticket in changed {
         let latest = store::activity::latest_act(c, ticket.id)?;
@@ -48,10 +55,13 @@ pub fn since(c: &mut Connection, from: Instant) -> Result<Vec<TicketNews>, WebEr
         news.push(TicketNews {
             ticket_id: ticket.id,
             number: ticket.number.0,
+            organization_id: ticket.organization_id,
+            requester_id: ticket.requester_id,
             version: ticket.version,
             at: ticket.updated_at,
             by,
             what,
+            told: told::latest(c, ticket.id, from)?,
         });
     }
     Ok(news)

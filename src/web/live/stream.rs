@@ -11,7 +11,7 @@ use tokio::sync::mpsc::{Sender, channel};
 
 use super::hub::Live;
 use super::news::{self, TicketNews};
-use crate::domain::{Doing, Presence};
+use crate::domain::{ActivityId, Doing, Presence, Viewer};
 use crate::sla::Instant;
 use crate::web::auth::Session;
 use crate::web::error::WebError;
@@ -41,9 +41,11 @@ pub async fn stream(site: Site, session: Session, watched: Watched) -> Result<im
     // Listening comes first, so that nothing falls between what is read now and what comes.
     let mut live = site.live.listen();
     let (sender, receiver) = channel(WAITING);
-    let missed = site.app.db.read(move |c| news::since(c, watched.since)).await?;
+    let viewer = session.viewer();
+    let missed = site.app.db.read(move |c| news::since(c, Some(viewer), watched.since)).await?;
     actix_web::rt::spawn(async move {
-        let mut page = Page { sender, session, watched, present: None, told: HashMap::new() };
+        let (present, told, seen) = (None, HashMap::new(), HashMap::new());
+        let mut page = Page { sender, session, viewer, watched, present, told, seen };
         let mut closing = site.app.closing.subscribe();
         for news in missed {
             if news.at > watched.since {
@@ -64,11 +66,14 @@ pub async fn stream(site: Site, session: Session, watched: Watched) -> Result<im
 struct Page {
     sender: Sender<Event>,
     session: Session,
+    viewer: Viewer,
     watched: Watched,
     /// What the page was last told of who is there.
     present: Option<String>,
     /// The latest version told of each ticket, by its number.
     told: HashMap<i64, i64>,
+    /// The latest that a customer was told of each ticket, by its number.
+    seen: HashMap<i64, ActivityId>,
 }
 
 impl Page {
@@ -95,8 +100,28 @@ impl Page {
         }
     }
 
-    /// Tells of a ticket's version once, though it may be read twice: as missed, and by the hub.
     async fn tell(&mut self, news: &TicketNews) {
+        match self.viewer {
+            Viewer::Staff(_) => self.tell_staff(news).await,
+            Viewer::Customer(..) | Viewer::Stranger(_) => self.tell_customer(news).await,
+        }
+    }
+
+    /// Tells a customer of what they see of a ticket of theirs, each thing once. What happens inside is no event: not
+    /// even its number or its version would say that something did.
+    async fn tell_customer(&mut self, news: &TicketNews) {
+        let is_shown = self.watched.number.is_none_or(|number| number == news.number);
+        if !is_shown || !self.viewer.sees(news.organization_id, news.requester_id) {
+            return;
+        }
+        let Some(told) = news.told.as_ref().filter(|told| told.at > self.watched.since) else { return };
+        if self.seen.insert(news.number, told.entry) != Some(told.entry) {
+            self.send("ticket", json!({ "number": news.number, "what": told.what }).to_string()).await;
+        }
+    }
+
+    /// Tells of a ticket's version once, though it may be read twice: as missed, and by the hub.
+    async fn tell_staff(&mut self, news: &TicketNews) {
         if self.told.get(&news.number).is_some_and(|version| *version >= news.version) {
             return;
         }
@@ -109,6 +134,9 @@ impl Page {
     }
 
     async fn tell_present(&mut self, all: &[Presence]) {
+        if !self.viewer.is_staff() {
+            return;
+        }
         let Some(present) = self.others(all).filter(|now| self.present.as_ref() != Some(now)) else { return };
         self.present = Some(present.clone());
         self.send("present", present).await;
