@@ -134,10 +134,10 @@ fn account_entries() -> Vec<Entry> {
         post("/account/password", Access::SignedIn, account::password),
         post("/account/sessions/end-others", Access::SignedIn, account::end_others),
         post("/account/sessions/{id}/end", Access::SignedIn, account::end_session),
-        post("/account/second-step/begin", Access::Staff, account::begin_second_step),
-        post("/account/second-step/confirm", Access::Staff, account::confirm_second_step),
-        post("/account/second-step/codes", Access::Staff, account::renew_codes),
-        post("/account/second-step/remove", Access::Staff, account::remove_second_step),
+        post("/account/second-step/begin", Access::SignedIn, account::begin_second_step),
+        post("/account/second-step/confirm", Access::SignedIn, account::confirm_second_step),
+        post("/account/second-step/codes", Access::SignedIn, account::renew_codes),
+        post("/account/second-step/remove", Access::SignedIn, account::remove_second_step),
     ]
 }
 

@@ -16,7 +16,7 @@ async fn everybody_has_an_account_page(test: TestApp) {
     for who in [Who::Customer("dms"), Who::Agent, Who::Manager, Who::Admin] {
         let page = test.api(who).open("/account").await.expect(200).text();
         assert!(page.contains(&test.person(who).email.to_string()), "{who:?}");
-        assert_eq!(page.contains("/account/second-step/begin"), test.person(who).role.is_staff(), "{who:?}");
+        assert!(page.contains("/account/second-step/begin"), "{who:?}");
     }
     let customer = test.api(Who::Customer("dms"));
     let change = [("name", "  Ann   Lee "), ("time_zone", "Asia/Kolkata")];
@@ -26,7 +26,6 @@ async fn everybody_has_an_account_page(test: TestApp) {
     for wrong in [[("name", ""), ("time_zone", "UTC")], [("name", "Ann"), ("time_zone", "Mars")]] {
         customer.submit("/account/profile", &wrong).await.expect(422);
     }
-    customer.submit("/account/second-step/begin", &[("present_password", PASSWORD)]).await.expect(403);
 }
 
 async fn a_new_password_needs_the_present_one_and_ends_other_sessions(test: TestApp) {

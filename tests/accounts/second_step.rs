@@ -15,6 +15,7 @@ on_both_apps!(
     an_administrator_takes_it_away_from_who_has_lost_it,
     a_program_sends_the_code_with_the_password,
     the_role_that_needs_it_can_not_turn_it_off,
+    a_customer_may_use_one_and_the_operator_may_require_it,
 );
 
 const REQUIRED: &str = "[auth]\ntotp_required = ['manager', 'admin']";
@@ -164,4 +165,31 @@ async fn the_role_that_needs_it_can_not_turn_it_off(test: TestApp) {
     enrol(&node, &mut manager, Who::Manager, MANAGER).await;
     manager.get("/account").await.expect(200);
     manager.post("/account/second-step/remove", &remove).await.expect(403);
+}
+
+async fn a_customer_may_use_one_and_the_operator_may_require_it(test: TestApp) {
+    const ANN: Who = Who::Customer("dms");
+    let email = ANN.email().unwrap();
+    let mut laptop = Browser::new(&test);
+    laptop.sign_in(&email, PASSWORD).await.expect(303);
+    laptop.get("/account").await.expect(200);
+    laptop.post("/account/second-step/begin", &[("present_password", PASSWORD)]).await.expect(303);
+    laptop.get("/account").await.expect(200);
+    let code = shown(&test, ANN);
+    let page = laptop.post("/account/second-step/confirm", &[("code", &code)]).await.expect(200).text();
+    assert!(page.contains("Keep these recovery codes."));
+    let mut phone = Browser::new(&test);
+    phone.sign_in(&email, PASSWORD).await.expect(303);
+    phone.get("/portal").await.expect(303);
+    test.app.clock.advance(TimeDelta::seconds(30));
+    phone.get("/signin/code").await.expect(200);
+    phone.post("/signin/code", &[("code", &shown(&test, ANN)), ("next", "/")]).await.expect(303);
+    phone.get("/portal").await.expect(200);
+
+    let node = test.another_node_with("[auth]\ntotp_required = ['customer']");
+    let mut other = Browser::new(&node);
+    let stranger = Who::Customer("teamplify").email().unwrap();
+    let asked = other.sign_in(&stranger, PASSWORD).await.expect(303);
+    assert_eq!(asked.header("location"), "/signin/enrol?next=%2F");
+    other.get("/portal").await.expect(303);
 }

@@ -280,8 +280,8 @@ async fn page(
     let mut forms = vec![profile_form(&person), password_form()];
     if person.role.is_staff() {
         forms.push(mail_choices::form(&wanted_mails));
-        forms.extend(step_forms(has_step, enrolment.is_some(), is_required(site, &person), codes_left));
     }
+    forms.extend(step_forms(has_step, enrolment.is_some(), is_required(site, &person), codes_left));
     if let Some((action, faults)) = refused {
         forms = forms
             .into_iter()
