@@ -8,8 +8,8 @@ use actix_web::{FromRequest, Handler, Resource, Responder, Route, guard, web};
 
 use super::access::Access;
 use super::handlers::{
-    account, admin, attachments, desk, events, health, home, letter, links, mail_choices, manager, portal,
-    preferences, rate, second_step, sign_in, sign_out, take,
+    account, admin, attachments, desk, events, health, home, letter, links, mail_choices, manager,
+    own_sessions, portal, preferences, rate, second_step, sign_in, sign_out, take,
 };
 use super::{api, assets};
 
@@ -132,8 +132,8 @@ fn account_entries() -> Vec<Entry> {
         post("/account/profile", Access::SignedIn, account::profile),
         post("/account/mails", Access::Staff, mail_choices::submit),
         post("/account/password", Access::SignedIn, account::password),
-        post("/account/sessions/end-others", Access::SignedIn, account::end_others),
-        post("/account/sessions/{id}/end", Access::SignedIn, account::end_session),
+        post("/account/sessions/end-others", Access::SignedIn, own_sessions::end_others),
+        post("/account/sessions/{id}/end", Access::SignedIn, own_sessions::end_session),
         post("/account/second-step/begin", Access::SignedIn, account::begin_second_step),
         post("/account/second-step/confirm", Access::SignedIn, account::confirm_second_step),
         post("/account/second-step/codes", Access::SignedIn, account::renew_codes),

@@ -7,6 +7,7 @@ on_both_apps!(
     everybody_has_an_account_page,
     a_new_password_needs_the_present_one_and_ends_other_sessions,
     sessions_are_ended_from_the_page,
+    ending_sessions_takes_the_password_unless_one_has_just_signed_in,
 );
 
 const EMAIL: &str = "contact@dms.example";
@@ -67,4 +68,30 @@ async fn sessions_are_ended_from_the_page(test: TestApp) {
     tablet.get("/portal").await.expect(303);
     laptop.get("/portal").await.expect(200);
     test.api(Who::Admin).submit(&format!("/account/sessions/{}", ends[1]), &[]).await.expect(404);
+}
+
+async fn ending_sessions_takes_the_password_unless_one_has_just_signed_in(test: TestApp) {
+    let (mut laptop, mut phone) = (Browser::new(&test), Browser::new(&test));
+    laptop.sign_in(EMAIL, PASSWORD).await.expect(303);
+    phone.sign_in(EMAIL, PASSWORD).await.expect(303);
+    test.app.clock.advance(chrono::TimeDelta::minutes(11));
+    let page = laptop.get("/account").await.expect(200).text();
+    let end = page.split("formaction=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    let bearer = |browser: &Browser| format!("Bearer {}", browser.cookie("punctual").unwrap());
+    for path in [end.as_str(), "/account/sessions/end-others"] {
+        for typed in ["", "wrong password"] {
+            let page = laptop.post(path, &[("present_password", typed)]).await.expect(422).text();
+            assert!(page.contains("This is not your present password."), "{path}");
+        }
+    }
+    let program = test.api(Who::Anonymous).with("authorization", bearer(&laptop));
+    program.delete("/api/v1/sessions").await.expect(403);
+    phone.get("/portal").await.expect(200);
+    laptop.post(&end, &[("present_password", PASSWORD)]).await.expect(303);
+    phone.get("/portal").await.expect(303);
+
+    phone.sign_in(EMAIL, PASSWORD).await.expect(303);
+    let fresh = test.api(Who::Anonymous).with("authorization", bearer(&phone));
+    fresh.delete("/api/v1/sessions").await.expect(204);
+    laptop.get("/portal").await.expect(303);
 }

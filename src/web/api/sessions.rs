@@ -164,8 +164,10 @@ pub async fn end(site: web::Data<Site>, session: Session) -> Result<HttpResponse
 
 /// End one of one’s own sessions
 ///
+/// Whoever signed in more than ten minutes ago signs in again first.
+///
 /// # Errors
-/// 404 for one that is not one’s own, or has ended.
+/// 403 after that time; 404 for one that is not one’s own, or has ended.
 #[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "sessions",
     params(("id" = SessionId, Path, description = "The session’s id")),
     responses((status = 204, description = "It is over")))]
@@ -175,16 +177,20 @@ pub async fn revoke(
     id: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let id = id.parse().map_err(|_| WebError::NotFound)?;
+    signed_in_lately(&site, &session).await?;
     end_one(&site, &session, id).await
 }
 
 /// End all of one’s own sessions but this one
 ///
+/// Whoever signed in more than ten minutes ago signs in again first.
+///
 /// # Errors
-/// Those of the database.
+/// 403 after that time.
 #[utoipa::path(delete, path = "/api/v1/sessions", tag = "sessions",
     responses((status = 204, description = "The others are over")))]
 pub async fn revoke_others(site: web::Data<Site>, session: Session) -> Result<HttpResponse, WebError> {
+    signed_in_lately(&site, &session).await?;
     let (context, person, current) = (site.app.context(), session.person.id, session.in_person()?);
     let job = move |c: &mut Connection| -> Result<(), WebError> {
         account::end_other_sessions(c, &context, person, current)?;
@@ -206,6 +212,14 @@ pub async fn live(site: &Site, session: &Session) -> Result<Vec<SessionRecord>, 
         Ok(all.into_iter().filter(|record| record.is_live(generation, now)).collect())
     };
     site.app.db.read(job).await
+}
+
+/// Who has come into somebody's session shall not shut them out of the others.
+async fn signed_in_lately(site: &Site, session: &Session) -> Result<(), WebError> {
+    match session.is_recent(site).await? {
+        true => Ok(()),
+        false => Err(WebError::NotAllowed),
+    }
 }
 
 async fn end_one(site: &Site, session: &Session, id: SessionId) -> Result<HttpResponse, WebError> {

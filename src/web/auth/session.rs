@@ -7,6 +7,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use chrono::TimeDelta;
 
 use super::{Claims, Tokens, form_token, refresh_token};
 use crate::domain::{ApiTokenId, Person, SessionId, SessionRecord, Viewer};
@@ -16,6 +17,9 @@ use crate::store::{self, Connection, StoreError};
 use crate::web::error::WebError;
 use crate::web::input::{client_address, network_of};
 use crate::web::site::Site;
+
+/// For how long a sign-in is proof enough for what asks for one anew.
+pub const RECENT: TimeDelta = TimeDelta::minutes(10);
 
 /// The road by which a token came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,6 +190,16 @@ impl Session {
             Proof::Session(claims) => Ok(claims.sid),
             Proof::Token(_) => Err(WebError::NotAllowed),
         }
+    }
+
+    /// Whether this person proved who they are within the last [`RECENT`], so that nobody else sits at their browser.
+    ///
+    /// # Errors
+    /// [`WebError::NotAllowed`] for a program, [`WebError::Unavailable`] without the database.
+    pub async fn is_recent(&self, site: &Site) -> Result<bool, WebError> {
+        let (id, now) = (self.in_person()?, site.now());
+        let found = site.app.db.read(move |c| Ok::<_, WebError>(store::session::find(c, id)?)).await?;
+        Ok(found.is_some_and(|session| now - session.created_at < RECENT))
     }
 
     /// The token of the API with which a program acts for this person; none where they act themselves.

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::admin::time_zone;
-use super::{Done, mail_choices, second_step, see_other, shell};
+use super::{Done, mail_choices, own_sessions, second_step, see_other, shell};
 use crate::domain::{Person, SessionRecord};
 use crate::service::account;
 use crate::store::{self, Connection};
@@ -13,7 +13,7 @@ use crate::web::auth::second_step::is_required;
 use crate::web::auth::{Attempt, Password, SHORTEST, Session, SignInFailure, sign_in};
 use crate::web::error::{FieldFault, WebError};
 use crate::web::input::{Posted, client_address};
-use crate::web::pages::account::{DeskAccountPage, PortalAccountPage, SessionRow};
+use crate::web::pages::account::{DeskAccountPage, EndingSessions, PortalAccountPage, SessionRow};
 use crate::web::pages::admin::{Form, FormField, Input};
 use crate::web::pages::render_with;
 use crate::web::site::Site;
@@ -89,42 +89,6 @@ async fn change_password(
         Ok(account::change_password(c, &context, person, current, &hash)?)
     };
     site.app.db.write(job).await
-}
-
-/// Ends another session of one's own.
-///
-/// # Errors
-/// [`WebError::NotFound`] for one that is not one's own.
-pub async fn end_session(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
-    _: Posted,
-) -> Result<HttpResponse, WebError> {
-    let id = id.parse().map_err(|_| WebError::NotFound)?;
-    let (context, person) = (site.app.context(), session.person.id);
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
-        Ok(account::end_session(c, &context, person, id)?)
-    };
-    site.app.db.write(job).await?;
-    Ok(see_other("/account?done=session_ended"))
-}
-
-/// Ends every other session of one's own.
-///
-/// # Errors
-/// As [`Posted`].
-pub async fn end_others(
-    site: web::Data<Site>,
-    session: Session,
-    _: Posted,
-) -> Result<HttpResponse, WebError> {
-    let (context, person, current) = (site.app.context(), session.person.id, session.in_person()?);
-    let job = move |c: &mut Connection| -> Result<_, WebError> {
-        Ok(account::end_other_sessions(c, &context, person, current)?)
-    };
-    site.app.db.write(job).await?;
-    Ok(see_other("/account?done=sessions_ended"))
 }
 
 /// Begins to set up a second step.
@@ -226,7 +190,12 @@ async fn remove(
 }
 
 /// Checks the present password, under the same limits as a sign-in.
-async fn prove(site: &Site, session: &Session, request: &HttpRequest, typed: &str) -> Result<(), WebError> {
+pub(super) async fn prove(
+    site: &Site,
+    session: &Session,
+    request: &HttpRequest,
+    typed: &str,
+) -> Result<(), WebError> {
     let address = client_address(site, request);
     let limits = Attempt { account: session.person.email.as_str(), known_device: None, address }.limits();
     match sign_in::prove_again(site, &session.person, Password::given(typed), limits).await {
@@ -242,7 +211,7 @@ async fn prove(site: &Site, session: &Session, request: &HttpRequest, typed: &st
 }
 
 /// Goes back to the page, or shows it with what was refused.
-async fn finish(
+pub(super) async fn finish(
     site: &Site,
     session: &Session,
     request: &HttpRequest,
@@ -282,6 +251,9 @@ async fn page(
         forms.push(mail_choices::form(&wanted_mails));
     }
     forms.extend(step_forms(has_step, enrolment.is_some(), is_required(site, &person), codes_left));
+    let asks_password = !session.is_recent(site).await?;
+    let of_sessions = refused.as_ref().filter(|(action, _)| *action == own_sessions::FORM);
+    let sessions_fault = of_sessions.and_then(|(_, faults)| faults.first()).map(|one| one.message.clone());
     if let Some((action, faults)) = refused {
         forms = forms
             .into_iter()
@@ -301,9 +273,10 @@ async fn page(
     let mut shell = shell(site, session, Look::of(request), None, now).at(Area::Elsewhere, "Your account");
     shell.done = done;
     let email = person.email.to_string();
+    let ending = EndingSessions { rows: sessions, asks_password, fault: sessions_fault };
     match person.role.is_staff() {
-        true => render_with(status, &DeskAccountPage { shell, email, enrolment, codes, forms, sessions }),
-        false => render_with(status, &PortalAccountPage { shell, email, enrolment, codes, forms, sessions }),
+        true => render_with(status, &DeskAccountPage { shell, email, enrolment, codes, forms, ending }),
+        false => render_with(status, &PortalAccountPage { shell, email, enrolment, codes, forms, ending }),
     }
 }
 

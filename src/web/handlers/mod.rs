@@ -14,6 +14,7 @@ pub mod letter;
 pub mod links;
 pub mod mail_choices;
 pub mod manager;
+pub mod own_sessions;
 pub mod portal;
 pub mod preferences;
 pub mod rate;

@@ -53,6 +53,17 @@ pub struct SessionRow {
     pub is_current: bool,
 }
 
+/// Where somebody is signed in, and what ending a session takes.
+#[derive(Debug, Clone)]
+pub struct EndingSessions {
+    /// The sessions, the latest first.
+    pub rows: Vec<SessionRow>,
+    /// Whether the password has to be typed.
+    pub asks_password: bool,
+    /// Why it was refused.
+    pub fault: Option<String>,
+}
+
 macro_rules! account_page {
     ($($(#[$doc:meta])* $name:ident $path:literal),+ $(,)?) => {$(
         $(#[$doc])*
@@ -70,7 +81,7 @@ macro_rules! account_page {
             /// What can be changed.
             pub forms: Vec<Form>,
             /// Where the person is signed in.
-            pub sessions: Vec<SessionRow>,
+            pub ending: EndingSessions,
         }
     )+};
 }
