@@ -1,5 +1,8 @@
 //! Every main path once by mouse, once by keyboard alone, once without scripts: a customer reports a fault; an agent triages,
-//! changes a severity, replies and resolves; the customer reads it; a manager goes from the board to the list behind a figure.
+//! changes a severity, answers one ticket and goes to the next, resolves it; the customer reads it and replies; a manager
+//! goes from the board to the list behind a figure, and excuses a breach; an administrator adds a version of an agreement.
+
+use thirtyfour::Key;
 
 use super::chromium::{Chromium, Scripts};
 use super::hand::Hand;
@@ -46,6 +49,7 @@ async fn walk(hand: Hand, scripts: Scripts) {
     triage(&browser, hand).await;
     change_severity(&browser, hand).await;
     tag_two_at_once(&browser, hand).await;
+    answer_and_go_on(&browser, hand).await;
     reply_and_resolve(&browser, hand).await;
     test.at("2026-11-23T10:30:00Z").await;
 
@@ -54,6 +58,12 @@ async fn walk(hand: Hand, scripts: Scripts) {
 
     browser.sign_in(&test, &test.person(Who::Manager)).await;
     read_the_board(&browser, hand).await;
+    test.at("2026-11-23T13:00:00Z").await;
+    browser.sign_in(&test, &test.person(Who::Manager)).await;
+    excuse_a_breach(&browser, hand).await;
+
+    browser.sign_in(&test, &test.person(Who::Admin)).await;
+    add_a_version(&browser, hand).await;
 }
 
 async fn report(browser: &Chromium, hand: Hand) {
@@ -104,6 +114,17 @@ async fn tag_two_at_once(browser: &Chromium, hand: Hand) {
     browser.read("2 taken back").await;
 }
 
+/// Acknowledged, but not solved: its next promise stays open.
+async fn answer_and_go_on(browser: &Chromium, hand: Hand) {
+    browser.open("/desk").await;
+    hand.press(browser, "a[href^='/desk/tickets/2']").await;
+    browser.arrive("/desk/tickets/2").await;
+    hand.write(browser, "form[action*='/message'] textarea", "We look into it.").await;
+    hand.press(browser, ".split-button details > summary").await;
+    hand.press(browser, "[name=go][value=next]").await;
+    browser.arrive("/desk/tickets/1").await;
+}
+
 async fn reply_and_resolve(browser: &Chromium, hand: Hand) {
     browser.open("/desk/tickets/1").await;
     hand.write(browser, "form[action$='/message'] textarea", "The limit is gone: please try again.").await;
@@ -128,4 +149,30 @@ async fn read_the_board(browser: &Chromium, hand: Hand) {
     hand.press(browser, "main a.figure[href*='show=kept']").await;
     browser.arrive("/manager/promises").await;
     browser.read("The export stops").await;
+}
+
+async fn excuse_a_breach(browser: &Chromium, hand: Hand) {
+    browser.open("/manager/promises?show=broken").await;
+    hand.press(browser, "a[href^='/manager/breaches/']").await;
+    browser.arrive("/manager/breaches/").await;
+    hand.write(browser, "[name=cause]", "The customer's network was down").await;
+    hand.write(browser, "[name=evidence]", "Their notice of the same morning").await;
+    hand.press(browser, "#excuse .primary").await;
+    browser.read("Take the excuse back").await;
+    browser.read("Their notice of the same morning").await;
+}
+
+async fn add_a_version(browser: &Chromium, hand: Hand) {
+    browser.open("/admin/contracts").await;
+    hand.press(browser, "a[href='/admin/contracts/dms']").await;
+    browser.arrive("/admin/contracts/dms").await;
+    hand.press(browser, "a[href^='/admin/contracts/new?key=dms']").await;
+    browser.arrive("/admin/contracts/new").await;
+    let end_of_line = char::from(Key::End);
+    hand.write(browser, "[name=source]", &format!("{end_of_line}\n# Agreed again.\n")).await;
+    hand.press(browser, "form[enctype] .primary").await;
+    browser.read("The file has no faults").await;
+    hand.press(browser, "form[enctype] .primary + button").await;
+    browser.arrive("/admin/contracts/dms").await;
+    browser.read("Version 2").await;
 }
