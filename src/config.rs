@@ -73,6 +73,8 @@ pub struct Config {
     pub monitor: Option<SocketAddr>,
     /// The keys of encryption at rest.
     pub keys: Keyring,
+    /// The keys of the SQLite file: it lies under the first one.
+    pub database_keys: Keyring,
     /// The daily backup.
     pub backup: Option<Backup>,
     /// How logs are written.

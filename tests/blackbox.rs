@@ -12,6 +12,7 @@ mod accounts;
 mod api;
 mod browser;
 mod demo;
+mod encryption;
 mod faults;
 mod fuzz;
 mod health;

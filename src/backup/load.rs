@@ -3,16 +3,15 @@
 use super::BackupError;
 use super::archive::{Archive, Item};
 use super::header::{Line, Summary};
-use crate::store::DatabaseUrl;
 use crate::store::dump::{Loading, Table};
-use crate::store::{Connection, Database, dump};
+use crate::store::{Connection, Database};
 
 /// How much text goes into one statement, in bytes; a longer row goes alone.
 const BATCH: usize = 1 << 20;
 
 /// Brings an empty database to the backup's shape, and loads every row in one transaction.
-pub(super) fn load(url: &DatabaseUrl, db: &Database, archive: Archive) -> Result<Summary, BackupError> {
-    dump::migrate_to(url, &archive.header().migrations)?;
+pub(super) fn load(db: &Database, archive: Archive) -> Result<Summary, BackupError> {
+    db.migrate_to(&archive.header().migrations)?;
     db.write_now(move |c| load_rows(c, archive))
 }
 

@@ -23,26 +23,31 @@ pub struct Restored {
 
 /// Restores a backup into a new SQLite file, or an empty PostgreSQL database, of either kind whichever it came from.
 ///
-/// Nothing that is there is ever overwritten. A restore that breaks off leaves nothing that looks like an installation.
+/// A new SQLite file is encrypted under `options.file_key`, if there is one. Nothing that is there is ever overwritten. A restore that breaks off leaves nothing that looks like an installation.
 ///
 /// # Errors
 /// [`BackupError`]: for a place in use, a damaged file, or anything in the database that differs from what the backup says.
-pub fn restore(file: &Path, keys: &Keyring, into: &DatabaseUrl) -> Result<Restored, BackupError> {
+pub fn restore(
+    file: &Path,
+    keys: &Keyring,
+    into: &DatabaseUrl,
+    options: Options,
+) -> Result<Restored, BackupError> {
     let archive = Archive::open(file, keys)?;
     match into {
-        DatabaseUrl::Sqlite(path) => restore_file(archive, path),
-        DatabaseUrl::Postgres(_) => restore_rows(archive, into),
+        DatabaseUrl::Sqlite(path) => restore_file(archive, path, options),
+        DatabaseUrl::Postgres(_) => restore_rows(archive, into, options),
     }
 }
 
 /// The file gets its name once everything is in it.
-fn restore_file(archive: Archive, path: &Path) -> Result<Restored, BackupError> {
+fn restore_file(archive: Archive, path: &Path, options: Options) -> Result<Restored, BackupError> {
     if path.exists() {
         return Err(BackupError::InUse(path.display().to_string()));
     }
     let part = beside(path, ".part");
     remove_file(&part);
-    let restored = restore_rows(archive, &DatabaseUrl::Sqlite(part.clone()));
+    let restored = restore_rows(archive, &DatabaseUrl::Sqlite(part.clone()), options);
     // The last connection that closes moves the write-ahead log into the file.
     let is_whole = !beside(&part, "-wal").exists();
     match restored {
@@ -61,8 +66,8 @@ fn restore_file(archive: Archive, path: &Path) -> Result<Restored, BackupError> 
     }
 }
 
-fn restore_rows(archive: Archive, url: &DatabaseUrl) -> Result<Restored, BackupError> {
-    let db = Database::open(url, Options::default())?;
+fn restore_rows(archive: Archive, url: &DatabaseUrl, options: Options) -> Result<Restored, BackupError> {
+    let db = Database::open(url, options)?;
     let restored = fill(archive, url, &db);
     db.close();
     restored
@@ -73,7 +78,7 @@ fn fill(archive: Archive, url: &DatabaseUrl, db: &Database) -> Result<Restored, 
         return Err(BackupError::InUse(url.shown()));
     }
     let header = archive.header().clone();
-    let summary = load(url, db, archive)?;
+    let summary = load(db, archive)?;
     db.read_now(|c| compare_rows(c, &summary))?;
     let migrated = db.migrate()?;
     db.write_now(message_search::queue_everything)?;

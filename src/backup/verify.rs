@@ -8,7 +8,7 @@ use super::fingerprint::normal;
 use super::header::{Header, Summary, TableSummary};
 use super::load::load;
 use super::scratch::Scratch;
-use crate::store::{self, Connection, Database, DatabaseUrl, Options, dump};
+use crate::store::{self, Connection, Database, DatabaseUrl, FileKey, Options, dump};
 use crate::vault::Keyring;
 
 /// What a backup was found to hold.
@@ -32,8 +32,9 @@ pub fn verify(file: &Path, keys: &Keyring, directory: &Path) -> Result<Verified,
     let archive = Archive::open(file, keys)?;
     let header = archive.header().clone();
     let url = DatabaseUrl::Sqlite(scratch.path().join("scratch.db"));
-    let db = Database::open(&url, Options::default())?;
-    let outcome = load(&url, &db, archive).and_then(|summary| {
+    // What is encrypted in the database is not put down readable here.
+    let db = Database::open(&url, Options { file_key: FileKey::passing(), ..Options::default() })?;
+    let outcome = load(&db, archive).and_then(|summary| {
         let contents = db.read_now(|c| compare(c, keys, &header, &summary))?;
         Ok(Verified { header, summary, contents })
     });

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::installation::{Installation, open_database};
+use super::installation::{Installation, open_database, options};
 use crate::backup::{self, Cover, Header, Summary};
 use crate::clock;
 use crate::store::DatabaseUrl;
@@ -98,7 +98,8 @@ fn check(args: &Verify) -> Result<(), Failure> {
 pub fn restore(args: &RestoreArgs) -> Result<(), Failure> {
     let config = args.installation.config()?;
     let began = clock::system_now();
-    let restored = backup::restore(&args.file, &config.keys, &args.into).map_err(Failure::of)?;
+    let restored =
+        backup::restore(&args.file, &config.keys, &args.into, options(&config)).map_err(Failure::of)?;
     let took = clock::system_now() - began;
     println!("Restored into {}: {}.", args.into.shown(), contents(&restored.summary));
     say_recovery_point(&restored.header);

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, Log};
 use crate::mail::Mailer;
-use crate::store::{Database, DatabaseUrl, Options};
+use crate::store::{Database, DatabaseUrl, FileKey, Options};
 
 /// Which installation a command works on.
 #[derive(Debug, Clone, clap::Args)]
@@ -34,7 +34,12 @@ impl Installation {
 /// Opens the database that the configuration names.
 pub(super) fn open_database(config: &Config) -> Result<Database, Failure> {
     let url: DatabaseUrl = config.database_url.parse().map_err(Failure::of)?;
-    Database::open(&url, Options::default()).map_err(Failure::of)
+    Database::open(&url, options(config)).map_err(Failure::of)
+}
+
+/// How the configuration has a database opened.
+pub(super) fn options(config: &Config) -> Options {
+    Options { file_key: config.database_keys.newest().map(FileKey::from), ..Options::default() }
 }
 
 /// Puts the application together.

@@ -12,6 +12,7 @@ mod contract_check;
 mod contract_file;
 mod contract_template;
 mod contract_terms;
+mod database;
 mod demo;
 mod doctor;
 mod ingest;
@@ -73,6 +74,8 @@ enum Command {
     Restore(backup::RestoreArgs),
     /// Make and exchange the keys of encryption at rest.
     Key(key::Args),
+    /// Encrypt the whole SQLite file, or change its key.
+    Database(database::Args),
     /// Give out what is kept of a person.
     Person(person::Args),
     /// Look at an installation and say what to do about each fault.
@@ -132,6 +135,7 @@ impl Cli {
             Command::Backup(args) => backup::run(args)?,
             Command::Restore(args) => backup::restore(&args)?,
             Command::Key(args) => key::run(args)?,
+            Command::Database(args) => database::run(&args)?,
             Command::Person(args) => person::run(args)?,
             Command::Doctor(args) => return doctor::run(&args),
             Command::Print(args) => print::run(&args),

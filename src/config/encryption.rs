@@ -1,6 +1,7 @@
-//! `[encryption]`: the keys under which contents, secrets and backups are sealed.
+//! `[encryption]`: the keys under which contents, secrets and backups are sealed, and those of the SQLite file.
 
 use super::raw::Raw;
+use crate::store::CAN_ENCRYPT_FILES;
 use crate::vault::{Key, Keyring};
 
 impl Raw {
@@ -24,7 +25,27 @@ impl Raw {
         }
         Keyring::new(keys)
     }
+
+    /// Reads the keys of the SQLite file, one a line, the newest first.
+    pub(super) fn database_keys(&mut self, database_url: &str) -> Keyring {
+        let Some(path) = self.optional(DATABASE_KEY_FILE) else { return Keyring::default() };
+        let wrong = match read(&path) {
+            Err(error) => error,
+            Ok(_) if database_url.starts_with("postgres") => {
+                "it is for SQLite: encrypt the volume of the PostgreSQL server instead".to_owned()
+            }
+            Ok(_) if !CAN_ENCRYPT_FILES => {
+                "this program can't encrypt databases: build it with `cargo build --release --features encryption`"
+                    .to_owned()
+            }
+            Ok(keys) => return Keyring::new(keys),
+        };
+        self.fault::<Keyring>(DATABASE_KEY_FILE, &wrong).unwrap_or_default()
+    }
 }
+
+/// The setting that encrypts the database whole.
+const DATABASE_KEY_FILE: &str = "encryption.database_key_file";
 
 fn read(path: &str) -> Result<Vec<Key>, String> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{path} can't be read: {error}"))?;

@@ -111,6 +111,7 @@ impl Raw {
         let (trust, dkim, largest_file) = (self.trust(), self.dkim(), self.largest_file());
         let webhook_networks = self.webhook_networks();
         let keys = self.keyring();
+        let database_keys = self.database_keys(database_url.as_deref().unwrap_or_default());
         let backup = self.backup(keys.newest().is_some());
         Some(Config {
             database_url: database_url?,
@@ -129,6 +130,7 @@ impl Raw {
             webhook_networks: webhook_networks?,
             monitor,
             keys,
+            database_keys,
             backup,
             log: log?,
             trust: trust?,

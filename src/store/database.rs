@@ -14,7 +14,9 @@ use super::options::Options;
 use super::postgres::PostgresConnections;
 use super::sqlite::SqliteReaders;
 use super::writer::Writer;
-use super::{Connection, DatabaseUrl, StoreError, dialect, migrations, postgres, sqlite, transaction};
+use super::{
+    Connection, DatabaseUrl, FileKey, StoreError, dialect, migrations, postgres, sqlite, transaction,
+};
 
 /// A handle on the database; its clones are the same database.
 #[derive(Clone)]
@@ -26,6 +28,7 @@ pub struct Database {
     /// One for each connection of the pool: who waits for a connection holds no thread meanwhile.
     turns: Arc<Semaphore>,
     patience: Duration,
+    file_key: Option<FileKey>,
 }
 
 enum Engine {
@@ -43,8 +46,9 @@ impl Database {
         let engine = match url {
             DatabaseUrl::Sqlite(path) => {
                 // The writer comes first: it turns on the write-ahead log that the readers rely on.
-                let connection = sqlite::open_writer(path)?;
-                let readers = pool(SqliteReaders(path.clone()), options.sqlite_readers, options)?;
+                let connection = sqlite::open_writer(path, options.file_key)?;
+                let readers = SqliteReaders { path: path.clone(), key: options.file_key };
+                let readers = pool(readers, options.sqlite_readers, options)?;
                 Engine::Sqlite { writer: Writer::start(connection, signal.clone())?, readers }
             }
             DatabaseUrl::Postgres(address) => Engine::Postgres {
@@ -63,6 +67,7 @@ impl Database {
             is_closed: Arc::default(),
             turns: Arc::new(Semaphore::new(usize::try_from(connections.max(1)).unwrap_or(1))),
             patience: options.patience,
+            file_key: options.file_key,
         })
     }
 
@@ -86,7 +91,15 @@ impl Database {
     /// # Errors
     /// [`StoreError::Migration`] with the database's reason.
     pub fn migrate(&self) -> Result<Vec<String>, StoreError> {
-        migrations::run(&self.url)
+        migrations::run(&self.url, self.file_key)
+    }
+
+    /// Brings an empty database to the shape of these migrations and no further.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`] where one of them is not known, or fails.
+    pub fn migrate_to(&self, versions: &[String]) -> Result<(), StoreError> {
+        migrations::run_these(&self.url, self.file_key, versions)
     }
 
     /// Undoes the migrations after this one (its name or number), the last one first, and gives their names in order. What
@@ -95,7 +108,7 @@ impl Database {
     /// # Errors
     /// [`StoreError::Migration`] with the database's reason, or where there is no such step.
     pub fn revert_migrations_after(&self, step: &str) -> Result<Vec<String>, StoreError> {
-        migrations::revert_after(&self.url, step)
+        migrations::revert_after(&self.url, self.file_key, step)
     }
 
     /// Undoes every migration, the last one first: all data is lost.
@@ -103,7 +116,7 @@ impl Database {
     /// # Errors
     /// [`StoreError::Migration`] with the database's reason.
     pub fn revert_all_migrations(&self) -> Result<Vec<String>, StoreError> {
-        migrations::revert_all(&self.url)
+        migrations::revert_all(&self.url, self.file_key)
     }
 
     /// The migrations that have not run.
@@ -111,7 +124,7 @@ impl Database {
     /// # Errors
     /// [`StoreError::Migration`] with the database's reason.
     pub fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
-        migrations::pending(&self.url)
+        migrations::pending(&self.url, self.file_key)
     }
 
     /// Runs a job in one write transaction, and answers after the commit. If the job fails or panics, nothing is kept.

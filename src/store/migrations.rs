@@ -11,7 +11,7 @@ use diesel::migration::{Migration, MigrationSource};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::any_connection::AnyConnection;
-use super::{DatabaseUrl, StoreError, postgres, sqlite};
+use super::{DatabaseUrl, FileKey, StoreError, postgres, sqlite};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -47,25 +47,31 @@ enum Goal<'a> {
 }
 
 /// Runs what has not run; gives the names in order.
-pub(super) fn run(url: &DatabaseUrl) -> Result<Vec<String>, StoreError> {
-    migrate(url, Goal::Newest)
+pub(super) fn run(url: &DatabaseUrl, key: Option<FileKey>) -> Result<Vec<String>, StoreError> {
+    migrate(url, key, Goal::Newest)
 }
 
 /// Undoes what came after a step, the last one first.
-pub(super) fn revert_after(url: &DatabaseUrl, step: &str) -> Result<Vec<String>, StoreError> {
-    migrate(url, Goal::After(step))
+pub(super) fn revert_after(
+    url: &DatabaseUrl,
+    key: Option<FileKey>,
+    step: &str,
+) -> Result<Vec<String>, StoreError> {
+    migrate(url, key, Goal::After(step))
 }
 
 /// Undoes everything, the last step first.
-pub(super) fn revert_all(url: &DatabaseUrl) -> Result<Vec<String>, StoreError> {
-    migrate(url, Goal::Nothing)
+pub(super) fn revert_all(url: &DatabaseUrl, key: Option<FileKey>) -> Result<Vec<String>, StoreError> {
+    migrate(url, key, Goal::Nothing)
 }
 
 /// The names of what has not run.
-pub(super) fn pending(url: &DatabaseUrl) -> Result<Vec<String>, StoreError> {
+pub(super) fn pending(url: &DatabaseUrl, key: Option<FileKey>) -> Result<Vec<String>, StoreError> {
     match url {
         DatabaseUrl::Sqlite(path) => {
-            let AnyConnection::Sqlite(mut connection) = sqlite::open_writer(path)? else { return Ok(vec![]) };
+            let AnyConnection::Sqlite(mut connection) = sqlite::open_writer(path, key)? else {
+                return Ok(vec![]);
+            };
             names(connection.pending_migrations(SQLITE).map_err(failed)?)
         }
         DatabaseUrl::Postgres(address) => {
@@ -76,10 +82,16 @@ pub(super) fn pending(url: &DatabaseUrl) -> Result<Vec<String>, StoreError> {
 }
 
 /// Runs these and no others, which have to be known.
-pub(super) fn run_these(url: &DatabaseUrl, versions: &[String]) -> Result<(), StoreError> {
+pub(super) fn run_these(
+    url: &DatabaseUrl,
+    key: Option<FileKey>,
+    versions: &[String],
+) -> Result<(), StoreError> {
     match url {
         DatabaseUrl::Sqlite(path) => {
-            let AnyConnection::Sqlite(mut connection) = sqlite::open_writer(path)? else { return Ok(()) };
+            let AnyConnection::Sqlite(mut connection) = sqlite::open_writer(path, key)? else {
+                return Ok(());
+            };
             connection.immediate_transaction(|connection| run_each(connection, &SQLITE, versions))
         }
         DatabaseUrl::Postgres(address) => {
@@ -116,10 +128,12 @@ fn run_each<DB: diesel::backend::Backend>(
     Ok(())
 }
 
-fn migrate(url: &DatabaseUrl, goal: Goal<'_>) -> Result<Vec<String>, StoreError> {
+fn migrate(url: &DatabaseUrl, key: Option<FileKey>, goal: Goal<'_>) -> Result<Vec<String>, StoreError> {
     match url {
         DatabaseUrl::Sqlite(path) => {
-            let AnyConnection::Sqlite(mut connection) = sqlite::open_writer(path)? else { return Ok(vec![]) };
+            let AnyConnection::Sqlite(mut connection) = sqlite::open_writer(path, key)? else {
+                return Ok(vec![]);
+            };
             migrate_sqlite(&mut connection, goal)
         }
         DatabaseUrl::Postgres(address) => {

@@ -54,6 +54,12 @@ impl Key {
         BASE64.encode(self.bytes)
     }
 
+    /// The bytes themselves, for a library that encrypts by itself.
+    #[must_use]
+    pub fn expose(&self) -> [u8; 32] {
+        self.bytes
+    }
+
     /// Its name.
     #[must_use]
     pub fn id(&self) -> KeyId {

@@ -57,6 +57,11 @@ impl Keyring {
         self.0.first()
     }
 
+    /// Every key, the newest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Key> {
+        self.0.iter()
+    }
+
     /// The key of this name.
     ///
     /// # Errors

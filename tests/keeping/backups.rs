@@ -48,9 +48,9 @@ async fn a_backup_is_restored_into_either_kind_of_database(test: TestApp) {
 
     let empty = TestDatabase::empty_postgres();
     for into in [DatabaseUrl::Sqlite(folder.path().join("restored.db")), empty.url.clone()] {
-        let restored = backup::restore(&made.file, &test.app.keys(), &into).unwrap();
+        let restored = backup::restore(&made.file, &test.app.keys(), &into, Options::default()).unwrap();
         assert_eq!(restored.header.taken_at, test.now());
-        let again = backup::restore(&made.file, &test.app.keys(), &into);
+        let again = backup::restore(&made.file, &test.app.keys(), &into, Options::default());
         assert!(matches!(again, Err(BackupError::InUse(_))), "{again:?}");
 
         let db = Database::open(&into, Options::default()).unwrap();
@@ -115,7 +115,7 @@ async fn a_backup_that_was_touched_or_cut_off_is_refused(test: TestApp) {
     for wrong in [half, short, &changed, others[0], others[1]] {
         std::fs::write(&damaged, wrong).unwrap();
         assert!(backup::verify(&damaged, &test.app.keys(), folder.path()).is_err());
-        assert!(backup::restore(&damaged, &test.app.keys(), &into).is_err());
+        assert!(backup::restore(&damaged, &test.app.keys(), &into, Options::default()).is_err());
         assert!(!folder.path().join("never.db").exists(), "something was left of a damaged backup");
     }
     let other = punctual::vault::Keyring::new(vec![Key::generate()]);
@@ -153,7 +153,7 @@ async fn every_backup_under_load_restores(test: TestApp) {
             let took = began.elapsed();
             let into = DatabaseUrl::Sqlite(path.join(format!("restored-{round}.db")));
             let began = std::time::Instant::now();
-            let restored = backup::restore(&made.file, &app.keys(), &into).unwrap();
+            let restored = backup::restore(&made.file, &app.keys(), &into, Options::default()).unwrap();
             (took, began.elapsed(), restored.summary.rows())
         });
         let (took, restoring, found) = outcome.await.unwrap();

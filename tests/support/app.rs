@@ -269,6 +269,12 @@ impl TestApp {
         self.database.as_ref().unwrap().url.clone()
     }
 
+    /// The key of the database's file.
+    #[cfg(feature = "encryption")]
+    pub fn database_key(&self) -> Option<store::FileKey> {
+        self.database.as_ref().unwrap().file_key
+    }
+
     /// The database.
     pub fn database(&self) -> &Database {
         &self.app.db

@@ -2,7 +2,7 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection as _, SqliteConnection};
-use punctual::store::{Connection, Database, DatabaseUrl, Options, StoreError};
+use punctual::store::{Connection, Database, DatabaseUrl, FileKey, Options, StoreError};
 use tempfile::TempDir;
 
 use super::postgres::PostgresDatabase;
@@ -13,6 +13,8 @@ pub struct TestDatabase {
     pub database: Database,
     /// Its address, to open it once more.
     pub url: DatabaseUrl,
+    /// The key of its file, where the program was built so that files are encrypted.
+    pub file_key: Option<FileKey>,
     place: Place,
 }
 
@@ -50,8 +52,9 @@ impl TestDatabase {
     }
 
     fn open(url: DatabaseUrl, place: Place) -> Self {
-        let database = Database::open(&url, Options::default()).unwrap();
-        Self { database, url, place }
+        let file_key = FileKey::passing();
+        let database = Database::open(&url, Options { file_key, ..Options::default() }).unwrap();
+        Self { database, url, file_key, place }
     }
 
     /// Runs a job in a write transaction; it has to succeed.
@@ -73,6 +76,9 @@ impl TestDatabase {
             (Place::Server(server), _) => server.sql(statement),
             (_, DatabaseUrl::Sqlite(path)) => {
                 let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+                if let Some(key) = self.file_key {
+                    connection.batch_execute(&key.pragma()).unwrap();
+                }
                 // The program under test may be writing: its turn is waited for.
                 connection.batch_execute(&format!("PRAGMA busy_timeout = 60000; {statement}")).unwrap();
             }
@@ -90,7 +96,7 @@ impl TestDatabase {
 
     /// Opens the database once more, as another process would.
     pub fn open_again(&self) -> Database {
-        Database::open(&self.url, Options::default()).unwrap()
+        Database::open(&self.url, Options { file_key: self.file_key, ..Options::default() }).unwrap()
     }
 }
 

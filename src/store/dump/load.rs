@@ -8,7 +8,7 @@ use diesel::sql_types::{BigInt, Text};
 use super::table::{Column, ColumnKind, Table, quoted, tables};
 use super::write::row_count;
 use crate::store::any_connection::AnyConnection;
-use crate::store::{Connection, DatabaseUrl, StoreError, migrations};
+use crate::store::{Connection, StoreError};
 
 /// Tables that have a row as soon as an installation was started once.
 const SIGNS_OF_USE: [&str; 5] = ["setting", "person", "ticket", "inbound_mail", "blob"];
@@ -29,14 +29,6 @@ struct Part {
     name: String,
     #[diesel(sql_type = Text)]
     definition: String,
-}
-
-/// Brings an empty database to the shape of these migrations and no further.
-///
-/// # Errors
-/// [`StoreError::Migration`] where one of them is not known, or fails.
-pub fn migrate_to(url: &DatabaseUrl, versions: &[String]) -> Result<(), StoreError> {
-    migrations::run_these(url, versions)
 }
 
 /// Whether nobody has used the database: it has no tables, or nothing of an installation is in them.

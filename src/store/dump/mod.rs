@@ -8,7 +8,7 @@ mod load;
 mod table;
 mod write;
 
-pub use load::{Loading, is_unused, migrate_to};
+pub use load::{Loading, is_unused};
 pub(super) use table::quoted;
 pub use table::{Column, ColumnKind, Table, tables};
 pub use write::{each_row, last_ticket_number, migrations, row_count};
