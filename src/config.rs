@@ -6,6 +6,7 @@
 mod attachments;
 mod auth;
 mod backup;
+mod breached;
 mod certificate;
 mod credential;
 mod dkim;
@@ -28,6 +29,7 @@ use chrono_tz::Tz;
 
 pub use auth::Auth;
 pub use backup::Backup;
+pub use breached::BreachedPasswords;
 pub use faults::ConfigFaults;
 pub use network::Network;
 pub use receiver::Receiver;

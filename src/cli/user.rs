@@ -53,7 +53,13 @@ pub fn run(args: Args) -> Result<(), Failure> {
     let Command::Add(add) = args.command;
     let app = add.installation.open()?;
     let (password, is_made) = password()?;
-    let hash = Password::choose(&password).map_err(Failure::of)?.hash().map_err(Failure::of)?;
+    let password_chosen = Password::choose(&password).map_err(Failure::of)?;
+    if let Some(breached) = &app.config.auth.breached_passwords
+        && password_chosen.is_among(breached).map_err(Failure::of)?
+    {
+        return Err(Failure("This password was stolen somewhere else: choose another one.".to_owned()));
+    }
+    let hash = password_chosen.hash().map_err(Failure::of)?;
     let team = add.team;
     let mut new = NewPerson {
         email: add.email.clone(),

@@ -1,7 +1,10 @@
 //! `[auth]`: how people sign in.
 
+use std::path::PathBuf;
+
 use chrono::TimeDelta;
 
+use super::BreachedPasswords;
 use super::raw::Raw;
 use crate::domain::Role;
 
@@ -14,6 +17,8 @@ pub struct Auth {
     pub sign_in_links: bool,
     /// How long an invitation is good.
     pub invitation: TimeDelta,
+    /// Passwords that nobody may choose, since they were stolen elsewhere.
+    pub breached_passwords: Option<BreachedPasswords>,
 }
 
 impl Raw {
@@ -30,6 +35,13 @@ impl Raw {
             false => roles.into_iter().flatten().collect(),
         };
         let invitation = TimeDelta::days(i64::try_from(days?).ok()?);
-        Some(Auth { totp_required, sign_in_links: sign_in_links?, invitation })
+        let breached_passwords = match self.optional("auth.breached_passwords").map(PathBuf::from) {
+            Some(path) => match BreachedPasswords::open(&path) {
+                Ok(list) => Some(list),
+                Err(why) => return self.fault("auth.breached_passwords", &why),
+            },
+            None => None,
+        };
+        Some(Auth { totp_required, sign_in_links: sign_in_links?, invitation, breached_passwords })
     }
 }

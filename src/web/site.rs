@@ -27,7 +27,7 @@ impl Site {
         Self {
             keys: Keys::derive(&app.token_key),
             live: Hub::new(),
-            hashing: Hashing::default(),
+            hashing: Hashing::new(app.config.auth.breached_passwords.clone()),
             is_secure: app.config.public_url.starts_with("https://"),
             app,
         }

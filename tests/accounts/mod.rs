@@ -1,6 +1,7 @@
 //! Accounts: signing in and out, sessions, links, the second step, and what guards them.
 
 mod account_page;
+mod breached;
 mod links;
 mod mail_choices;
 mod second_step;

@@ -6,26 +6,47 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Semaphore;
 
 use super::Password;
+use crate::config::BreachedPasswords;
 use crate::web::error::WebError;
 
 /// How many passwords are hashed at once: each takes 19 MiB, so that this bounds the memory of a rush.
 const AT_ONCE: usize = 4;
+
+/// What is said of a password that cannot be chosen.
+const BREACHED: &str =
+    "This password was stolen somewhere else and is on lists that guessers use: choose another one.";
 
 /// Hashes passwords. Cheap to clone; clones share the places and the count.
 #[derive(Debug, Clone)]
 pub struct Hashing {
     places: Arc<Semaphore>,
     computed: Arc<AtomicU64>,
-}
-
-impl Default for Hashing {
-    fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(AT_ONCE)), computed: Arc::default() }
-    }
+    breached: Option<BreachedPasswords>,
 }
 
 impl Hashing {
-    /// The hash of a password that somebody chose.
+    /// A place to hash passwords, of which these can't be chosen.
+    #[must_use]
+    pub fn new(breached: Option<BreachedPasswords>) -> Self {
+        Self { places: Arc::new(Semaphore::new(AT_ONCE)), computed: Arc::default(), breached }
+    }
+
+    /// The hash of a password that somebody chose in a form's field.
+    ///
+    /// # Errors
+    /// [`WebError::Invalid`] for one that was stolen elsewhere, and as [`Hashing::hash`].
+    pub async fn hash_chosen(&self, password: Password, field: &str) -> Result<String, WebError> {
+        if let Some(breached) = self.breached.clone() {
+            let chosen = password.clone();
+            let is_known = tokio::task::spawn_blocking(move || chosen.is_among(&breached)).await;
+            if is_known.map_err(WebError::internal)?.map_err(WebError::internal)? {
+                return Err(WebError::field(field, BREACHED));
+            }
+        }
+        self.hash(password).await
+    }
+
+    /// The hash of a password.
     ///
     /// # Errors
     /// [`WebError::Internal`] where the machine has no memory or randomness left.

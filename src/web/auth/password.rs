@@ -6,6 +6,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 
+use crate::config::BreachedPasswords;
 use crate::domain::Person;
 
 /// Memory in KiB, passes and lanes, as the OWASP password storage cheat sheet recommends them for argon2id.
@@ -94,6 +95,14 @@ impl Password {
             end -= 1;
         }
         Self(text.get(..end).unwrap_or_default().to_owned())
+    }
+
+    /// Whether it is among those that were stolen elsewhere.
+    ///
+    /// # Errors
+    /// Where their file can't be read.
+    pub fn is_among(&self, breached: &BreachedPasswords) -> std::io::Result<bool> {
+        breached.hold(&self.0)
     }
 
     /// Hashes with a new random salt, as a PHC string. Takes tens of milliseconds: call it off the event loop.

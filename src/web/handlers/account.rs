@@ -83,7 +83,7 @@ async fn change_password(
     prove(site, session, request, &posted.text("present_password")).await?;
     let chosen = Password::choose_for(&posted.text("new_password"), &session.person);
     let chosen = chosen.map_err(|weak| WebError::field("new_password", format!("{weak}.")))?;
-    let hash = site.hashing.hash(chosen).await?;
+    let hash = site.hashing.hash_chosen(chosen, "new_password").await?;
     let (context, person, current) = (site.app.context(), session.person.id, session.in_person()?);
     let job = move |c: &mut Connection| -> Result<(), WebError> {
         Ok(account::change_password(c, &context, person, current, &hash)?)

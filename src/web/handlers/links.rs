@@ -181,22 +181,22 @@ pub async fn submit(
         LinkPurpose::PasswordReset | LinkPurpose::Invitation => {
             match Password::choose_for(&posted.text("password"), &person) {
                 Ok(password) => choose(&site, &token, password).await,
-                Err(weak) => {
-                    let faults = vec![FieldFault::new("password", format!("{weak}."))];
-                    let status = StatusCode::UNPROCESSABLE_ENTITY;
-                    return link_page(&site, &request, &token, link.purpose, &person, status, faults);
-                }
+                Err(weak) => Err(WebError::field("password", format!("{weak}."))),
             }
         }
     };
     match done {
         Err(WebError::NotFound) => worthless(&site, &request),
+        Err(WebError::Invalid(faults)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            link_page(&site, &request, &token, link.purpose, &person, status, faults)
+        }
         other => other,
     }
 }
 
 async fn choose(site: &Site, token: &str, password: Password) -> Result<HttpResponse, WebError> {
-    let hash = site.hashing.hash(password).await?;
+    let hash = site.hashing.hash_chosen(password, "password").await?;
     let (context, token) = (site.app.context(), token.to_owned());
     let job = move |c: &mut Connection| -> Result<_, WebError> {
         Ok(account::choose_password_by_link(c, &context, &token, &hash)?)

@@ -10,5 +10,5 @@ use crate::web::site::Site;
 /// [`WebError::Invalid`] naming `password` for a weak one.
 pub(super) async fn hash(site: &Site, password: &str) -> Result<String, WebError> {
     let chosen = Password::choose(password).map_err(|weak| WebError::field("password", weak.to_string()))?;
-    site.hashing.hash(chosen).await
+    site.hashing.hash_chosen(chosen, "password").await
 }

@@ -63,7 +63,7 @@ async fn add(visit: &Visit, posted: &Posted) -> Result<PersonId, WebError> {
         time_zone: zone,
         receives_breach_notices: receives_breach_notices && !role.is_staff(),
         password_hash: match password {
-            Some(password) => Some(visit.site.hashing.hash(password).await?),
+            Some(password) => Some(visit.site.hashing.hash_chosen(password, "password").await?),
             None => None,
         },
     };

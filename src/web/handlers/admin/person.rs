@@ -89,13 +89,14 @@ pub async fn reset(
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
     let typed = posted.text("password");
-    let hash = match Password::choose(&typed) {
-        _ if typed.is_empty() => None,
-        Ok(password) => Some(visit.site.hashing.hash(password).await?),
-        Err(weak) => {
-            let faults = vec![FieldFault::new("password", format!("{weak}."))];
-            return page(&visit, id, Refused::Password(faults)).await;
-        }
+    let chosen = match Password::choose(&typed) {
+        _ if typed.is_empty() => Ok(None),
+        Ok(password) => visit.site.hashing.hash_chosen(password, "password").await.map(Some),
+        Err(weak) => Err(WebError::field("password", format!("{weak}."))),
+    };
+    let hash = match chosen {
+        Err(WebError::Invalid(faults)) => return page(&visit, id, Refused::Password(faults)).await,
+        other => other?,
     };
     let done = if hash.is_some() { "password" } else { "signed_out" };
     visit.write(move |c, cx, by| service::reset_sign_in(c, cx, by, id, hash.as_deref())).await?;
