@@ -96,12 +96,12 @@ fn find_team(c: &mut Connection, name: &str) -> Result<TeamId, ServiceError> {
 /// The password from standard input, or a new one where a person sits at the terminal.
 fn password() -> Result<(String, bool), Failure> {
     if std::io::stdin().is_terminal() {
-        return Ok((random::hex(12), true));
+        return Ok((random::hex(16), true));
     }
     let mut line = String::new();
     std::io::stdin().read_line(&mut line).map_err(Failure::of)?;
     match line.trim_end_matches(['\r', '\n']) {
-        "" => Ok((random::hex(12), true)),
+        "" => Ok((random::hex(16), true)),
         given => Ok((given.to_owned(), false)),
     }
 }

@@ -5,5 +5,6 @@ mod breached;
 mod links;
 mod mail_choices;
 mod second_step;
+mod secrets;
 mod sessions;
 mod throttling;

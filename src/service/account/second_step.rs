@@ -15,7 +15,7 @@ const RECOVERY_CODES: usize = 10;
 /// Letters of recovery codes, without those that look alike.
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 /// Groups of four letters in a recovery code: 120 bits.
-const GROUPS: usize = 6;
+const GROUPS: usize = 7;
 
 /// Begins an enrolment. It guards nothing until [`confirm_second_step`]; one that is in force stays so until then.
 ///
@@ -145,7 +145,7 @@ fn recovery_code() -> String {
     (0..GROUPS).map(|_| group()).collect::<Vec<_>>().join("-")
 }
 
-/// What is kept of a recovery code. It holds 120 random bits, so that a plain keyed digest can't be searched.
+/// What is kept of a recovery code. It holds 140 random bits, so that a plain keyed digest can't be searched.
 fn digest(cx: &Context, person: PersonId, code: &str) -> String {
     let clean: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     cx.identity.signer.sign(Purpose::RecoveryCode, &format!("{person}:{}", clean.to_ascii_lowercase()))
