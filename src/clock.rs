@@ -29,6 +29,11 @@ fn system_doubt() -> Option<TimeDelta> {
     MACHINE.lock().unwrap_or_else(PoisonError::into_inner).doubt()
 }
 
+/// How often the machine's clock was set back, and believed, since this process began.
+fn system_times_set_back() -> u64 {
+    MACHINE.lock().unwrap_or_else(PoisonError::into_inner).times_set_back()
+}
+
 /// A clock: the machine's, or one in somebody's hand.
 #[derive(Debug, Clone)]
 pub enum Clock {
@@ -60,6 +65,15 @@ impl Clock {
         match self {
             Self::System => system_doubt(),
             Self::Manual(_) => None,
+        }
+    }
+
+    /// How often the clock was set back, and [`Clock::now`] followed it for good, since this process began.
+    #[must_use]
+    pub fn times_set_back(&self) -> u64 {
+        match self {
+            Self::System => system_times_set_back(),
+            Self::Manual(_) => 0,
         }
     }
 

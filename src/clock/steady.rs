@@ -17,6 +17,7 @@ const DOUBT: Duration = Duration::from_secs(60);
 pub(super) struct Steady {
     believed: Option<Reading>,
     doubted: Option<Step>,
+    times_set_back: u64,
 }
 
 /// What both clocks showed when they were last believed.
@@ -34,12 +35,17 @@ struct Step {
 
 impl Steady {
     pub(super) const fn new() -> Self {
-        Self { believed: None, doubted: None }
+        Self { believed: None, doubted: None, times_set_back: 0 }
     }
 
     /// The step that was seen last and is not believed yet.
     pub(super) fn doubt(&self) -> Option<TimeDelta> {
         self.doubted.map(|step| step.by)
+    }
+
+    /// How many steps back were believed.
+    pub(super) fn times_set_back(&self) -> u64 {
+        self.times_set_back
     }
 
     /// What counts as now, when the wall clock shows `wall`, and the one that nobody can set `moment`.
@@ -58,6 +64,7 @@ impl Steady {
                 seconds = by.num_seconds(),
                 "the machine's clock was set, and is believed from now on"
             );
+            self.times_set_back += u64::from(by < TimeDelta::zero());
             return self.believe(wall, moment);
         }
         if known.is_none() {
@@ -71,7 +78,7 @@ impl Steady {
     }
 
     fn believe(&mut self, wall: Instant, moment: Moment) -> Instant {
-        *self = Self { believed: Some(Reading { wall, moment }), doubted: None };
+        (self.believed, self.doubted) = (Some(Reading { wall, moment }), None);
         wall
     }
 }

@@ -23,6 +23,12 @@ pub fn delay(failed_attempts: u32, id: Uuid) -> TimeDelta {
     TimeDelta::milliseconds(i64::try_from(milliseconds).unwrap_or(i64::MAX / 1000))
 }
 
+/// Longer than any [`delay`].
+#[must_use]
+pub fn longest() -> TimeDelta {
+    TimeDelta::seconds(i64::try_from(LONGEST_SECONDS).unwrap_or(i64::MAX / 1000)) * 5 / 4
+}
+
 /// A number that looks random but is not (the finalizer of MurmurHash3 does the mixing).
 fn mixed(id: Uuid, attempts: u32) -> u64 {
     let (high, low) = id.as_u64_pair();

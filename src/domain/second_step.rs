@@ -27,6 +27,12 @@ pub struct SecondStep {
 pub struct OneTimeCodes(Totp);
 
 impl SecondStep {
+    /// The number of the step in which an instant lies: each has one code.
+    #[must_use]
+    pub fn number_at(instant: Instant) -> i64 {
+        instant.timestamp().div_euclid(STEP_SECONDS.cast_signed())
+    }
+
     /// Its codes. None only where the library refuses what it is given, which no address of ours can cause.
     #[must_use]
     pub fn codes(&self, signer: &Signer, account: &EmailAddress) -> Option<OneTimeCodes> {
@@ -95,7 +101,7 @@ mod tests {
         let codes = step.codes(&signer, &account).unwrap();
         let code = codes.at(now);
         let at = |seconds: i64| codes.step_of(&code, now + TimeDelta::seconds(seconds));
-        assert_eq!(at(0), Some(now.timestamp() / 30));
+        assert_eq!(at(0), Some(SecondStep::number_at(now)));
         assert_eq!(at(30), at(0));
         assert_eq!(at(-30), at(0));
         assert_eq!(at(90), None);

@@ -59,7 +59,10 @@ fn fails(
     check: &Check,
     incident: &mut Incident,
 ) -> Result<(), ServiceError> {
-    let since = *incident.failing_since.get_or_insert(cx.now);
+    // Nothing began after now: what says so was written by a clock that was ahead.
+    let since = incident.failing_since.map_or(cx.now, |since| since.min(cx.now));
+    incident.failing_since = Some(since);
+    incident.told_at = incident.told_at.filter(|at| *at <= cx.now);
     let was_told = incident.told_at.is_some_and(|at| cx.now - at < QUIET || at >= since);
     if cx.now - since < PATIENCE || was_told {
         return Ok(());

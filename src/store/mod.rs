@@ -62,6 +62,7 @@ pub mod page;
 pub mod person;
 pub mod presence;
 pub mod promise;
+pub mod put_off;
 pub mod reply_macro;
 pub mod report;
 pub mod rota;

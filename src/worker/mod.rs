@@ -12,6 +12,7 @@ pub mod receiver;
 pub mod replies;
 pub mod roll_call;
 pub mod search_index;
+pub mod set_back;
 pub mod timers;
 pub mod webhooks;
 
@@ -46,6 +47,7 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
     loops.spawn(webhooks::run(app.clone(), stop.clone()));
     loops.spawn(search_index::run(app.clone(), stop.clone()));
     loops.spawn(health::run(app.clone(), stop.clone()));
+    loops.spawn(set_back::run(app.clone(), stop.clone()));
     loops.spawn(backup_loop(app.clone(), stop.clone()));
     for mailbox in &app.config.mailboxes {
         loops.spawn(mailbox::run(app.clone(), mailbox.clone(), stop.clone()));

@@ -8,6 +8,7 @@ use punctual::app::App;
 use punctual::clock;
 use punctual::domain::{EmailAddress, Person, SessionRecord};
 use punctual::service::account;
+use punctual::sla::Instant;
 use punctual::store;
 use punctual::web::auth::{Claims, Keys, form_token};
 use reqwest::{Method, RequestBuilder};
@@ -40,11 +41,16 @@ impl Login {
 
     /// Has a request carry the person's bearer token.
     pub fn sign(&self, request: RequestBuilder) -> RequestBuilder {
-        request.bearer_auth(self.token())
+        self.sign_at(request, clock::system_now())
     }
 
-    fn token(&self) -> String {
-        Claims::of(&self.session, self.person.role, clock::system_now()).sign(&self.keys)
+    /// The same with a token that a process issued whose clock shows this.
+    pub fn sign_at(&self, request: RequestBuilder, now: Instant) -> RequestBuilder {
+        request.bearer_auth(self.token(now))
+    }
+
+    fn token(&self, now: Instant) -> String {
+        Claims::of(&self.session, self.person.role, now).sign(&self.keys)
     }
 }
 
@@ -125,7 +131,7 @@ impl Clients {
         let token = form_token::issue(&who.keys, &who.session.id.to_string());
         let fields = [fields, &[(form_token::FIELD, token.as_str())]].concat();
         let fill = |request: RequestBuilder| {
-            request.header("cookie", format!("punctual={}", who.token())).form(&fields)
+            request.header("cookie", format!("punctual={}", who.token(clock::system_now()))).form(&fields)
         };
         self.send(Method::POST, path, fill).await
     }

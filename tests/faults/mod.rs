@@ -5,6 +5,7 @@
 
 mod catch_up;
 mod clients;
+mod clock;
 mod disk;
 mod health;
 mod installation;

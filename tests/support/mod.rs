@@ -5,6 +5,7 @@ pub mod big;
 pub mod browser;
 pub mod caller;
 pub mod dovecot;
+pub mod faketime;
 pub mod guardian;
 pub mod name_server;
 pub mod postfix;
