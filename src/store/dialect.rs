@@ -74,6 +74,14 @@ pub(super) fn ping(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// What PostgreSQL's clock shows.
+pub(super) fn server_clock(connection: &mut Connection) -> Result<Option<Instant>, StoreError> {
+    let AnyConnection::Pg(pg) = connection else { return Ok(None) };
+    let query = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS value";
+    let rows: Vec<Number> = sql_query(query).load(pg)?;
+    Ok(rows.first().and_then(|row| chrono::DateTime::from_timestamp_micros(row.value)))
+}
+
 /// A number that grows when another connection has committed; always 0 on PostgreSQL, which sends notices instead.
 pub(super) fn data_version(connection: &mut Connection) -> Result<i64, StoreError> {
     match connection {

@@ -36,6 +36,7 @@ pub mod backup_run;
 pub mod blob;
 pub mod breach;
 pub mod bulk_change;
+pub mod clock_check;
 pub mod contact_right;
 pub mod contract;
 pub mod draft;

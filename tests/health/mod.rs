@@ -1,5 +1,6 @@
 //! What monitoring and administrators are told about the installation itself.
 
+mod doctor;
 mod operations;
 
 use std::net::TcpListener;

@@ -16,7 +16,11 @@ const NOTICE: TimeDelta = TimeDelta::days(14);
 /// One line for each certificate that is configured.
 pub(super) fn check(config: &Config, now: Instant) -> Vec<Check> {
     let receiver = config.receiver.as_ref().and_then(|receiver| receiver.settings.certificate.as_ref());
-    receiver.map(|files| judge("receiver.certificate", &files.certificate, now)).into_iter().collect()
+    let pages = config.http.certificate.as_ref();
+    let configured = [("http.certificate", pages), ("receiver.certificate", receiver)];
+    let judged =
+        configured.into_iter().map(|(setting, files)| Some(judge(setting, &files?.certificate, now)));
+    judged.flatten().collect()
 }
 
 fn judge(setting: &str, file: &Path, now: Instant) -> Check {

@@ -3,6 +3,7 @@
 mod certificates;
 mod contracts;
 mod dns;
+mod time;
 
 use std::process::ExitCode;
 
@@ -52,6 +53,8 @@ async fn examine(config: Config, db: Database, with_dns: bool) -> Result<Vec<Che
     let app = start(config, Clock::System, db)?;
     let now = app.clock.now();
     let mut checks = app.health().await.checks;
+    checks.retain(|check| check.name != time::NAME);
+    checks.push(time::check(&app, now).await);
     for mailbox in &app.config.mailboxes {
         checks.extend(app.test_mailbox(&mailbox.name).await);
     }
