@@ -18,7 +18,7 @@ pub enum BackupError {
     },
     /// There is no key, and nobody asked for a plain file.
     #[error(
-        "no encryption key is configured, so the backup would be readable by anybody: configure one, or ask for --plain"
+        "no encryption key is configured, so the backup would be readable by anybody: put one from `punctual key new` into a file and name it as encryption.key_file, or ask for --plain"
     )]
     NoKey,
     /// The file does not open.

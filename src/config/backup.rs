@@ -12,8 +12,8 @@ use crate::backup::Cover;
 pub struct Backup {
     /// Where the files go.
     pub directory: PathBuf,
-    /// When, by the wall clock of the installation's zone.
-    pub at: NaiveTime,
+    /// When, by the wall clock of the installation's zone; in order, and at least one.
+    pub at: Vec<NaiveTime>,
     /// How many days a file is kept.
     pub keep_days: u32,
     /// Whether the files may be readable where there is no key.
@@ -27,12 +27,7 @@ impl Raw {
             return None;
         }
         let directory = self.required("backup.directory", "the folder for the files").map(PathBuf::from);
-        let at = self.checked("backup.at", "02:00", |text| {
-            NaiveTime::parse_from_str(text, "%H:%M")
-                .map(drop)
-                .map_err(|_| "write a time such as 02:00".to_owned())
-        });
-        let at = at.and_then(|text| NaiveTime::parse_from_str(&text, "%H:%M").ok());
+        let at = self.times();
         let keep_days = self.checked("backup.keep_days", "30", |text| match text.parse::<u32>() {
             Ok(1..=36_500) => Ok(()),
             _ => Err("write a number of days, at least 1".to_owned()),
@@ -40,6 +35,20 @@ impl Raw {
         let keep_days = keep_days.and_then(|text| text.parse().ok());
         let cover = self.cover(has_key);
         Some(Backup { directory: directory?, at: at?, keep_days: keep_days?, cover: cover? })
+    }
+
+    /// One time, or a list of times: who may lose less than a day makes several a day.
+    fn times(&mut self) -> Option<Vec<NaiveTime>> {
+        const WHAT: &str = "a time such as 02:00";
+        let parse = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| WHAT.to_owned());
+        let mut at = self.listed("backup.at", parse)?;
+        if at.is_empty() {
+            let text = self.checked("backup.at", "02:00", |text| parse(text).map(drop))?;
+            at.extend(parse(&text));
+        }
+        at.sort();
+        at.dedup();
+        Some(at)
     }
 
     fn cover(&mut self, has_key: bool) -> Option<Cover> {

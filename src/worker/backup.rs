@@ -1,6 +1,6 @@
 //! The daily backup: one node makes it, reads it back, and removes those that are too old.
 
-use chrono::{Days, NaiveDate, TimeDelta};
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 
 use crate::app::App;
@@ -50,8 +50,10 @@ pub async fn next(app: &App, now: Instant) -> Result<Option<Instant>, ServiceErr
     let Some(settings) = &app.config.backup else { return Ok(None) };
     let zone = app.config.time_zone;
     let due = last_due(settings, zone, now);
-    let tomorrow = due_on(settings, zone, due.with_timezone(&zone).date_naive() + Days::new(1));
-    Ok(Some(next_attempt(app, due, now).await?.unwrap_or(tomorrow)))
+    Ok(Some(match next_attempt(app, due, now).await? {
+        Some(again) => again,
+        None => next_due(settings, zone, now),
+    }))
 }
 
 async fn next_attempt(app: &App, due: Instant, now: Instant) -> Result<Option<Instant>, ServiceError> {
@@ -104,17 +106,24 @@ async fn record_failure(
 
 /// The last instant at which a backup was due.
 fn last_due(settings: &Backup, zone: Tz, now: Instant) -> Instant {
+    due_around(settings, zone, now).filter(|due| *due <= now).max().unwrap_or(now)
+}
+
+/// The first instant from now on at which one will be.
+fn next_due(settings: &Backup, zone: Tz, now: Instant) -> Instant {
+    due_around(settings, zone, now).filter(|due| *due > now).min().unwrap_or(now + TimeDelta::days(1))
+}
+
+/// When backups are due on the local day of an instant, the day before and the day after.
+fn due_around(settings: &Backup, zone: Tz, now: Instant) -> impl Iterator<Item = Instant> + '_ {
     let today = now.with_timezone(&zone).date_naive();
-    let due = due_on(settings, zone, today);
-    match due <= now {
-        true => due,
-        false => due_on(settings, zone, today - Days::new(1)),
-    }
+    let days = [today - Days::new(1), today, today + Days::new(1)];
+    days.into_iter().flat_map(move |day| settings.at.iter().map(move |at| due_on(*at, zone, day)))
 }
 
 /// The instant on a local day; one that the clock skips is an hour later, one that it shows twice is the first.
-fn due_on(settings: &Backup, zone: Tz, day: NaiveDate) -> Instant {
-    let local = day.and_time(settings.at);
+fn due_on(at: NaiveTime, zone: Tz, day: NaiveDate) -> Instant {
+    let local = day.and_time(at);
     let shown = local.and_local_timezone(zone).earliest();
     let later = || (local + TimeDelta::hours(1)).and_local_timezone(zone).earliest();
     shown.or_else(later).map_or_else(|| local.and_utc(), |at| at.to_utc())
@@ -124,14 +133,14 @@ fn due_on(settings: &Backup, zone: Tz, day: NaiveDate) -> Instant {
 mod tests {
     use chrono_tz::Europe::London;
 
-    use super::{Backup, last_due};
+    use super::{Backup, Instant, last_due, next_due};
     use crate::backup::Cover;
 
     #[test]
     fn a_backup_is_due_by_the_local_clock_whatever_the_clock_does() {
         let settings = |at: &str| Backup {
             directory: ".".into(),
-            at: at.parse().unwrap(),
+            at: at.split(' ').map(|time| time.parse().unwrap()).collect(),
             keep_days: 30,
             cover: Cover::Sealed,
         };
@@ -142,9 +151,14 @@ mod tests {
             // The clock goes from 01:00 to 02:00, and from 02:00 back to 01:00.
             ("01:30:00", "2026-03-29T12:00:00Z", "2026-03-29T01:30:00Z"),
             ("01:30:00", "2026-10-25T12:00:00Z", "2026-10-25T00:30:00Z"),
+            ("02:00:00 10:00:00 18:00:00", "2026-11-23T12:00:00Z", "2026-11-23T10:00:00Z"),
+            ("02:00:00 10:00:00 18:00:00", "2026-11-23T01:00:00Z", "2026-11-22T18:00:00Z"),
         ] {
-            let found = last_due(&settings(at), London, now.parse().unwrap());
-            assert_eq!(found, due.parse::<crate::sla::Instant>().unwrap(), "{at} at {now}");
+            let now: Instant = now.parse().unwrap();
+            let found = last_due(&settings(at), London, now);
+            assert_eq!(found, due.parse::<Instant>().unwrap(), "{at} at {now}");
+            let next = next_due(&settings(at), London, now);
+            assert_eq!(last_due(&settings(at), London, next), next, "{at}: the one after that");
         }
     }
 }

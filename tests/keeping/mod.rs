@@ -2,6 +2,7 @@
 
 mod audit;
 mod backups;
+mod commands;
 mod contents;
 mod daily;
 mod erasure;
