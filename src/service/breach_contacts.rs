@@ -14,7 +14,7 @@ pub(super) fn of(work: &mut Work<'_>) -> Result<Vec<Person>, ServiceError> {
             return Ok(designated);
         }
     }
-    Ok(store::person::find(work.c, work.ticket.requester_id)?.into_iter().collect())
+    Ok(store::if_readable(store::person::find(work.c, work.ticket.requester_id))?.into_iter().collect())
 }
 
 /// Tells a breach to the next contact too, since mail does not reach `contact`, and raises the alarm: the promise to tell
@@ -51,7 +51,7 @@ pub(super) fn tell_stand_in(
 fn stand_in(work: &mut Work<'_>) -> Result<Option<Person>, ServiceError> {
     let told = of(work)?;
     for id in in_line(work)? {
-        let Some(person) = store::person::find(work.c, id)? else { continue };
+        let Some(person) = store::if_readable(store::person::find(work.c, id))? else { continue };
         let is_new = told.iter().all(|one| one.id != id);
         if is_new && person.is_active && store::address_mark::find(work.c, &person.email)?.is_none() {
             return Ok(Some(person));

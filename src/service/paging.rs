@@ -118,9 +118,10 @@ pub(super) fn people(
 }
 
 fn on_call(work: &mut Work<'_>, at: Instant, step: usize) -> Result<Vec<Person>, ServiceError> {
-    let Some(rota) = store::rota::for_team(work.c, work.ticket.team_id)? else { return Ok(Vec::new()) };
+    let rota = store::if_readable(store::rota::for_team(work.c, work.ticket.team_id))?;
+    let Some(rota) = rota else { return Ok(Vec::new()) };
     let Some(id) = rota.on_call(at, step) else { return Ok(Vec::new()) };
-    Ok(store::person::find(work.c, id)?.into_iter().collect())
+    Ok(store::if_readable(store::person::find(work.c, id))?.into_iter().collect())
 }
 
 fn with_role(work: &mut Work<'_>, role: Role) -> Result<Vec<Person>, ServiceError> {

@@ -30,7 +30,7 @@ pub(super) fn new_ticket(work: &mut Work<'_>, requester: &Person, text: &str) ->
 /// Tells the assignee what the customer wrote, so that they may answer by mail.
 pub(super) fn customer_wrote(work: &mut Work<'_>, author: &Person, text: &str) -> Result<(), ServiceError> {
     let Some(id) = work.ticket.assignee_id else { return Ok(()) };
-    let assignee = store::person::find(work.c, id)?.filter(|person| person.is_active);
+    let assignee = store::if_readable(store::person::find(work.c, id))?.filter(|person| person.is_active);
     for assignee in who_wants(work.c, StaffMail::CustomerWrote, assignee.into_iter().collect())? {
         let body = NoticeBody::CustomerWrote { author: author.name.clone(), text: text.to_owned() };
         let key = format!("customer-wrote:{}:{}", work.ticket.id, OutboxId::new(work.cx.now));
@@ -55,7 +55,7 @@ pub(super) fn warn(work: &mut Work<'_>, fact: &Fact) -> Result<(), ServiceError>
 /// them want.
 fn who_is_warned(work: &mut Work<'_>, at: Instant) -> Result<Vec<Person>, ServiceError> {
     let assignee = match work.ticket.assignee_id {
-        Some(id) => store::person::find(work.c, id)?.filter(|person| person.is_active),
+        Some(id) => store::if_readable(store::person::find(work.c, id))?.filter(|person| person.is_active),
         None => None,
     };
     let assignee: Vec<Person> = assignee.into_iter().collect();

@@ -101,7 +101,8 @@ fn about(c: &mut Connection, ticket: &Ticket) -> Result<Value, StoreError> {
         None => None,
     };
     let assignee = match ticket.assignee_id {
-        Some(id) => store::person::find(c, id)?.map(|one| json!({ "id": one.id, "name": one.name })),
+        Some(id) => store::if_readable(store::person::find(c, id))?
+            .map(|one| json!({ "id": one.id, "name": one.name })),
         None => None,
     };
     Ok(json!({
@@ -117,7 +118,7 @@ fn about(c: &mut Connection, ticket: &Ticket) -> Result<Value, StoreError> {
 
 fn body(c: &mut Connection, entry: &Activity, ticket: &Value) -> Result<Map<String, Value>, StoreError> {
     let by = match entry.actor {
-        Actor::Person(id) => store::person::find(c, id)?
+        Actor::Person(id) => store::if_readable(store::person::find(c, id))?
             .map(|one| json!({ "id": one.id, "name": one.name, "is_staff": one.role.is_staff() })),
         Actor::System => None,
     };

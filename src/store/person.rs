@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::any_connection::MultiBackend;
 use super::dialect::lower;
+use super::poison::readable;
 use super::schema::person;
 use super::sql_type::At;
 use super::text::{containing, storable};
@@ -107,7 +108,8 @@ pub fn list(
     rows.into_iter().map(read).collect()
 }
 
-/// The contacts of a customer who receive notices of breaches, and may sign in or not: they were named for it.
+/// The contacts of a customer who receive notices of breaches, and may sign in or not: they were named for it. One whose
+/// row cannot be read is passed over.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -120,10 +122,10 @@ pub fn designated_contacts(
         .filter(person::receives_breach_notices.eq(true))
         .order(person::email)
         .select(PersonColumns::as_select());
-    query.load(c)?.into_iter().map(read).collect()
+    readable(query.load(c)?.into_iter().map(read))
 }
 
-/// Everybody of the provider who may sign in.
+/// Everybody of the provider who may sign in, but for those whose rows cannot be read.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -133,10 +135,10 @@ pub fn staff(c: &mut Connection) -> Result<Vec<Person>, StoreError> {
         .filter(person::is_active.eq(true))
         .order(person::email)
         .select(PersonColumns::as_select());
-    query.load(c)?.into_iter().map(read).collect()
+    readable(query.load(c)?.into_iter().map(read))
 }
 
-/// The people of a team who may sign in.
+/// The people of a team who may sign in, but for those whose rows cannot be read.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -146,7 +148,7 @@ pub fn team_members(c: &mut Connection, team: TeamId) -> Result<Vec<Person>, Sto
         .filter(person::is_active.eq(true))
         .order(person::email)
         .select(PersonColumns::as_select());
-    query.load(c)?.into_iter().map(read).collect()
+    readable(query.load(c)?.into_iter().map(read))
 }
 
 /// Sets or removes a password's hash.

@@ -8,6 +8,7 @@ pub mod inbound;
 pub mod mailbox;
 pub mod outbox;
 mod pace;
+mod poison;
 pub mod receiver;
 pub mod replies;
 pub mod roll_call;

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 
 use super::pace::Pace;
+use super::poison;
 use crate::app::App;
 use crate::domain::backoff::{self, GIVE_UP_AFTER};
 use crate::domain::{
@@ -154,8 +155,23 @@ async fn next(app: &App, turn: Turn) -> Result<Option<Instant>, ServiceError> {
     app.db.read(move |c| Ok(store::outbox::next_attempt(c, &turn)?)).await
 }
 
-/// Takes what waits. Looking first keeps an idle worker from writing: every commit, even an empty one, wakes every loop.
+/// Takes what waits, past notices that cannot be read.
 async fn claim(app: &App, now: Instant, limit: usize, turn: Turn) -> Result<Vec<Claimed>, ServiceError> {
+    loop {
+        match try_to_claim(app, now, limit, turn.clone()).await {
+            Err(error) => poison::set_aside(app, now, error).await?,
+            claimed => return claimed,
+        }
+    }
+}
+
+/// Takes what waits. Looking first keeps an idle worker from writing: every commit, even an empty one, wakes every loop.
+async fn try_to_claim(
+    app: &App,
+    now: Instant,
+    limit: usize,
+    turn: Turn,
+) -> Result<Vec<Claimed>, ServiceError> {
     if next(app, turn.clone()).await?.is_none_or(|due| due > now) {
         return Ok(Vec::new());
     }

@@ -1,5 +1,6 @@
 //! Lets held replies leave when their time has come.
 
+use super::poison;
 use crate::app::App;
 use crate::service::{self, ServiceError};
 use crate::sla::Instant;
@@ -15,8 +16,10 @@ pub async fn run_once(app: &App, now: Instant) -> Result<(), ServiceError> {
     while next(app).await?.is_some_and(|leaves| leaves <= now) {
         let context = app.context_at(now);
         // None left to take means that another node has them in hand.
-        if app.db.write(move |c| service::release_replies(c, &context, BATCH)).await? == 0 {
-            break;
+        match app.db.write(move |c| service::release_replies(c, &context, BATCH)).await {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) => poison::set_aside(app, now, error).await?,
         }
     }
     Ok(())

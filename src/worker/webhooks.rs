@@ -8,6 +8,7 @@ use futures_util::FutureExt;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::poison;
 use crate::app::App;
 use crate::domain::{Delivery, DeliveryAttempt, WebhookId};
 use crate::service::{self, ServiceError};
@@ -75,8 +76,22 @@ async fn next(app: &App, except: Vec<WebhookId>) -> Result<Option<Instant>, Serv
     app.db.read(move |c| Ok(store::webhook_delivery::next_attempt(c, &except)?)).await
 }
 
-/// Takes what waits. Looking first keeps an idle worker from writing: every commit, even an empty one, wakes every loop.
+/// Takes what waits, past deliveries that cannot be read.
 async fn claim(app: &App, now: Instant, except: Vec<WebhookId>) -> Result<Vec<Delivery>, ServiceError> {
+    loop {
+        match try_to_claim(app, now, except.clone()).await {
+            Err(error) => poison::set_aside(app, now, error).await?,
+            claimed => return claimed,
+        }
+    }
+}
+
+/// Takes what waits. Looking first keeps an idle worker from writing: every commit, even an empty one, wakes every loop.
+async fn try_to_claim(
+    app: &App,
+    now: Instant,
+    except: Vec<WebhookId>,
+) -> Result<Vec<Delivery>, ServiceError> {
     if next(app, except.clone()).await?.is_none_or(|due| due > now) {
         return Ok(Vec::new());
     }

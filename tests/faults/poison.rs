@@ -2,15 +2,18 @@
 //! and tried again, later each time, until somebody mends it.
 
 use chrono::TimeDelta;
-use punctual::domain::InboundState;
+use punctual::domain::{InboundState, OutboxState};
 use serde_json::json;
 
 use crate::support::app::{TestApp, Who, on_both_apps};
+use crate::support::received_mail::ReceivedMail;
 
 on_both_apps!(
     a_poisoned_ticket_delays_no_other_and_is_named,
     a_poisoned_mail_delays_no_other_and_is_read_once_it_can_be,
     a_mail_is_read_by_one_of_two_nodes,
+    nobody_of_the_staff_who_cannot_be_read_stops_a_clock,
+    a_row_that_cannot_be_read_stops_no_queue,
 );
 
 async fn open(test: &TestApp, subject: &str) -> i64 {
@@ -99,4 +102,81 @@ async fn a_mail_is_read_by_one_of_two_nodes(test: TestApp) {
     assert!(one.is_ok() && two.is_ok());
     let queue = test.api(Who::Agent).get("/api/v1/tickets").await.expect(200).json();
     assert_eq!(queue["items"].as_array().map(Vec::len), Some(1), "{queue}");
+}
+
+/// An agent, a contact, a rota and an agreement can't be read; the clocks of everybody else's tickets go on, and somebody
+/// is called and told all the same.
+async fn nobody_of_the_staff_who_cannot_be_read_stops_a_clock(test: TestApp) {
+    for (what, poison) in [
+        ("an agent", "UPDATE person SET role = 'poison' WHERE email = 'agent@provider.example'"),
+        ("a time zone", "UPDATE person SET time_zone = 'nowhere' WHERE email = 'manager@provider.example'"),
+        ("the rota", "UPDATE rota SET definition = '[]'"),
+        ("another's contact", "UPDATE person SET role = 'poison' WHERE email = 'contact@teamplify.example'"),
+        ("another's agreement", "UPDATE contract_version SET source = 'poison' WHERE key = 'teamplify'"),
+    ] {
+        open(&test, what).await;
+        test.tick().await;
+        test.mails();
+        test.sql(poison);
+        test.app.clock.advance(TimeDelta::hours(2));
+        test.tick().await;
+        let told = test.mails();
+        let is_about_it = |mail: &&ReceivedMail| mail.subject.contains(what) || mail.text.contains(what);
+        let about: Vec<_> = told.iter().filter(is_about_it).collect();
+        let is_told =
+            about.iter().any(|mail| mail.to == "contact@dms.example" && mail.text.contains("missed"));
+        assert!(is_told, "{what}: the customer is told of the breach: {told:?}");
+        assert!(
+            about.iter().any(|mail| mail.to.ends_with("@provider.example")),
+            "{what}: somebody is called"
+        );
+        assert_eq!(test.read(punctual::store::stuck_ticket::count), 0, "{what}: no clock stands still");
+        test.app.clock.advance(TimeDelta::hours(22));
+        test.tick().await;
+    }
+}
+
+/// A notice, a mail and a held reply that a later version of the program might have written.
+async fn a_row_that_cannot_be_read_stops_no_queue(test: TestApp) {
+    let number = open(&test, "Nothing works").await;
+    open(&test, "Nothing works either").await;
+    test.sql("UPDATE outbox SET notice = '{}' WHERE sequence = (SELECT min(sequence) FROM outbox)");
+    test.tick().await;
+    assert_eq!(test.mails().len(), 1, "the other acknowledgement has left");
+    assert!(test.read(punctual::store::outbox::counts).contains(&(OutboxState::Failed, 1)), "it is seen");
+
+    let context = test.app.context();
+    for name in ["poison", "sound"] {
+        let (context, raw) =
+            (context.clone(), format!("From: {name}@dms.example\r\nSubject: {name}\r\n\r\nHelp.\r\n"));
+        let store = move |c: &mut _| {
+            punctual::service::store_mail(c, &context, "ingest", raw.as_bytes(), context.now)
+        };
+        test.app.db.write(store).await.unwrap();
+    }
+    test.sql("UPDATE inbound_mail SET state = 'poison' WHERE id = (SELECT id FROM inbound_mail ORDER BY id LIMIT 1)");
+    test.tick().await;
+    let queue = test.api(Who::Agent).get("/api/v1/tickets").await.expect(200).json();
+    assert_eq!(queue["items"].as_array().map(Vec::len), Some(3), "the other mail is a ticket: {queue}");
+    test.api(Who::Anonymous).get("/healthz").await.expect(503);
+    test.app.clock.advance(TimeDelta::minutes(15));
+    test.tick().await;
+    let queue = test.api(Who::Agent).get("/api/v1/tickets").await.expect(200).json();
+    assert_eq!(queue["items"].as_array().map(Vec::len), Some(4), "it is tried again: {queue}");
+
+    test.mails();
+    for words in ["Poison", "Sound"] {
+        let fields = [("kind", "public"), ("text", words), ("then", "")];
+        test.api(Who::Agent).submit(&format!("/desk/tickets/{number}/message"), &fields).await.expect(303);
+        test.app.clock.advance(TimeDelta::seconds(1));
+    }
+    test.sql("UPDATE held_reply SET files = '7' WHERE text = 'Poison'");
+    test.app.clock.advance(TimeDelta::seconds(10));
+    test.tick().await;
+    let told = test.mails();
+    assert!(told.iter().any(|mail| mail.text.contains("Sound")), "the other reply has left: {told:?}");
+    test.sql("UPDATE held_reply SET files = '[]' WHERE text = 'Poison'");
+    test.app.clock.advance(TimeDelta::minutes(15));
+    test.tick().await;
+    assert!(test.mails().iter().any(|mail| mail.text.contains("Poison")), "it leaves once it was mended");
 }

@@ -11,6 +11,7 @@ use crate::domain::{EmailAddress, InboundMail, InboundMailId, ParsedMail, backof
 use crate::service::{self, Received, ServiceError};
 use crate::sla::Instant;
 use crate::store::{self, Connection};
+use crate::worker::poison;
 
 /// Mails that are read at once.
 const AT_ONCE: usize = 32;
@@ -85,7 +86,7 @@ impl Readings {
             return Ok(());
         }
         let limit = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
-        let mut waiting = app.db.read(move |c| store::inbound::to_read(c, now, limit)).await?;
+        let mut waiting = waiting(app, now, limit).await?;
         waiting.retain(|mail| self.in_hand.iter().all(|known| known.mail.id != mail.id));
         let mut bytes: i64 = self.in_hand.iter().map(|known| known.mail.size).sum();
         let mut is_first = self.in_hand.is_empty();
@@ -140,6 +141,17 @@ impl Readings {
             Err(error) => return Err(error),
         }
         Ok(count)
+    }
+}
+
+/// What may be read, past mails whose rows cannot be.
+async fn waiting(app: &App, now: Instant, limit: i64) -> Result<Vec<InboundMail>, ServiceError> {
+    loop {
+        let found = app.db.read(move |c| Ok(store::inbound::to_read(c, now, limit)?)).await;
+        match found {
+            Err(error) => poison::set_aside(app, now, error).await?,
+            waiting => return waiting,
+        }
     }
 }
 
