@@ -101,6 +101,7 @@ impl App {
         checks.push(mail_server);
         checks.extend(self.pulse.mailbox_checks(now));
         checks.extend(self.disk());
+        checks.extend(self.server_disk().await);
         checks.extend(self.keeping(now).await);
         if matches!(self.clock, Clock::System) {
             checks.push(self.pulse.clock_check(now, Stopwatch::now(), self.clock.doubt()));
@@ -132,6 +133,22 @@ impl App {
             Ok(Ok(())) => Check::well(NAME, "It takes mail."),
             Ok(Err(error)) => Check::failing(NAME, format!("It does not take mail: {error}"), remedy),
             Err(_) => Check::failing(NAME, "It does not answer in time.", remedy),
+        }
+    }
+
+    /// Whether a database server has space left. One that does not answer at all is told of as the database.
+    async fn server_disk(&self) -> Option<Check> {
+        if self.db.is_sqlite() {
+            return None;
+        }
+        match timeout(DATABASE_PATIENCE, self.db.read(store::vital_signs::look_for_room)).await {
+            Ok(Ok(())) => Some(Check::well("disk", "The database server has space to write.")),
+            Ok(Err(StoreError::NoSpace)) => Some(Check::failing(
+                "disk",
+                "The disk of the database server is full.",
+                "Make space where PostgreSQL keeps its data: until then little or nothing can be taken in.",
+            )),
+            _ => None,
         }
     }
 

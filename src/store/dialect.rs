@@ -74,6 +74,19 @@ pub(super) fn ping(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Has PostgreSQL put eight mebibytes aside where its data lies, for a moment: that fails where its disk is full. SQLite
+/// is asked for nothing, since its file lies on our own disk.
+///
+/// Sorting more than it may hold in memory does it: nothing is written that would have to be cleaned up, or logged.
+pub(super) fn put_aside(connection: &mut Connection) -> Result<(), StoreError> {
+    if let AnyConnection::Pg(pg) = connection {
+        sql_query("SET LOCAL work_mem TO '64kB'").execute(pg)?;
+        sql_query("SELECT count(*) AS value FROM (SELECT repeat('x', 1000) || n FROM generate_series(1, 8192) AS n ORDER BY 1 OFFSET 0) AS rows")
+            .execute(pg)?;
+    }
+    Ok(())
+}
+
 /// What PostgreSQL's clock shows.
 pub(super) fn server_clock(connection: &mut Connection) -> Result<Option<Instant>, StoreError> {
     let AnyConnection::Pg(pg) = connection else { return Ok(None) };

@@ -41,6 +41,14 @@ pub fn read(c: &mut Connection) -> Result<VitalSigns, StoreError> {
     })
 }
 
+/// Looks whether the disk of a database server has room; the disk of an embedded database is our own.
+///
+/// # Errors
+/// [`StoreError::NoSpace`] where it has none.
+pub fn look_for_room(c: &mut Connection) -> Result<(), StoreError> {
+    super::dialect::put_aside(c)
+}
+
 fn open_tickets(c: &mut Connection) -> Result<i64, StoreError> {
     let open = [word(&Status::Open)?, word(&Status::WaitingOnCustomer)?];
     Ok(ticket::table.filter(ticket::status.eq_any(open)).count().get_result(c)?)

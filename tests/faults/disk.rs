@@ -12,6 +12,8 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use punctual::store::breach::BreachFilter;
 use punctual::store::{self, Database, DatabaseUrl, Options, StoreError};
+use rand::rngs::StdRng;
+use rand::{RngCore, SeedableRng};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
@@ -22,7 +24,7 @@ use crate::mail::sink::Sink;
 use crate::support::process::{command, sends_to};
 use crate::support::test_database::TestDatabase;
 
-const MEGABYTE: usize = 1024 * 1024;
+pub(super) const MEGABYTE: usize = 1024 * 1024;
 /// How many tickets run out of time while nothing can be written.
 const TICKETS: usize = 5;
 /// Copies a database (`$1`) to a file system of the process's own (at `$2`), and becomes the program that follows.
@@ -120,7 +122,7 @@ fn on_a_disk_of_its_own(test: &TestDatabase, disk: &Path, settings: &[(&str, Str
 }
 
 /// Writes a file until only this many bytes are left on its disk.
-fn fill(path: &Path, left: usize) {
+pub(super) fn fill(path: &Path, left: usize) {
     let mut file = File::create(path).unwrap();
     let space = rustix::fs::fstatvfs(&file).unwrap();
     let free = usize::try_from(space.f_bavail * space.f_frsize).unwrap();
@@ -131,19 +133,33 @@ fn fill(path: &Path, left: usize) {
     }
 }
 
-/// Reports a ticket with a file of this size, once; gives the answer.
-async fn upload(process: &Watched, ann: &Login, subject: &str, size: usize, status: u16) -> Value {
-    let part = Part::bytes(vec![7; size]).file_name("log.bin");
+/// Reports a ticket with a file of this size, once; gives the answer, which has to have this status.
+pub(super) async fn upload(process: &Watched, ann: &Login, subject: &str, size: usize, status: u16) -> Value {
+    let (found, answer) = try_upload(process, ann, subject, size).await;
+    assert_eq!(found, status, "{subject}: {answer}");
+    answer
+}
+
+/// The same, whatever the answer.
+pub(super) async fn try_upload(process: &Watched, ann: &Login, subject: &str, size: usize) -> (u16, Value) {
+    let part = Part::bytes(noise(size)).file_name("log.bin");
     let form =
         Form::new().text("subject", subject.to_owned()).text("text", "See the log.").part("files", part);
     let request = reqwest::Client::new().post(format!("{}/api/v1/tickets", process.address));
     let answer = ann.sign(request).multipart(form).send().await.unwrap();
     let found = answer.status().as_u16();
     let text = answer.text().await.unwrap();
-    assert_eq!(found, status, "{subject}: {text}");
-    serde_json::from_str(&text).unwrap()
+    (found, serde_json::from_str(&text).unwrap_or_else(|_| panic!("{subject}: {found} {text}")))
 }
 
-async fn tickets(clients: &Clients, ann: &Login) -> usize {
+/// Bytes that cannot be written any shorter.
+fn noise(size: usize) -> Vec<u8> {
+    let mut bytes = vec![0; size];
+    StdRng::seed_from_u64(7).fill_bytes(&mut bytes);
+    bytes
+}
+
+/// How many tickets somebody sees.
+pub(super) async fn tickets(clients: &Clients, ann: &Login) -> usize {
     clients.get(ann, "/api/v1/tickets").await.expect(200).json()["items"].as_array().unwrap().len()
 }

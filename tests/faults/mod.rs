@@ -7,6 +7,7 @@ mod catch_up;
 mod clients;
 mod clock;
 mod disk;
+mod full_server;
 mod health;
 mod installation;
 mod kill;

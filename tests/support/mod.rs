@@ -12,5 +12,6 @@ pub mod postfix;
 pub mod postgres;
 pub mod process;
 pub mod received_mail;
+pub mod small_postgres;
 pub mod test_database;
 pub mod world;

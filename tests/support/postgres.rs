@@ -163,7 +163,8 @@ impl Cluster {
     }
 }
 
-fn find_binaries() -> PathBuf {
+/// The newest server that is installed.
+pub(super) fn find_binaries() -> PathBuf {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut found: Vec<(u32, PathBuf)> = versions
         .filter_map(|version| {
@@ -178,7 +179,7 @@ fn find_binaries() -> PathBuf {
 }
 
 /// PostgreSQL refuses to run as root, so a process of root's starts it as the user that the package brings.
-fn unprivileged_user() -> Option<(u32, u32)> {
+pub(super) fn unprivileged_user() -> Option<(u32, u32)> {
     let own = std::fs::read_to_string("/proc/self/status").unwrap();
     let is_root =
         own.lines().any(|line| line.starts_with("Uid:") && line.split_whitespace().nth(2) == Some("0"));

@@ -6,6 +6,7 @@ use punctual::store::{Connection, Database, DatabaseUrl, FileKey, Options, Store
 use tempfile::TempDir;
 
 use super::postgres::PostgresDatabase;
+use super::small_postgres::SmallPostgres;
 
 /// A database that is gone after the test.
 pub struct TestDatabase {
@@ -22,6 +23,7 @@ pub struct TestDatabase {
 enum Place {
     Folder { _folder: TempDir },
     Server(PostgresDatabase),
+    Small(SmallPostgres),
 }
 
 impl TestDatabase {
@@ -36,6 +38,14 @@ impl TestDatabase {
     pub fn postgres() -> Self {
         let server = PostgresDatabase::migrated();
         Self::open(server.url(), Place::Server(server))
+    }
+
+    /// A database on a server of its own, whose disk is small.
+    pub fn small_postgres() -> Self {
+        let server = SmallPostgres::start();
+        let test = Self::open(server.url(), Place::Small(server));
+        test.database.migrate().unwrap();
+        test
     }
 
     /// A SQLite file without any table.
@@ -82,7 +92,7 @@ impl TestDatabase {
                 // The program under test may be writing: its turn is waited for.
                 connection.batch_execute(&format!("PRAGMA busy_timeout = 60000; {statement}")).unwrap();
             }
-            (Place::Folder { .. }, DatabaseUrl::Postgres(_)) => panic!("a folder holds no PostgreSQL"),
+            (_, DatabaseUrl::Postgres(_)) => panic!("nobody else speaks with this PostgreSQL"),
         }
     }
 
@@ -90,7 +100,15 @@ impl TestDatabase {
     pub fn server(&self) -> &PostgresDatabase {
         match &self.place {
             Place::Server(server) => server,
-            Place::Folder { .. } => panic!("this is SQLite"),
+            _ => panic!("this is not on the tests' PostgreSQL"),
+        }
+    }
+
+    /// Where the small disk of its server can be seen.
+    pub fn small_disk(&self) -> std::path::PathBuf {
+        match &self.place {
+            Place::Small(server) => server.disk(),
+            _ => panic!("its disk is not small"),
         }
     }
 
