@@ -17,6 +17,9 @@
 //! - Citus: tickets and what refers to them distributed by the ticket's id, the rest as reference tables; unique keys
 //!   that do not hold that id (`ticket.number`, `outbox.key`) would need it as their first column.
 //!
+//! Triggers are used for one thing, to refuse a change of the audit log: where a server has none, that migration goes
+//! without them, and the seals still show a change.
+//!
 //! Ids begin with the instant of their making, so that new rows lie together; where that makes one range hot, the
 //! tables want hash-sharded primary keys, which is a matter of their `CREATE TABLE`: only the lists of received mails and
 //! of breaches walk by id, and would have to sort. Numbers (of tickets, and the order of messages, history and notices) come from sequences,

@@ -13,6 +13,7 @@ mod installation;
 mod kill;
 mod line;
 mod mail_server;
+mod mailbox_nodes;
 mod nodes;
 mod on_time;
 mod poison;

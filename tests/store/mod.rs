@@ -1,6 +1,7 @@
 //! The store, on SQLite and on PostgreSQL.
 
 mod concurrency;
+mod distribution;
 mod mails;
 mod migrations;
 mod people;

@@ -173,4 +173,25 @@ on_both_apps!(
     a_customers_stream_ends_with_their_session,
     a_foreign_ticket_is_listened_to_by_nobody,
     customers_hear_nothing_of_the_desk,
+    what_is_done_at_another_node_arrives,
 );
+
+async fn what_is_done_at_another_node_arrives(test: TestApp) {
+    let node = test.distant_node();
+    let number = anns_ticket(&test).await;
+    let since = test.now().timestamp_millis();
+    let mut events =
+        test.api(Who::Agent).listen(&format!("/desk/events?ticket={number}&since={since}")).await;
+    let note = [("kind", "note"), ("text", "Written at another node")];
+    node.api(Who::Backup).submit(&format!("/desk/tickets/{number}/message"), &note).await.expect(303);
+    loop {
+        let news = next(&mut events, "ticket").await;
+        if news["what"].to_string().contains("wrote a note") {
+            assert_eq!(news["number"], number);
+            break;
+        }
+    }
+    let present = [("doing", "writing")];
+    node.api(Who::Backup).submit(&format!("/desk/tickets/{number}/presence"), &present).await.expect(204);
+    while next(&mut events, "present").await[0]["doing"] != "writing" {}
+}
