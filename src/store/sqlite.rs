@@ -1,6 +1,5 @@
 //! Opening SQLite: durable, and one writer beside many readers.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -28,9 +27,6 @@ const READERS_CACHE: &str = "PRAGMA cache_size = -6000";
 const WRITE_AHEAD: &str = "PRAGMA journal_mode = WAL";
 const READ_ONLY: &str = "PRAGMA query_only = ON";
 
-/// How a SQLite file begins that anybody can read.
-const READABLE: [u8; 16] = *b"SQLite format 3\0";
-
 /// Opens the connection that writes, and turns on the write-ahead log.
 pub(super) fn open_writer(path: &Path, key: Option<FileKey>) -> Result<Connection, StoreError> {
     let mut connection = establish(path, key)?;
@@ -41,53 +37,63 @@ pub(super) fn open_writer(path: &Path, key: Option<FileKey>) -> Result<Connectio
 }
 
 /// Opens a connection to a file that is plain, or under a key.
+///
+/// What a file is, is asked of SQLite alone: whoever else in this process opened the file and closed it would take away
+/// the locks of every connection to it (POSIX keeps them by process).
 pub(super) fn establish(path: &Path, key: Option<FileKey>) -> Result<SqliteConnection, StoreError> {
     let place = path.display();
-    let text = path.to_str().ok_or_else(|| StoreError::BadUrl(format!("{place}: not a readable path")))?;
-    if let Some(why) = misfit(path, key) {
-        return Err(StoreError::Unavailable(format!("{place} {why}")));
+    let unavailable = |why: &str| StoreError::Unavailable(format!("{place} {why}"));
+    if key.is_some() && !CAN_ENCRYPT_FILES {
+        return Err(unavailable(
+            "shall be encrypted, which this program can't: build it with --features encryption",
+        ));
     }
+    let mut connection = connect(path, key)?;
+    match (read(&mut connection), key) {
+        (Reading::NoDatabase, None) => Err(unavailable(
+            "is encrypted, or no database: encryption.database_key_file has to name the file with its key",
+        )),
+        (Reading::NoDatabase, Some(_)) => Err(unavailable(match read(&mut connect(path, None)?) {
+            Reading::Done => {
+                "is not encrypted, but a key is set for it: stop the program, run `punctual database encrypt`, and \
+                 start it again"
+            }
+            _ => {
+                "does not open with the first key of encryption.database_key_file: put the right one there, or run \
+                 `punctual database rekey` if the right one is a later line"
+            }
+        })),
+        // Whatever else may be wrong, the next statement says.
+        (Reading::Done | Reading::Refused, _) => Ok(connection),
+    }
+}
+
+fn connect(path: &Path, key: Option<FileKey>) -> Result<SqliteConnection, StoreError> {
+    let place = path.display();
+    let text = path.to_str().ok_or_else(|| StoreError::BadUrl(format!("{place}: not a readable path")))?;
     let mut connection = SqliteConnection::establish(text)
         .map_err(|error| StoreError::Unavailable(format!("cannot open {place}: {error}")))?;
-    match key {
-        Some(key) => unlock(&mut connection, key, path)?,
-        None => connection.batch_execute(BUSY_TIMEOUT)?,
+    if let Some(key) = key {
+        connection.batch_execute(&key.pragma())?;
     }
+    connection.batch_execute(BUSY_TIMEOUT)?;
     Ok(connection)
 }
 
-/// Why a file can't be opened with this key, or without one. What can't be read at all is for SQLite to say.
-fn misfit(path: &Path, key: Option<FileKey>) -> Option<&'static str> {
-    let mut beginning = [0; READABLE.len()];
-    let is_there = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut beginning)).is_ok();
-    match key {
-        Some(_) if !CAN_ENCRYPT_FILES => {
-            Some("shall be encrypted, which this program can't: build it with --features encryption")
-        }
-        Some(_) if is_there && beginning == READABLE => Some(
-            "is not encrypted, but a key is set for it: stop the program, run `punctual database encrypt`, and start it again",
-        ),
-        None if is_there && beginning != READABLE => Some(
-            "is encrypted, or no database: encryption.database_key_file has to name the file with its key",
-        ),
-        _ => None,
-    }
+/// What came of reading a file's first page.
+enum Reading {
+    Done,
+    /// The file is not empty, and no database that this connection can read.
+    NoDatabase,
+    Refused,
 }
 
-/// Gives the key, and looks whether it fits.
-fn unlock(connection: &mut SqliteConnection, key: FileKey, path: &Path) -> Result<(), StoreError> {
-    connection.batch_execute(&key.pragma())?;
-    connection.batch_execute(BUSY_TIMEOUT)?;
-    connection.batch_execute("SELECT count(*) FROM sqlite_schema").map_err(|error| {
-        match error.to_string().contains("not a database") {
-            true => StoreError::Unavailable(format!(
-                "the first key of encryption.database_key_file does not open {}: put the right one there, or run \
-                 `punctual database rekey` if the right one is a later line",
-                path.display()
-            )),
-            false => error.into(),
-        }
-    })
+fn read(connection: &mut SqliteConnection) -> Reading {
+    match connection.batch_execute("SELECT count(*) FROM sqlite_schema") {
+        Ok(()) => Reading::Done,
+        Err(error) if error.to_string().contains("not a database") => Reading::NoDatabase,
+        Err(_) => Reading::Refused,
+    }
 }
 
 /// Two processes that turn it on at once are told "locked" without the usual wait, so this waits itself.

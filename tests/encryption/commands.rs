@@ -33,14 +33,14 @@ fn a_readable_file_is_encrypted_once_and_its_key_is_changed() {
     assert_eq!(left.len(), 2, "the file and its keys: {left:?}");
 
     assert_refused(folder, "migrate", &[], "encryption.database_key_file has to name");
-    assert_refused(folder, "migrate", &[&wrong], "does not open");
+    assert_refused(folder, "migrate", &[&wrong], "does not open with");
     assert_refused(folder, "database encrypt", &[&first], "is encrypted");
     assert_refused(folder, "database rekey", &[&first], "only one key");
     run(folder, "migrate", &[&first]);
 
     assert_refused(folder, "migrate", &[&second, &first], "punctual database rekey");
     run(folder, "database rekey", &[&second, &wrong, &first]);
-    assert_refused(folder, "migrate", &[&first], "does not open");
+    assert_refused(folder, "migrate", &[&first], "does not open with");
     let file_key = Some(FileKey::from(&second));
     let database = Database::open(&url, Options { file_key, ..Options::default() }).unwrap();
     let address = "you@example.com".parse().unwrap();
