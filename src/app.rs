@@ -16,6 +16,8 @@ pub use health::Health;
 pub use metrics::Metrics;
 pub use pulse::Pulse;
 
+pub use crate::config::BreachedPasswords;
+
 use crate::clock::Clock;
 use crate::config::{Config, Pager, ReplyAddress};
 use crate::domain::{

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Semaphore;
 
 use super::Password;
-use crate::config::BreachedPasswords;
+use crate::app::BreachedPasswords;
 use crate::web::error::WebError;
 
 /// How many passwords are hashed at once: each takes 19 MiB, so that this bounds the memory of a rush.

@@ -6,7 +6,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 
-use crate::config::BreachedPasswords;
+use crate::app::BreachedPasswords;
 use crate::domain::Person;
 
 /// Memory in KiB, passes and lanes, as the OWASP password storage cheat sheet recommends them for argon2id.
