@@ -235,6 +235,8 @@ fn a_mail_finds_its_ticket_by_what_it_answers(test: &TestDatabase) {
         store::inbound::record_message_id(c, mail.id, "")?;
         mail.ticket_id = Some(first.id);
         store::inbound::update(c, &mail)?;
+        let written = message(&first, &world.contact, MessageKind::Public, "It is slow");
+        store::message::insert(c, &Message { inbound_mail_id: Some(mail.id), ..written })?;
         let unread = received(c, b"unread", "2026-11-23T11:30:00Z")?;
         store::inbound::insert_raw(c, &unread)?;
         store::inbound::record_message_id(c, unread.id, "unread@acme.example")?;

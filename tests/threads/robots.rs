@@ -9,6 +9,7 @@ use crate::support::app::{TestApp, Who, on_both_apps};
 on_both_apps!(
     robots_get_no_answer_meet_no_clock_and_reopen_nothing,
     a_sender_gets_one_acknowledgement_a_ticket_and_so_many_a_day,
+    the_acknowledgement_answers_the_mail_that_it_is_about,
     two_helpdesks_that_write_to_each_other_fall_silent,
     two_installations_wired_back_to_back_come_to_rest,
     the_same_mail_by_two_roads_is_written_once,
@@ -84,6 +85,11 @@ async fn a_sender_gets_one_acknowledgement_a_ticket_and_so_many_a_day(test: Test
 
 /// What leaves one helpdesk arrives at the other as it is, or as a rude server leaves it: without a word that a robot
 /// wrote it.
+/// RFC 3834 section 3.1.5: whose mail program sorts by conversation finds it below what was sent.
+async fn the_acknowledgement_answers_the_mail_that_it_is_about(test: TestApp) {
+    assert_eq!(reported(&test).await.references, ["report@dms.example"]);
+}
+
 async fn two_helpdesks_that_write_to_each_other_fall_silent(test: TestApp) {
     for is_rude in [false, true] {
         let peer = "desk@other-helpdesk.example";

@@ -6,7 +6,7 @@ use super::columns::OutboxColumns;
 use crate::domain::{EmailAddress, OutboxEntry, OutboxId, OutboxState, TicketId};
 use crate::sla::Instant;
 use crate::store::any_connection::MultiBackend;
-use crate::store::schema::{inbound_mail, mail_reference, outbox};
+use crate::store::schema::{mail_reference, message, outbox};
 use crate::store::sql_type::At;
 use crate::store::word::{Row, word};
 use crate::store::{Connection, StoreError};
@@ -99,7 +99,7 @@ pub fn labels_about(c: &mut Connection, ticket: TicketId) -> Result<Vec<String>,
     Ok(about.order(outbox::sequence).select(outbox::label).load(c)?)
 }
 
-/// The Message-IDs of a ticket's mails in order: those that were received, and those that were written to this address.
+/// The Message-IDs of a ticket's mails in order: those that stand in the conversation, and those that were written to this address.
 /// Nobody learns those of mails to others, which would let them answer in another's place.
 ///
 /// # Errors
@@ -109,11 +109,12 @@ pub fn thread(
     ticket: TicketId,
     reader: &EmailAddress,
 ) -> Result<Vec<String>, StoreError> {
-    let mut mails: Vec<(At, String)> = mail_reference::table
-        .inner_join(inbound_mail::table)
-        .filter(inbound_mail::ticket_id.eq(Some(ticket)))
-        .order((inbound_mail::received_at, inbound_mail::id))
-        .select((inbound_mail::received_at, mail_reference::message_id))
+    let by_mail = message::inbound_mail_id.eq(mail_reference::inbound_mail_id.nullable());
+    let mut mails: Vec<(At, String)> = message::table
+        .inner_join(mail_reference::table.on(by_mail))
+        .filter(message::ticket_id.eq(ticket))
+        .order(message::sequence)
+        .select((message::created_at, mail_reference::message_id))
         .load(c)?;
     let written: Vec<(At, String)> = outbox::table
         .filter(outbox::ticket_id.eq(Some(ticket)))
