@@ -4,10 +4,11 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use punctual::domain::{InboundMailId, InboundState, Viewer};
-use punctual::{service, store, worker};
+use punctual::domain::{InboundState, Viewer};
+use punctual::{store, worker};
 
 use crate::support::app::{TestApp, Who, on_both_apps};
+use crate::support::hostile_mail::{HOSTILE, hostile, keep, with_body};
 
 on_both_apps!(whatever_comes_becomes_a_ticket_and_the_next_mail_is_read);
 
@@ -18,65 +19,6 @@ fn honest(size: usize) -> Vec<u8> {
         mail.extend_from_slice(b"Every line of this report is an ordinary line of an ordinary report.\r\n");
     }
     mail
-}
-
-fn nested(count: usize) -> Vec<u8> {
-    let level = |n: usize| format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n");
-    let mut mail = "From: ann@elsewhere.example\r\n".to_owned();
-    mail.extend((0..count).map(level));
-    mail.into_bytes()
-}
-
-fn with_body(head: &str, body: &[u8]) -> Vec<u8> {
-    [head.as_bytes(), b"\r\n\r\n", body].concat()
-}
-
-/// Makes a mail; the large ones of about so many bytes.
-type Made = fn(usize) -> Vec<u8>;
-
-const FROM: &str = "From: ann@elsewhere.example";
-
-/// What comes, by a name for a failing test.
-const HOSTILE: [(&str, Made); 15] = [
-    ("no header at all", |_| b"\x01\x02 just bytes \xff\xfe".to_vec()),
-    ("only NULs", |_| vec![0; 1000]),
-    ("NULs everywhere", |_| b"Fr\0om: a\0nn@elsewhere.example\0\r\nSubject: \0\r\n\r\n\0b\0ody\0".to_vec()),
-    ("no From, no Date", |_| b"Subject: Nobody\r\n\r\nnever".to_vec()),
-    ("a date in 2096", |_| with_body(&format!("{FROM}\r\nDate: Fri, 13 Jul 2096 25:61:00 +9999"), b"later")),
-    ("an unknown charset", |_| {
-        with_body(&format!("{FROM}\r\nContent-Type: text/plain; charset=klingon"), b"\xc3\xe9")
-    }),
-    ("broken MIME", |_| {
-        with_body(&format!("{FROM}\r\nContent-Type: multipart/mixed; boundary=\"\""), b"--\r\n\r\n--")
-    }),
-    ("broken encodings", |_| {
-        let head =
-            format!("{FROM}\r\nSubject: =?x?y?z?= =?utf-8?b?/w==?=\r\nContent-Transfer-Encoding: base64");
-        with_body(&head, b"=*=*=")
-    }),
-    ("10,000 nested parts", |_| nested(10_000)),
-    ("one long line", |large| vec![b'x'; large]),
-    ("one long line of a body", |large| with_body(FROM, &vec![b'y'; large])),
-    ("one long line of a file", |large| {
-        let head = format!("{FROM}\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64");
-        with_body(&head, &vec![b'A'; large])
-    }),
-    ("one long header line", |large| [b"Subject: ".to_vec(), vec![b'z'; large]].concat()),
-    ("a million header fields", |large| with_body(&"X-A: b\r\n".repeat(large / 8), b"after them")),
-    ("a million parts", |large| {
-        let head = format!("{FROM}\r\nContent-Type: multipart/mixed; boundary=b");
-        with_body(&head, &b"--b\r\n\r\nx\r\n".repeat(large / 10))
-    }),
-];
-
-fn hostile(large: usize) -> impl Iterator<Item = (&'static str, Vec<u8>)> {
-    HOSTILE.into_iter().map(move |(name, made)| (name, made(large)))
-}
-
-async fn keep(test: &TestApp, raw: Vec<u8>) -> InboundMailId {
-    let context = test.app.context();
-    let store = move |c: &mut _| service::store_mail(c, &context, "ingest", &raw, context.now);
-    test.app.db.write(store).await.unwrap().id
 }
 
 async fn whatever_comes_becomes_a_ticket_and_the_next_mail_is_read(test: TestApp) {

@@ -7,6 +7,7 @@ pub mod caller;
 pub mod dovecot;
 pub mod faketime;
 pub mod guardian;
+pub mod hostile_mail;
 pub mod name_server;
 pub mod postfix;
 pub mod postgres;

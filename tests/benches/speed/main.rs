@@ -13,6 +13,7 @@
 )]
 
 mod client;
+mod hostile;
 mod intake;
 mod mail;
 mod result;
@@ -33,8 +34,13 @@ const POSTGRES_WAITS_FOR_THE_DISK: &str = "on";
 type Measure = fn() -> Vec<Line>;
 
 /// Each subject, and what measures it.
-const SUBJECTS: [(&str, Measure); 4] =
-    [("intake", intake::run), ("mail", mail::run), ("storm", storm::run), ("size", size::run)];
+const SUBJECTS: [(&str, Measure); 5] = [
+    ("intake", intake::run),
+    ("mail", mail::run),
+    ("hostile", hostile::run),
+    ("storm", storm::run),
+    ("size", size::run),
+];
 
 fn main() -> ExitCode {
     // Cargo adds an argument of its own.
