@@ -9,11 +9,12 @@ mod readings;
 use tokio::sync::watch;
 
 use self::readings::Readings;
+use super::{LONGEST_SLEEP, SETTLE};
 use crate::app::App;
 use crate::domain::InboundMail;
 use crate::service::{Received, ServiceError};
 use crate::sla::Instant;
-use crate::store;
+use crate::store::{self, Changes};
 
 /// Reads every stored mail that waits by `now`. One that fails is set aside and tried again; the others are not delayed.
 ///
@@ -23,34 +24,63 @@ pub async fn run_once(app: &App, now: Instant) -> Result<usize, ServiceError> {
     let mut readings = Readings::default();
     let mut count = 0;
     loop {
-        count += readings.go_on(app, now).await?;
+        readings.take_up(app, now).await?;
         if readings.is_empty() {
             return Ok(count);
         }
-        readings.one_is_read().await;
+        while !readings.is_empty() {
+            readings.write(app, now);
+            count += readings.one_is_done().await?;
+        }
     }
 }
 
 /// Reads stored mail until `stop` turns true.
 pub(super) async fn run(app: App, stop: watch::Receiver<bool>) {
     let mut changes = app.db.changes();
-    let mut readings = Readings::default();
     while !*stop.borrow() {
-        let next = match readings.go_on(&app, app.clock.now()).await {
-            Ok(_) if readings.is_empty() => next(&app).await,
-            Ok(_) => Ok(None),
-            Err(error) => {
-                // Whatever was in hand waits in the database as before.
-                readings = Readings::default();
-                Err(error)
-            }
+        let next = match read_what_waits(&app, &mut changes, &stop).await {
+            Ok(()) => next(&app).await,
+            // Whatever was in hand waits in the database as before.
+            Err(error) => Err(error),
         };
-        let is_waiting = !readings.is_empty();
-        tokio::select! {
-            () = super::rest(&app, next, &mut changes, stop.clone()) => {}
-            () = readings.one_is_read(), if is_waiting => {}
+        super::rest(&app, next, &mut changes, stop.clone()).await;
+    }
+}
+
+/// The same as [`run_once`], but a mail that is slow to be read keeps none waiting that comes after it.
+async fn read_what_waits(
+    app: &App,
+    changes: &mut Changes,
+    stop: &watch::Receiver<bool>,
+) -> Result<(), ServiceError> {
+    let mut readings = Readings::default();
+    loop {
+        readings.take_up(app, app.clock.now()).await?;
+        if readings.is_empty() {
+            return Ok(());
+        }
+        let mut look_again = tokio::time::Instant::now() + SETTLE;
+        while !readings.is_empty() {
+            readings.write(app, app.clock.now());
+            tokio::select! {
+                done = readings.one_is_done() => drop(done?),
+                () = change_after(look_again, changes) => {
+                    if *stop.borrow() {
+                        return Ok(());
+                    }
+                    readings.take_up(app, app.clock.now()).await?;
+                    look_again = tokio::time::Instant::now() + SETTLE;
+                }
+            }
         }
     }
+}
+
+/// Waits for an instant, and then for a commit, but not for ever: mails are tried again without one.
+async fn change_after(at: tokio::time::Instant, changes: &mut Changes) {
+    tokio::time::sleep_until(at).await;
+    let _ = tokio::time::timeout(LONGEST_SLEEP, changes.next()).await;
 }
 
 /// When the next stored mail may be read.

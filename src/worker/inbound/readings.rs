@@ -1,4 +1,4 @@
-//! The mails that are being read: each is prepared by itself, then they are written in an order that keeps each sender's.
+//! The mails in hand: each is read by itself, then they are written into their tickets in an order that keeps each sender's.
 
 use std::panic::AssertUnwindSafe;
 
@@ -14,7 +14,7 @@ use crate::store::{self, Connection};
 use crate::worker::poison;
 
 /// Mails that are read at once.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 64;
 
 /// Bytes of mails that are read at once, but for one that is larger by itself.
 const BYTES_AT_ONCE: i64 = 32 * 1024 * 1024;
@@ -22,13 +22,18 @@ const BYTES_AT_ONCE: i64 = 32 * 1024 * 1024;
 /// Mails that share a commit at most.
 const TOGETHER: usize = 16;
 
+/// Commits that are under way at once. A server answers one while it works at another; the one writer of a file makes them
+/// one commit.
+const COMMITS: usize = 2;
+
 /// What reading a mail gave.
 type Read = Result<ReadMail, ServiceError>;
 
 /// The mails in hand.
 #[derive(Default)]
 pub(super) struct Readings {
-    under_way: JoinSet<(InboundMailId, Read)>,
+    reading: JoinSet<(InboundMailId, Read)>,
+    writing: JoinSet<Written>,
     /// In the order in which they came.
     in_hand: Vec<InHand>,
     /// So many are to be written each for itself: one of them has spoilt a commit.
@@ -38,7 +43,19 @@ pub(super) struct Readings {
 struct InHand {
     mail: InboundMail,
     names: Names,
-    read: Option<Read>,
+    stage: Stage,
+}
+
+enum Stage {
+    BeingRead,
+    Read(Box<Read>),
+    BeingWritten,
+}
+
+/// Mails that shared a commit, and whether it came about.
+struct Written {
+    mails: Vec<InboundMailId>,
+    outcome: Result<(), ServiceError>,
 }
 
 /// By what mails belong together.
@@ -54,33 +71,26 @@ impl Readings {
         self.in_hand.is_empty()
     }
 
-    /// Waits until one more mail is read.
-    pub(super) async fn one_is_read(&mut self) {
-        if let Some(Ok((id, read))) = self.under_way.join_next().await {
-            self.put(id, read);
-        }
-    }
-
-    /// Takes up mails that wait, and writes those that are read; gives how many these were.
+    /// Waits until one more mail is read, or some are written, and gives how many these were.
     ///
     /// # Errors
     /// [`ServiceError`] where the database fails as a whole.
-    pub(super) async fn go_on(&mut self, app: &App, now: Instant) -> Result<usize, ServiceError> {
-        let mut count = 0;
-        loop {
-            self.take_up(app, now).await?;
-            while let Some(Ok((id, read))) = self.under_way.try_join_next() {
+    pub(super) async fn one_is_done(&mut self) -> Result<usize, ServiceError> {
+        tokio::select! {
+            Some(Ok((id, read))) = self.reading.join_next() => {
                 self.put(id, read);
+                Ok(0)
             }
-            let written = self.write(app, now).await?;
-            if written == 0 {
-                return Ok(count);
-            }
-            count += written;
+            Some(Ok(written)) = self.writing.join_next() => self.settle(written),
+            else => Ok(0),
         }
     }
 
-    async fn take_up(&mut self, app: &App, now: Instant) -> Result<(), ServiceError> {
+    /// Takes up mails that wait, as far as there is room.
+    ///
+    /// # Errors
+    /// [`ServiceError`] where the database fails as a whole.
+    pub(super) async fn take_up(&mut self, app: &App, now: Instant) -> Result<(), ServiceError> {
         let room = AT_ONCE.saturating_sub(self.in_hand.len());
         if room == 0 {
             return Ok(());
@@ -106,9 +116,9 @@ impl Readings {
 
     fn start(&mut self, app: &App, loaded: Loaded) {
         let (mail, id) = (loaded.inbound.clone(), loaded.inbound.id);
-        self.in_hand.push(InHand { mail, names: Names::of(&loaded.header), read: None });
+        self.in_hand.push(InHand { mail, names: Names::of(&loaded.header), stage: Stage::BeingRead });
         let app = app.clone();
-        self.under_way.spawn(async move {
+        self.reading.spawn(async move {
             let reading = AssertUnwindSafe(prepare::read(&app, loaded)).catch_unwind();
             (id, reading.await.unwrap_or_else(|_| Err(ServiceError::invalid("mail", "reading it failed"))))
         });
@@ -116,27 +126,48 @@ impl Readings {
 
     fn put(&mut self, id: InboundMailId, read: Read) {
         if let Some(known) = self.in_hand.iter_mut().find(|known| known.mail.id == id) {
-            known.read = Some(read);
+            known.stage = Stage::Read(Box::new(read));
         }
     }
 
-    /// Writes those that are read and follow nothing that is not.
-    async fn write(&mut self, app: &App, now: Instant) -> Result<usize, ServiceError> {
-        let most = if self.alone > 0 { 1 } else { TOGETHER };
-        let mut ready = Vec::new();
-        let mut rest: Vec<InHand> = Vec::new();
-        for mut known in std::mem::take(&mut self.in_hand) {
-            let is_free = ready.len() < most && rest.iter().all(|before| !known.names.follow(&before.names));
-            match known.read.take() {
-                Some(read) if is_free => ready.push((known.mail, read)),
-                read => rest.push(InHand { read, ..known }),
+    /// Begins to write those that are read and follow nothing that is not written.
+    pub(super) fn write(&mut self, app: &App, now: Instant) {
+        let (commits, together) = if self.alone > 0 { (1, 1) } else { (COMMITS, TOGETHER) };
+        while self.writing.len() < commits {
+            let ready = self.ready(together);
+            if ready.is_empty() {
+                return;
+            }
+            let app = app.clone();
+            self.writing.spawn(async move {
+                let mails = ready.iter().map(|(mail, _)| mail.id).collect();
+                Written { mails, outcome: file(&app, now, ready).await.map(drop) }
+            });
+        }
+    }
+
+    /// Takes up to `most` that may be written now.
+    fn ready(&mut self, most: usize) -> Vec<(InboundMail, Read)> {
+        let (mut ready, mut before): (Vec<(InboundMail, Read)>, Vec<&Names>) = (Vec::new(), Vec::new());
+        for InHand { mail, names, stage } in &mut self.in_hand {
+            let is_free = ready.len() < most && before.iter().all(|earlier| !names.follow(earlier));
+            match std::mem::replace(stage, Stage::BeingWritten) {
+                Stage::Read(read) if is_free => ready.push((mail.clone(), *read)),
+                other => {
+                    *stage = other;
+                    before.push(names);
+                }
             }
         }
-        self.in_hand = rest;
-        let count = ready.len();
-        match file(app, now, ready).await {
-            Ok(_) => self.alone = self.alone.saturating_sub(count),
-            // They wait in the database as before, and come again one by one.
+        ready
+    }
+
+    /// Lets go of what was written. What was not waits in the database as before, and comes again one by one.
+    fn settle(&mut self, written: Written) -> Result<usize, ServiceError> {
+        let count = written.mails.len();
+        self.in_hand.retain(|known| !written.mails.contains(&known.mail.id));
+        match written.outcome {
+            Ok(()) => self.alone = self.alone.saturating_sub(count),
             Err(_) if count > 1 => self.alone = count,
             Err(error) => return Err(error),
         }
