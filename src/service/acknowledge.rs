@@ -23,7 +23,7 @@ pub fn acknowledge(
     let mut work = Work::load(c, cx, Viewer::of(agent), ticket)?;
     work.expect_version(version)?;
     work.refuse_if_closed()?;
-    work.log(ActivityKind::Acknowledged)?;
+    work.log(ActivityKind::Acknowledged);
     work.apply(Event::Acknowledge)?;
     super::take_page::mark_taken(&mut work, agent)?;
     work.finish()

@@ -34,7 +34,7 @@ pub fn assign(
     let before = work.ticket.assignee_id;
     if before != assignee {
         work.ticket.assignee_id = assignee;
-        work.log(ActivityKind::Assigned { from: before, to: assignee })?;
+        work.log(ActivityKind::Assigned { from: before, to: assignee });
         work.apply(Event::Assign(assignee.is_some()))?;
     }
     work.finish()

@@ -29,7 +29,7 @@ pub fn assign_team(
     }
     let (from, to) = (name(work.c, work.ticket.team_id)?, name(work.c, team)?);
     work.ticket.team_id = team;
-    work.log(ActivityKind::TeamAssigned { from, to })?;
+    work.log(ActivityKind::TeamAssigned { from, to });
     work.finish()
 }
 

@@ -29,6 +29,6 @@ pub fn dismiss_suggestion(
         "" => "Set aside after reading".to_owned(),
         given => given.chars().take(1000).collect(),
     };
-    work.log(ActivityKind::SuggestionDismissed { severity: suggestion.code, reason })?;
+    work.log(ActivityKind::SuggestionDismissed { severity: suggestion.code, reason });
     work.finish()
 }

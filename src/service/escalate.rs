@@ -51,7 +51,7 @@ pub fn escalate(
     told.dedup_by_key(|person| person.id);
     tell(&mut work, by, &told, reason)?;
     let told = told.into_iter().map(|person| person.name).collect();
-    work.log(ActivityKind::Escalated { reason: reason.to_owned(), told })?;
+    work.log(ActivityKind::Escalated { reason: reason.to_owned(), told });
     work.wake(cx.now, WakeCause::Customer)?;
     work.finish()
 }

@@ -36,7 +36,7 @@ pub fn excuse_breach(
     }
     let (clock, due) = (broken.clock, broken.due_at);
     let mut work = Work::load(c, cx, Viewer::of(by), broken.ticket_id)?;
-    work.log(ActivityKind::BreachExcused { clock, due, cause: excuse.cause, evidence: excuse.evidence })?;
+    work.log(ActivityKind::BreachExcused { clock, due, cause: excuse.cause, evidence: excuse.evidence });
     work.finish().map(drop)
 }
 
@@ -55,7 +55,7 @@ pub fn withdraw_excuse(
         return Err(ServiceError::NotFound("excuse"));
     }
     let mut work = Work::load(c, cx, Viewer::of(by), broken.ticket_id)?;
-    work.log(ActivityKind::ExcuseWithdrawn { clock: broken.clock, due: broken.due_at })?;
+    work.log(ActivityKind::ExcuseWithdrawn { clock: broken.clock, due: broken.due_at });
     work.finish().map(drop)
 }
 

@@ -80,9 +80,9 @@ pub(super) fn tell_both(
     let viewer = Viewer::of(by);
     let number = standing(c, by, one)?.number;
     let mut work = Work::load(c, cx, viewer, other)?;
-    work.log(of_other(number))?;
+    work.log(of_other(number));
     let number = work.finish()?.number;
     let mut work = Work::load(c, cx, viewer, one)?;
-    work.log(of_one(number))?;
+    work.log(of_one(number));
     work.finish()
 }

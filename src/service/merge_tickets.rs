@@ -76,12 +76,12 @@ pub fn unmerge_ticket(
     let mut target = Work::load(c, cx, viewer, merge.into_id)?;
     for watcher in &merge.watchers {
         if store::watcher::remove(target.c, merge.into_id, *watcher)? {
-            target.log(ActivityKind::WatcherRemoved { person_id: *watcher })?;
+            target.log(ActivityKind::WatcherRemoved { person_id: *watcher });
         }
     }
     let number =
         store::ticket::find(target.c, viewer, ticket)?.ok_or(ServiceError::NotFound("ticket"))?.number;
-    target.log(ActivityKind::GaveBack { ticket: number })?;
+    target.log(ActivityKind::GaveBack { ticket: number });
     let target = target.finish()?;
     let mut work = Work::load(c, cx, viewer, ticket)?;
     work.expect_version(version)?;
@@ -140,8 +140,8 @@ fn readers(work: &mut Work<'_>) -> Result<Vec<Person>, ServiceError> {
 
 fn close(work: &mut Work<'_>, by: &Person, target: &Ticket) -> Result<(), ServiceError> {
     let before = work.ticket.timers.status();
-    work.log(ActivityKind::MergedInto { ticket: target.number })?;
-    work.log(ActivityKind::StatusChanged { from: before, to: Status::Closed })?;
+    work.log(ActivityKind::MergedInto { ticket: target.number });
+    work.log(ActivityKind::StatusChanged { from: before, to: Status::Closed });
     take_page::mark_taken(work, by)?;
     work.apply(Event::SetStatus(Status::Closed))?;
     let Some(requester) = store::person::find(work.c, work.ticket.requester_id)? else { return Ok(()) };
@@ -165,13 +165,13 @@ fn join(
     readers: &[Person],
 ) -> Result<Vec<PersonId>, ServiceError> {
     let mut work = Work::load(c, cx, Viewer::of(by), target)?;
-    work.log(ActivityKind::TookIn { ticket: merged.number })?;
+    work.log(ActivityKind::TookIn { ticket: merged.number });
     let (mut joined, requester) = (Vec::new(), work.ticket.requester_id);
     for reader in readers.iter().filter(|one| one.id != requester) {
         let watcher =
             Watcher { ticket_id: target, person_id: reader.id, added_by: by.id, added_at: work.cx.now };
         if store::watcher::insert(work.c, &watcher)? {
-            work.log(ActivityKind::WatcherAdded { person_id: reader.id })?;
+            work.log(ActivityKind::WatcherAdded { person_id: reader.id });
             joined.push(reader.id);
         }
     }
@@ -182,8 +182,8 @@ fn join(
 fn reopen(work: &mut Work<'_>, merge: &TicketMerge, target: TicketNumber) -> Result<(), ServiceError> {
     work.ticket.timers = merge.timers.clone();
     let after = work.ticket.timers.status();
-    work.log(ActivityKind::Unmerged { ticket: target })?;
-    work.log(ActivityKind::StatusChanged { from: Status::Closed, to: after })?;
+    work.log(ActivityKind::Unmerged { ticket: target });
+    work.log(ActivityKind::StatusChanged { from: Status::Closed, to: after });
     store::promise::resume_stopped(work.c, work.ticket.id, merge.merged_at)?;
     // Whoever merged it had it in hand: the chain does not climb for the time in between.
     work.apply_at(merge.merged_at, Event::TakePage)?;

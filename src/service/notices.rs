@@ -169,7 +169,7 @@ pub(super) fn enqueue(
         },
     };
     if store::outbox::insert(work.c, &entry)? {
-        work.log(ActivityKind::Notified { outbox_id: id, what, to: shown })?;
+        work.log(ActivityKind::Notified { outbox_id: id, what, to: shown });
     }
     Ok(())
 }

@@ -163,7 +163,7 @@ pub(super) fn begin<'a>(
         updated_at: cx.now,
     };
     let mut work = Work::open(c, cx, Actor::Person(requester.id), ticket, contract)?;
-    log_opened(&mut work, &new)?;
+    log_opened(&mut work, &new);
     let is_acknowledged = new.is_acknowledged;
     reply::store_message(&mut work, requester, new.into_message())?;
     work.record_facts(facts)?;
@@ -173,13 +173,13 @@ pub(super) fn begin<'a>(
     Ok(work)
 }
 
-fn log_opened(work: &mut Work<'_>, new: &NewTicket) -> Result<(), ServiceError> {
+fn log_opened(work: &mut Work<'_>, new: &NewTicket) {
     let opened = ActivityKind::Opened {
         channel: new.channel,
         severity: work.ticket.severity.code.clone(),
         reason: work.ticket.severity.reason.clone(),
     };
-    work.log_at(new.received_at, opened)
+    work.log_at(new.received_at, opened);
 }
 
 fn check_subject(raw: &str) -> Result<String, ServiceError> {

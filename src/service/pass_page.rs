@@ -23,7 +23,7 @@ pub(super) fn pass_page(
     }
     let mut work = Work::load_as(c, cx, Actor::System, ticket)?;
     let has_next = work.ticket.timers.pages(&work.contract).is_some_and(|chain| chain.next.is_some());
-    work.log(ActivityKind::PagePassedOn { person_id: called, cause })?;
+    work.log(ActivityKind::PagePassedOn { person_id: called, cause });
     if has_next {
         work.apply(Event::PassPage)?;
     } else if let Some(person) = store::person::find(work.c, called)? {

@@ -47,7 +47,7 @@ pub fn reclassify(
         }
     };
     let from = work.ticket.severity.code.clone();
-    work.log(ActivityKind::Reclassified { from: from.clone(), to: code.clone(), reason: reason.to_owned() })?;
+    work.log(ActivityKind::Reclassified { from: from.clone(), to: code.clone(), reason: reason.to_owned() });
     work.ticket.severity = SeverityChoice { code: code.clone(), reason: reason.to_owned() };
     work.ticket.severity_rank = i32::try_from(rank).unwrap_or(i32::MAX);
     work.ticket.is_outside_agreement = covers_nothing;

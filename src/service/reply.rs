@@ -69,11 +69,11 @@ pub(super) fn write(work: &mut Work<'_>, author: &Person, new: NewMessage) -> Re
     let (kind, text, at) = (new.kind, new.text.clone(), new.received_at);
     let message_id = store_message(work, author, new)?;
     if kind == MessageKind::Note {
-        work.log(ActivityKind::Noted { message_id })?;
+        work.log(ActivityKind::Noted { message_id });
         work.apply_at(at, Event::Note)?;
         return follow_ticket::tell_of_note(work, author, message_id, &text);
     }
-    work.log_at(at, ActivityKind::Replied { message_id })?;
+    work.log_at(at, ActivityKind::Replied { message_id });
     if author.role.is_staff() {
         work.apply_at(at, Event::Reply(Author::Agent))?;
         store::breach::set_met(work.c, work.ticket.id, ClockKind::Update, at)?;
@@ -85,7 +85,7 @@ pub(super) fn write(work: &mut Work<'_>, author: &Person, new: NewMessage) -> Re
     work.apply_at(at, Event::Reply(Author::Customer))?;
     let after = work.ticket.timers.status();
     if before != after {
-        work.log_at(at, ActivityKind::StatusChanged { from: before, to: after })?;
+        work.log_at(at, ActivityKind::StatusChanged { from: before, to: after });
     }
     work.wake(at, WakeCause::Customer)?;
     staff_notices::customer_wrote(work, author, &text)?;
@@ -97,7 +97,8 @@ pub(super) fn write(work: &mut Work<'_>, author: &Person, new: NewMessage) -> Re
 pub(super) fn write_robot(work: &mut Work<'_>, author: &Person, new: NewMessage) -> Result<(), ServiceError> {
     let at = new.received_at;
     let message_id = store_message(work, author, new)?;
-    work.log_at(at, ActivityKind::Replied { message_id })
+    work.log_at(at, ActivityKind::Replied { message_id });
+    Ok(())
 }
 
 /// Writes a message and its files, and nothing else.

@@ -41,7 +41,7 @@ pub(super) fn change(work: &mut Work<'_>, by: &Person, status: Status) -> Result
             "Resolve the ticket first: the customer is told, then it can be closed.",
         ));
     }
-    work.log(ActivityKind::StatusChanged { from: before, to: status })?;
+    work.log(ActivityKind::StatusChanged { from: before, to: status });
     work.apply(Event::SetStatus(status))?;
     if status == Status::Resolved {
         super::take_page::mark_taken(work, by)?;

@@ -40,6 +40,6 @@ pub fn set_tags(
     if added.is_empty() && removed.is_empty() {
         return Ok(work.ticket);
     }
-    work.log(ActivityKind::Tagged { added, removed })?;
+    work.log(ActivityKind::Tagged { added, removed });
     work.finish()
 }

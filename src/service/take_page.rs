@@ -27,7 +27,7 @@ pub fn take_page(
     work.apply(Event::TakePage)?;
     if work.ticket.assignee_id.is_none() {
         work.ticket.assignee_id = Some(by.id);
-        work.log(ActivityKind::Assigned { from: None, to: Some(by.id) })?;
+        work.log(ActivityKind::Assigned { from: None, to: Some(by.id) });
         work.apply(Event::Assign(true))?;
     }
     work.finish()
@@ -39,5 +39,6 @@ pub(super) fn mark_taken(work: &mut Work<'_>, by: &Person) -> Result<(), Service
         return Ok(());
     }
     store::page::take(work.c, work.ticket.id, by.id, work.cx.now)?;
-    work.log(ActivityKind::PageTaken)
+    work.log(ActivityKind::PageTaken);
+    Ok(())
 }

@@ -40,7 +40,8 @@ impl Work<'_> {
         self.ticket.rest = Rest::Back;
         self.is_woken = true;
         store::snooze::set_woken(self.c, self.ticket.id, at, cause)?;
-        self.log_at(at, ActivityKind::SnoozeEnded { cause })
+        self.log_at(at, ActivityKind::SnoozeEnded { cause });
+        Ok(())
     }
 
     /// Brings the ticket back if its time is over.
@@ -69,10 +70,10 @@ impl Work<'_> {
     fn forget_rest(&mut self, cause: Option<WakeCause>) -> Result<(), ServiceError> {
         self.ticket.rest = Rest::Awake;
         store::snooze::delete(self.c, self.ticket.id)?;
-        match cause {
-            Some(cause) => self.log(ActivityKind::SnoozeEnded { cause }),
-            None => Ok(()),
+        if let Some(cause) = cause {
+            self.log(ActivityKind::SnoozeEnded { cause });
         }
+        Ok(())
     }
 
     fn is_by_staff(&mut self) -> Result<bool, ServiceError> {

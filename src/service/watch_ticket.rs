@@ -68,7 +68,7 @@ pub(super) fn add(work: &mut Work<'_>, by: &Person, email: &EmailAddress) -> Res
     let watcher =
         Watcher { ticket_id: work.ticket.id, person_id: person.id, added_by: by.id, added_at: work.cx.now };
     if store::watcher::insert(work.c, &watcher)? {
-        work.log(ActivityKind::WatcherAdded { person_id: person.id })?;
+        work.log(ActivityKind::WatcherAdded { person_id: person.id });
     }
     Ok(())
 }
@@ -91,7 +91,7 @@ pub fn remove_watcher(
     if !store::watcher::remove(work.c, ticket, watcher)? {
         return Ok(work.ticket);
     }
-    work.log(ActivityKind::WatcherRemoved { person_id: watcher })?;
+    work.log(ActivityKind::WatcherRemoved { person_id: watcher });
     work.finish()
 }
 

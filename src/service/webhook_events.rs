@@ -12,44 +12,32 @@ use crate::domain::{
 use crate::sla::{Instant, What};
 use crate::store::{self, Connection, StoreError};
 
-/// What has happened to a ticket in one change, as far as anybody may want to be told.
-#[derive(Debug, Default)]
-pub(super) struct Told(Vec<(WebhookEvent, Activity)>);
-
-impl Told {
-    /// Takes note of an entry of the history.
-    pub(super) fn note(&mut self, entry: Activity) {
-        if let Some(event) = event(&entry.kind) {
-            self.0.push((event, entry));
+/// Writes a delivery for each webhook and each entry of the history that anybody wants to be told of, about the ticket as it is
+/// after the change.
+pub(super) fn write(
+    c: &mut Connection,
+    cx: &Context,
+    ticket: &Ticket,
+    history: &[Activity],
+) -> Result<(), ServiceError> {
+    let events: Vec<_> = history.iter().filter_map(|entry| Some((event(&entry.kind)?, entry))).collect();
+    if events.is_empty() {
+        return Ok(());
+    }
+    let webhooks = store::webhook::list(c)?;
+    let wants =
+        |webhook: &Webhook| events.iter().any(|(event, _)| webhook.wants(*event, ticket.organization_id));
+    if !webhooks.iter().any(wants) {
+        return Ok(());
+    }
+    let about = about(c, ticket)?;
+    for (event, entry) in events {
+        for webhook in webhooks.iter().filter(|one| one.wants(event, ticket.organization_id)) {
+            let body = body(c, entry, &about)?;
+            write_delivery(c, cx, webhook, event, Some(ticket.id), body)?;
         }
     }
-
-    /// Writes a delivery for each webhook and event, about the ticket as it is after the change.
-    pub(super) fn write(
-        &mut self,
-        c: &mut Connection,
-        cx: &Context,
-        ticket: &Ticket,
-    ) -> Result<(), ServiceError> {
-        let events = std::mem::take(&mut self.0);
-        if events.is_empty() {
-            return Ok(());
-        }
-        let webhooks = store::webhook::list(c)?;
-        let wants =
-            |webhook: &Webhook| events.iter().any(|(event, _)| webhook.wants(*event, ticket.organization_id));
-        if !webhooks.iter().any(wants) {
-            return Ok(());
-        }
-        let about = about(c, ticket)?;
-        for (event, entry) in &events {
-            for webhook in webhooks.iter().filter(|one| one.wants(*event, ticket.organization_id)) {
-                let body = body(c, entry, &about)?;
-                write_delivery(c, cx, webhook, *event, Some(ticket.id), body)?;
-            }
-        }
-        Ok(())
-    }
+    Ok(())
 }
 
 /// Writes one delivery. Its id and event are put into the body.

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::webhook_events::Told;
-use super::{Context, ServiceError, notices, paging, staff_notices};
+use super::{Context, ServiceError, notices, paging, staff_notices, webhook_events};
 use crate::domain::{
     Activity, ActivityId, ActivityKind, Actor, Breach, BreachId, PromiseId, PromiseOutcome, PromiseRecord,
     Rest, Ticket, TicketId, Viewer, WakeCause,
@@ -20,8 +19,8 @@ pub(super) struct Work<'a> {
     pub(super) contract: Arc<Contract>,
     /// Breaches found so far in this change, in order.
     pub(super) missed: Vec<Fact>,
-    /// What webhooks are to be told of this change.
-    told: Told,
+    /// What this change adds to the history.
+    history: Vec<Activity>,
     /// Whether this very change has brought the ticket back from a snooze.
     pub(super) is_woken: bool,
     /// The ticket as the database has it.
@@ -74,8 +73,8 @@ impl<'a> Work<'a> {
         contract: Arc<Contract>,
         is_new: bool,
     ) -> Self {
-        let (missed, told, written) = (Vec::new(), Told::default(), ticket.clone());
-        Self { c, cx, actor, ticket, contract, missed, told, is_woken: false, written, is_new }
+        let (missed, history, written) = (Vec::new(), Vec::new(), ticket.clone());
+        Self { c, cx, actor, ticket, contract, missed, history, is_woken: false, written, is_new }
     }
 
     /// Refuses the change if the caller saw an older version of the ticket.
@@ -132,7 +131,7 @@ impl<'a> Work<'a> {
                 What::HeldOver => {}
             }
             let (at, calls) = (fact.at, matches!(fact.what, What::Warned | What::Breached | What::Page));
-            self.log_at(at, ActivityKind::Clock { fact })?;
+            self.log_at(at, ActivityKind::Clock { fact });
             if calls {
                 self.wake(at, WakeCause::Promise)?;
             }
@@ -141,32 +140,29 @@ impl<'a> Work<'a> {
     }
 
     /// Adds an entry to the history, at now.
-    pub(super) fn log(&mut self, kind: ActivityKind) -> Result<(), ServiceError> {
-        self.log_at(self.cx.now, kind)
+    pub(super) fn log(&mut self, kind: ActivityKind) {
+        self.log_at(self.cx.now, kind);
     }
 
     /// Adds an entry to the history. What the clocks did is the installation's doing, whoever caused it.
-    pub(super) fn log_at(&mut self, at: Instant, kind: ActivityKind) -> Result<(), ServiceError> {
+    pub(super) fn log_at(&mut self, at: Instant, kind: ActivityKind) {
         let actor = match kind {
             ActivityKind::Clock { .. }
             | ActivityKind::Notified { .. }
             | ActivityKind::SnoozeEnded { cause: WakeCause::Time | WakeCause::Promise } => Actor::System,
             _ => self.actor,
         };
-        let entry = Activity {
+        self.history.push(Activity {
             id: ActivityId::new(self.cx.now),
             ticket_id: self.ticket.id,
             at,
             recorded_at: self.cx.now,
             actor,
             kind,
-        };
-        store::activity::insert(self.c, &entry)?;
-        self.told.note(entry);
-        Ok(())
+        });
     }
 
-    /// Tells the customer of what was missed, brings the ticket's columns up to date, and writes it.
+    /// Tells the customer of what was missed, writes the history, brings the ticket's columns up to date, and writes it.
     pub(super) fn finish(mut self) -> Result<Ticket, ServiceError> {
         if !self.missed.is_empty() {
             notices::breach(&mut self)?;
@@ -183,7 +179,8 @@ impl<'a> Work<'a> {
         };
         ticket.next_wake_at = ticket.timers.next_wake(&self.contract).into_iter().chain(back_at).min();
         ticket.updated_at = now;
-        self.told.write(self.c, self.cx, ticket)?;
+        store::activity::insert_all(self.c, &self.history)?;
+        webhook_events::write(self.c, self.cx, ticket, &self.history)?;
         if self.is_new && self.written == *ticket {
             return Ok(self.ticket);
         }
@@ -214,7 +211,9 @@ impl<'a> Work<'a> {
     /// A restart ends the period before it: it was kept, or its miss is already recorded.
     fn start_promise(&mut self, fact: &Fact) -> Result<(), ServiceError> {
         let Some(clock) = fact.clock else { return Ok(()) };
-        self.end_promise(fact, PromiseOutcome::Kept)?;
+        if !self.is_new || self.has_moved(clock) {
+            self.end_promise(fact, PromiseOutcome::Kept)?;
+        }
         let record = PromiseRecord {
             id: PromiseId::new(self.cx.now),
             ticket_id: self.ticket.id,
@@ -226,6 +225,12 @@ impl<'a> Work<'a> {
             ended_at: None,
         };
         Ok(store::promise::insert(self.c, &record)?)
+    }
+
+    /// Whether this change has moved the clock before.
+    fn has_moved(&self, clock: ClockKind) -> bool {
+        let moved = |entry: &Activity| matches!(&entry.kind, ActivityKind::Clock { fact } if fact.clock == Some(clock));
+        self.history.iter().any(moved)
     }
 
     fn end_promise(&mut self, fact: &Fact, outcome: PromiseOutcome) -> Result<(), ServiceError> {

@@ -2,6 +2,8 @@
 
 use diesel::prelude::*;
 
+use super::any_connection::AnyConnection;
+use super::dialect::Prepared;
 use super::schema::activity;
 use super::sql_type::{At, Json};
 use super::word::{Row, json};
@@ -9,6 +11,8 @@ use super::{Connection, StoreError};
 use crate::domain::{Activity, ActivityId, ActivityKind, Actor, PersonId, TicketId};
 use crate::sla::Instant;
 
+/// So many entries are written by one statement at most: there is one prepared for each number of them.
+const TOGETHER: usize = 8;
 /// One change is followed by no more entries of clocks and notices than these.
 const LOOKED_BACK: i64 = 20;
 /// How much of what happened of late is read.
@@ -30,7 +34,27 @@ struct ActivityColumns {
 /// # Errors
 /// [`StoreError::MissingReference`] if its ticket or person is not there.
 pub fn insert(c: &mut Connection, entry: &Activity) -> Result<(), StoreError> {
-    let columns = ActivityColumns {
+    diesel::insert_into(activity::table).values(columns(entry)?).execute(c)?;
+    Ok(())
+}
+
+/// Adds entries, in this order: to a server with as few questions as can be, to a file one by one.
+///
+/// # Errors
+/// As [`insert`].
+pub fn insert_all(c: &mut Connection, entries: &[Activity]) -> Result<(), StoreError> {
+    let AnyConnection::Pg(server) = c else {
+        return entries.iter().try_for_each(|entry| insert(c, entry));
+    };
+    for entries in entries.chunks(TOGETHER) {
+        let rows = entries.iter().map(columns).collect::<Result<Vec<_>, _>>()?;
+        Prepared(diesel::insert_into(activity::table).values(rows)).execute(server)?;
+    }
+    Ok(())
+}
+
+fn columns(entry: &Activity) -> Result<ActivityColumns, StoreError> {
+    Ok(ActivityColumns {
         id: entry.id,
         ticket_id: entry.ticket_id,
         at: At(entry.at),
@@ -40,9 +64,7 @@ pub fn insert(c: &mut Connection, entry: &Activity) -> Result<(), StoreError> {
             Actor::System => None,
         },
         kind: json(&entry.kind)?,
-    };
-    diesel::insert_into(activity::table).values(columns).execute(c)?;
-    Ok(())
+    })
 }
 
 /// The history of a ticket: in the order of its instants, and as it was written where those are equal.

@@ -59,7 +59,7 @@ pub fn release_mail(
     inbound.ticket_id = Some(ticket);
     store::inbound::update(c, &inbound)?;
     let mut work = Work::load_as(c, cx, Actor::Person(by.id), ticket)?;
-    work.log(ActivityKind::MailReleased { reason })?;
+    work.log(ActivityKind::MailReleased { reason });
     let ticket = work.finish()?;
     audit(c, cx, by, AuditAction::MailReleased, id, &json!({ "ticket": ticket.number }))?;
     Ok(ticket)
