@@ -1,5 +1,6 @@
 //! A ticket's history: every change is one entry, with who, when and why.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -235,6 +236,18 @@ pub enum ActivityKind {
         ticket: TicketNumber,
         /// How this one had stood to that one.
         relation: Relation,
+    },
+    /// A day ahead became a holiday of the ticket's agreement, which moves its clocks.
+    HolidayProclaimed {
+        /// The day, in the agreement's zone.
+        date: NaiveDate,
+        /// What it is called.
+        name: String,
+    },
+    /// A proclaimed holiday ahead is an ordinary day again, which moves the ticket's clocks.
+    HolidayWithdrawn {
+        /// The day, in the agreement's zone.
+        date: NaiveDate,
     },
     /// A follow-up ticket was opened after this one was closed.
     FollowedUp {

@@ -66,6 +66,10 @@ pub enum AuditAction {
     OrganizationChanged,
     /// A version of a contract was added.
     ContractAdded,
+    /// A day ahead was proclaimed a holiday of a contract.
+    HolidayProclaimed,
+    /// A proclaimed holiday ahead was withdrawn.
+    HolidayWithdrawn,
     /// A team was added.
     TeamAdded,
     /// A team was changed.
@@ -122,7 +126,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every act.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 43] = [
         Self::PersonAdded,
         Self::PersonChanged,
         Self::PersonEnabled,
@@ -138,6 +142,8 @@ impl AuditAction {
         Self::OrganizationAdded,
         Self::OrganizationChanged,
         Self::ContractAdded,
+        Self::HolidayProclaimed,
+        Self::HolidayWithdrawn,
         Self::TeamAdded,
         Self::TeamChanged,
         Self::RotaAdded,

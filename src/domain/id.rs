@@ -123,6 +123,8 @@ id! {
     NoticeReportId,
     /// The words of one kind of notice, where somebody wrote their own.
     NoticeTemplateId,
+    /// One holiday that was proclaimed for an agreement.
+    HolidayId,
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod excuse;
 mod failure_reason;
 mod health;
 mod held_reply;
+mod holiday;
 mod id;
 mod inbound_mail;
 mod link;
@@ -80,13 +81,14 @@ pub use excuse::Excuse;
 pub use failure_reason::FailureReason;
 pub use health::{Check, Condition, VitalSigns, worst};
 pub use held_reply::{HOLD, HeldFile, HeldReply};
+pub use holiday::{ProclaimedDays, ProclaimedHoliday};
 pub use id::{
     ActivityId, AttachmentId, BreachId, BulkChangeId, ContractVersionId, HeldReplyId, InboundMailId, MacroId,
     MailboxTokenId, MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId,
     SavedViewId, TeamId, TicketId,
 };
 pub use id::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
-pub use id::{NoticeReportId, NoticeTemplateId};
+pub use id::{HolidayId, NoticeReportId, NoticeTemplateId};
 pub use inbound_mail::{
     DeliveryOutcome, DeliveryReport, InboundMail, InboundState, ParsedMail, ParsedPart, ReportedRecipient,
 };

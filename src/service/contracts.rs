@@ -1,29 +1,46 @@
-//! Contracts as the engine reads them, parsed once for each version.
+//! Contracts as the engine reads them, parsed once for each version and state of the proclaimed holidays.
 
-use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use super::ServiceError;
-use crate::domain::{ContractVersion, ContractVersionId, Organization};
+use crate::domain::{ContractVersion, ContractVersionId, Organization, ProclaimedDays};
 use crate::sla::{Contract, Instant};
 use crate::store::{self, Connection};
 
-/// A cache of parsed contracts. A version never changes, so nothing ever has to leave it.
-#[derive(Debug, Clone, Default)]
-pub struct Contracts(Arc<RwLock<HashMap<ContractVersionId, Arc<Contract>>>>);
+/// A cache of parsed contracts. A version's text never changes, but days may be proclaimed holidays for it, here or by
+/// another process: so each clone looks once which days stand. A request, or a tick, takes a clone of its own.
+#[derive(Debug, Default)]
+pub struct Contracts {
+    parsed: Arc<RwLock<HashMap<ContractVersionId, Arc<Contract>>>>,
+    proclaimed: OnceLock<ProclaimedDays>,
+}
+
+impl Clone for Contracts {
+    fn clone(&self) -> Self {
+        Self { parsed: Arc::clone(&self.parsed), proclaimed: OnceLock::new() }
+    }
+}
 
 impl Contracts {
-    /// The contract of a version.
+    /// The contract of a version, with the holidays that are proclaimed for it.
     ///
     /// # Errors
     /// [`ServiceError::Store`] where there is no such version, [`ServiceError::Contract`] where it does not parse.
     pub fn get(&self, c: &mut Connection, id: ContractVersionId) -> Result<Arc<Contract>, ServiceError> {
-        if let Some(known) = self.0.read().ok().and_then(|cache| cache.get(&id).cloned()) {
-            return Ok(known);
+        let proclaimed = self.proclaimed(c)?;
+        let known = self.parsed.read().ok().and_then(|cache| cache.get(&id).cloned());
+        let contract = match &known {
+            Some(known) => Arc::clone(known),
+            None => Arc::new(parse(&store::contract::version(c, id)?)?),
+        };
+        let none = BTreeMap::new();
+        let days = proclaimed.get(contract.key()).unwrap_or(&none);
+        if known.is_some() && contract.calendar().proclaimed() == days {
+            return Ok(contract);
         }
-        let version = store::contract::version(c, id)?;
-        let contract = Arc::new(parse(&version)?);
-        if let Ok(mut cache) = self.0.write() {
+        let contract = Arc::new(contract.with_proclaimed(days.clone()));
+        if let Ok(mut cache) = self.parsed.write() {
             cache.insert(id, Arc::clone(&contract));
         }
         Ok(contract)
@@ -46,6 +63,14 @@ impl Contracts {
         let id = store::contract::id_in_force(c, &key, at)?
             .ok_or_else(|| ServiceError::Contract(format!("no version of “{key}” is in force")))?;
         Ok((id, self.get(c, id)?))
+    }
+
+    fn proclaimed(&self, c: &mut Connection) -> Result<&ProclaimedDays, ServiceError> {
+        if let Some(known) = self.proclaimed.get() {
+            return Ok(known);
+        }
+        let found = store::holiday::standing(c)?;
+        Ok(self.proclaimed.get_or_init(|| found))
     }
 }
 

@@ -115,6 +115,18 @@ impl<'a> Work<'a> {
         self.record_facts(facts)
     }
 
+    /// Lets the contract's calendar change now: an entry says which day, and running clocks follow the other calendar.
+    pub(super) fn change_calendar(
+        &mut self,
+        after: Arc<Contract>,
+        entry: ActivityKind,
+    ) -> Result<(), ServiceError> {
+        let before = std::mem::replace(&mut self.contract, after);
+        let facts = self.ticket.timers.change_calendar(&before, &self.contract, self.cx.now);
+        self.log(entry);
+        self.record_facts(facts)
+    }
+
     /// Writes what the engine found: history, promises, breaches, warnings, pages.
     pub(super) fn record_facts(&mut self, facts: Vec<Fact>) -> Result<(), ServiceError> {
         for fact in facts {

@@ -26,7 +26,7 @@ mod timers;
 mod words;
 
 pub use band::Band;
-pub use calendar::{Calendar, OfficeHours, Span};
+pub use calendar::{Calendar, LAST_EXPLICIT_YEAR, OfficeHours, Span};
 pub use classification::{Affected, Answers, ClassificationRule, Impact, Workaround};
 pub use classify::{Suggestion, classify};
 pub use clock_kind::ClockKind;
@@ -43,5 +43,6 @@ pub use share::Share;
 pub use target::Target;
 pub use templates::shipped;
 pub use timers::{
-    Arrival, Audience, Author, Channel, ClockState, ClockView, Event, Fact, PageView, Status, Timers, What,
+    Arrival, Audience, Author, Channel, ClockState, ClockView, Event, Fact, MovedClock, PageView, Status,
+    Timers, What,
 };

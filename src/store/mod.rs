@@ -45,6 +45,7 @@ pub mod erasure;
 pub mod excuse;
 pub mod follower;
 pub mod held_reply;
+pub mod holiday;
 pub mod idempotency_key;
 pub mod inbound;
 pub mod link;

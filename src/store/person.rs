@@ -1,5 +1,7 @@
 //! People, their passwords' hashes, and the generation of their sessions.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::any_connection::MultiBackend;
@@ -65,6 +67,16 @@ pub fn update(c: &mut Connection, person: &Person) -> Result<(), StoreError> {
 pub fn find(c: &mut Connection, id: PersonId) -> Result<Option<Person>, StoreError> {
     let query = person::table.find(id).select(PersonColumns::as_select());
     query.first(c).optional()?.map(read).transpose()
+}
+
+/// The names of these people; one that is not there has none.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn names(c: &mut Connection, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, StoreError> {
+    let query = person::table.filter(person::id.eq_any(ids.to_vec())).select((person::id, person::name));
+    let rows: Vec<(PersonId, String)> = query.load(c)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The person with this address.

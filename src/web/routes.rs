@@ -303,6 +303,11 @@ fn admin_entries() -> Vec<Entry> {
         post("/admin/contracts/new", Access::Admin, admin::new_contract::submit),
         post("/admin/contracts/preview", Access::Admin, admin::new_contract::preview),
         get("/admin/contracts/{key}/compare", Access::Admin, admin::compare::show),
+        get("/admin/contracts/{key}/holidays", Access::Admin, admin::holidays::show),
+        post("/admin/contracts/{key}/holidays", Access::Admin, admin::holidays::proclaim),
+        post("/admin/contracts/{key}/holidays/preview", Access::Admin, admin::holidays::preview),
+        get("/admin/contracts/{key}/holidays/{date}", Access::Admin, admin::holiday::show),
+        post("/admin/contracts/{key}/holidays/{date}/withdraw", Access::Admin, admin::holiday::withdraw),
         get("/admin/contracts/{key}", Access::Admin, admin::contract::show),
     ]
 }

@@ -1,5 +1,6 @@
 //! A ticket's clocks, as tables: what happens, and what follows.
 
+mod calendar_change;
 mod emails;
 mod explanation;
 mod life;

@@ -12,6 +12,7 @@ mod follow;
 mod forms;
 mod headers;
 mod held;
+mod holidays;
 mod letters;
 mod live;
 mod logs;

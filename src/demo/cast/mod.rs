@@ -1,5 +1,6 @@
 //! The cast: contracts, teams, the on-call rota, the provider's people, and the customers with theirs.
 
+mod holiday;
 mod kept;
 mod roles;
 mod told;
@@ -113,6 +114,7 @@ pub(super) fn assemble(c: &mut Connection, cx: &Context, password_hash: &str) ->
     }
     if let Some(admin) = staff.iter().find(|person| person.role == Role::Admin) {
         told::tell(c, cx, admin)?;
+        holiday::proclaim(c, cx, admin)?;
     }
     let customers = CUSTOMERS
         .iter()

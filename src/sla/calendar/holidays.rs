@@ -13,6 +13,7 @@ pub struct Holidays {
     england: bool,
     yearly: BTreeMap<(u32, u32), String>,
     dates: BTreeMap<NaiveDate, String>,
+    proclaimed: BTreeMap<NaiveDate, String>,
     last_explicit: Option<NaiveDate>,
 }
 
@@ -40,14 +41,25 @@ impl Holidays {
         self.dates.insert(date, name);
     }
 
-    /// The holiday's name, if this local date is one.
+    /// Takes these days beside those that the contract names, in place of earlier ones.
+    pub fn proclaim(&mut self, days: BTreeMap<NaiveDate, String>) {
+        self.proclaimed = days;
+    }
+
+    /// The days that are taken beside those that the contract names.
+    pub fn proclaimed(&self) -> &BTreeMap<NaiveDate, String> {
+        &self.proclaimed
+    }
+
+    /// The holiday's name, if this local date is one. What the contract itself names goes before what was proclaimed.
     pub fn name(&self, date: NaiveDate) -> Option<&str> {
         let england = || if self.england { england::bank_holiday(date) } else { None };
         let listed = self.dates.get(&date).or_else(|| self.yearly.get(&(date.month(), date.day())));
-        listed.map(String::as_str).or_else(england)
+        let proclaimed = || self.proclaimed.get(&date).map(String::as_str);
+        listed.map(String::as_str).or_else(england).or_else(proclaimed)
     }
 
-    /// The last holiday of all, where no rule goes on after it.
+    /// The last holiday that the contract names, where no rule goes on after it.
     pub fn end(&self) -> Option<NaiveDate> {
         let has_rules = self.england || !self.yearly.is_empty();
         let last = self.dates.keys().next_back().copied();

@@ -13,6 +13,7 @@ mod walk;
 mod year;
 
 use std::{
+    collections::BTreeMap,
     fmt,
     sync::{Arc, OnceLock},
 };
@@ -20,16 +21,14 @@ use std::{
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
+pub use self::holidays::LAST_EXPLICIT_YEAR;
 pub use self::office_hours::{OfficeHours, Span};
 use self::{
     days::{DayTable, seconds_of},
     walk::offset_at,
     year::YearTable,
 };
-pub(crate) use self::{
-    holidays::{Holidays, LAST_EXPLICIT_YEAR},
-    ics::load as load_calendar_file,
-};
+pub(crate) use self::{holidays::Holidays, ics::load as load_calendar_file};
 use super::{Band, Coverage, Instant};
 
 const SECONDS_A_DAY: i64 = 86_400;
@@ -47,7 +46,7 @@ struct Inner {
     days: Box<[OnceLock<DayTable>]>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Rules {
     time_zone: Tz,
     office_hours: OfficeHours,
@@ -64,6 +63,15 @@ impl Calendar {
         }))
     }
 
+    /// The same calendar with these days proclaimed to be holidays beside those that the contract names, by local date
+    /// with their names. Days proclaimed before are forgotten.
+    #[must_use]
+    pub fn with_proclaimed(&self, days: BTreeMap<NaiveDate, String>) -> Calendar {
+        let Rules { time_zone, office_hours, mut holidays } = self.0.rules.clone();
+        holidays.proclaim(days);
+        Calendar::new(time_zone, office_hours, holidays)
+    }
+
     /// The zone whose wall clock the contract reads.
     pub fn time_zone(&self) -> Tz {
         self.0.rules.time_zone
@@ -77,6 +85,11 @@ impl Calendar {
     /// The holiday's name, if this local date is one.
     pub fn holiday(&self, date: NaiveDate) -> Option<&str> {
         self.0.rules.holidays.name(date)
+    }
+
+    /// The days that are proclaimed to be holidays beside those that the contract names, with their names.
+    pub fn proclaimed(&self) -> &BTreeMap<NaiveDate, String> {
+        self.0.rules.holidays.proclaimed()
     }
 
     /// The last local date that is known to be a holiday, where every holiday was named with its year and more have to

@@ -8,6 +8,10 @@ mod read_classification;
 mod read_severity;
 pub(crate) mod reader;
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
 use super::{
     BusinessDayRule, Calendar, ClassificationRule, Escalation, HoldOver, Reclassify, ResponseMetBy, Severity,
     Share, terms::Terms,
@@ -41,6 +45,13 @@ impl Contract {
     /// Every fault of the file at once, each with its line and key. A file with any fault gives no contract.
     pub fn parse(source: &str, files: &dyn Fn(&str) -> Result<String, String>) -> Result<Contract, Faults> {
         read::contract(source, files)
+    }
+
+    /// The same agreement with these days proclaimed to be holidays beside those that it names, by local date with their
+    /// names. Days proclaimed before are forgotten.
+    #[must_use]
+    pub fn with_proclaimed(&self, days: BTreeMap<NaiveDate, String>) -> Contract {
+        Contract { calendar: self.calendar.with_proclaimed(days), ..self.clone() }
     }
 
     /// The stable name by which everything refers to the contract.

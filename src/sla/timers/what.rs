@@ -19,7 +19,7 @@ words! {
         Paused = "paused",
         /// The clock goes on, with a new due instant.
         Resumed = "resumed",
-        /// A change of severity moved the due instant.
+        /// A change of severity, or of the calendar, moved the due instant.
         DueChanged = "due_changed",
         /// A clock that ran or was paused counts no longer, and nothing met it.
         Stopped = "stopped",

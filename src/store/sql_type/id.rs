@@ -18,7 +18,7 @@ use crate::domain::{
     MailboxTokenId, MessageId, NodeId, OrganizationId, OutboxId, PageId, PersonId, PromiseId, RotaId,
     SavedViewId, TeamId, TicketId,
 };
-use crate::domain::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
+use crate::domain::{ApiTokenId, DeliveryId, HolidayId, LinkId, SecondStepId, SessionId, WebhookId};
 use crate::domain::{NoticeReportId, NoticeTemplateId};
 use crate::store::any_connection::MultiBackend;
 
@@ -152,4 +152,4 @@ column_id!(
 
 column_id!(ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId);
 
-column_id!(NoticeReportId, NoticeTemplateId);
+column_id!(NoticeReportId, NoticeTemplateId, HolidayId);

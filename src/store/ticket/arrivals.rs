@@ -1,10 +1,11 @@
-//! When tickets came. There may be a million, so they are told one by one and never held together.
+//! Tickets and when they came. There may be a million, so they are told one by one and never held together.
 
 use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 
+use super::columns::TicketColumns;
 use super::filter::TicketFilter;
-use crate::domain::{TicketId, Viewer};
+use crate::domain::{Ticket, TicketId, Viewer};
 use crate::sla::Instant;
 use crate::store::schema::ticket;
 use crate::store::sql_type::At;
@@ -42,6 +43,23 @@ pub fn each_arrived(
     for row in found.load_iter::<(TicketId, At), DefaultLoadingMode>(c)? {
         let (id, At(at)) = row?;
         tell(id, at);
+    }
+    Ok(())
+}
+
+/// Tells each ticket that the viewer may see and the filter keeps, the first received first.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] if one cannot be read.
+pub fn each(
+    c: &mut Connection,
+    viewer: Viewer,
+    filter: &TicketFilter,
+    mut tell: impl FnMut(Ticket),
+) -> Result<(), StoreError> {
+    let found = filter.apply(c, viewer)?.order((ticket::created_at, ticket::number));
+    for row in found.select(TicketColumns::as_select()).load_iter::<TicketColumns, DefaultLoadingMode>(c)? {
+        tell(row?.into_ticket()?);
     }
     Ok(())
 }

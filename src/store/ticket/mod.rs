@@ -13,7 +13,7 @@ mod ticket_row;
 mod wake;
 mod write;
 
-pub use arrivals::{each_arrival, each_arrived};
+pub use arrivals::{each, each_arrival, each_arrived};
 pub use changed::{ChangedTicket, changed_since};
 pub use filter::{AssigneeFilter, TicketFilter};
 

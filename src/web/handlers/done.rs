@@ -58,6 +58,8 @@ impl Done {
             "stand_in" => "The stand-in is on the rota.",
             "stand_in_removed" => "The stand-in is off the rota.",
             "contract_added" => "The version is added. Tickets that are open keep theirs.",
+            "proclaimed" => "The day is a holiday. Running clocks follow it.",
+            "holiday_withdrawn" => "The day is an ordinary one again. Running clocks follow it.",
             "released" => "The mail is let in.",
             "discarded" => "The mail is discarded. You can take it back.",
             "restored" => "The mail is held back again.",

@@ -82,6 +82,9 @@ fn words(kind: &ActivityKind, who: &str) -> String {
         ActivityKind::SnoozeEnded { .. } => "It came back".to_owned(),
         ActivityKind::TeamAssigned { .. } => format!("{who} changed the team"),
         ActivityKind::Tagged { .. } => format!("{who} changed the tags"),
+        ActivityKind::HolidayProclaimed { .. } | ActivityKind::HolidayWithdrawn { .. } => {
+            format!("{who} changed the holidays")
+        }
         ActivityKind::PageTaken => format!("{who} took the page"),
         _ => format!("{who} changed it"),
     }

@@ -76,6 +76,9 @@ fn words(kind: &ActivityKind) -> Option<String> {
             | What::DueChanged
             | What::Stopped => "What we owe you changed",
         },
+        ActivityKind::HolidayProclaimed { .. } | ActivityKind::HolidayWithdrawn { .. } => {
+            "The holidays changed"
+        }
         ActivityKind::MergedInto { .. } => "It goes on in another ticket",
         ActivityKind::TookIn { .. } => "Another ticket goes on here",
         ActivityKind::Unmerged { .. } | ActivityKind::GaveBack { .. } => "Two tickets were taken apart",

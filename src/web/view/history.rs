@@ -169,6 +169,12 @@ impl Names<'_> {
             ActivityKind::Unlinked { ticket, relation } => {
                 plain(format!("{who} took back: {} #{ticket}", labels::relation(*relation).to_lowercase()))
             }
+            ActivityKind::HolidayProclaimed { date, name } => {
+                plain(format!("{who} proclaimed {}, a holiday: {name}", date.format("%a %-d %b %Y")))
+            }
+            ActivityKind::HolidayWithdrawn { date } => {
+                plain(format!("{who} withdrew the holiday of {}", date.format("%a %-d %b %Y")))
+            }
             ActivityKind::FollowedUp { .. } => plain("A follow-up ticket was opened".to_owned()),
         }
     }

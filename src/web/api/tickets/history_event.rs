@@ -1,6 +1,6 @@
 //! What an entry of a ticket's history says happened.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -230,6 +230,18 @@ pub enum HistoryEvent {
         /// How this one had stood to that one.
         relation: Relation,
     },
+    /// A day ahead became a holiday of the ticket’s agreement, which moves its clocks.
+    HolidayProclaimed {
+        /// The day, in the agreement’s zone.
+        date: NaiveDate,
+        /// What it is called.
+        name: String,
+    },
+    /// A proclaimed holiday ahead is an ordinary day again, which moves the ticket’s clocks.
+    HolidayWithdrawn {
+        /// The day, in the agreement’s zone.
+        date: NaiveDate,
+    },
     /// A follow-up ticket was opened after this one was closed.
     FollowedUp,
 }
@@ -302,6 +314,8 @@ impl HistoryEvent {
             ActivityKind::GaveBack { ticket } => Self::GaveBack { ticket },
             ActivityKind::Linked { ticket, relation } => Self::Linked { ticket, relation },
             ActivityKind::Unlinked { ticket, relation } => Self::Unlinked { ticket, relation },
+            ActivityKind::HolidayProclaimed { date, name } => Self::HolidayProclaimed { date, name },
+            ActivityKind::HolidayWithdrawn { date } => Self::HolidayWithdrawn { date },
             ActivityKind::FollowedUp { .. } => Self::FollowedUp,
         }
     }

@@ -99,6 +99,8 @@ fn is_internal(kind: &ActivityKind) -> bool {
         | ActivityKind::TookIn { .. }
         | ActivityKind::Unmerged { .. }
         | ActivityKind::GaveBack { .. }
+        | ActivityKind::HolidayProclaimed { .. }
+        | ActivityKind::HolidayWithdrawn { .. }
         | ActivityKind::FollowedUp { .. } => false,
     }
 }

@@ -8,6 +8,8 @@ pub mod contacts;
 pub mod contract;
 pub mod contracts;
 pub mod held_mail;
+pub mod holiday;
+pub mod holidays;
 pub mod inbox;
 pub mod mail;
 pub mod mailbox_tokens;

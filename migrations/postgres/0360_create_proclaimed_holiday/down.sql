@@ -1,0 +1,1 @@
+DROP TABLE proclaimed_holiday;

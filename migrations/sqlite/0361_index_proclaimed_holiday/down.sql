@@ -1,0 +1,1 @@
+DROP INDEX proclaimed_holiday_standing;

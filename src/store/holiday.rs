@@ -1,0 +1,98 @@
+//! Holidays that were proclaimed, and those of them that stand.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::schema::proclaimed_holiday;
+use super::sql_type::At;
+use super::text::storable;
+use super::word::Row;
+use super::{Connection, StoreError};
+use crate::domain::{HolidayId, PersonId, ProclaimedDays, ProclaimedHoliday};
+use crate::sla::Instant;
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = proclaimed_holiday)]
+struct HolidayColumns {
+    id: HolidayId,
+    contract_key: String,
+    date: String,
+    name: String,
+    proclaimed_by: PersonId,
+    proclaimed_at: At,
+    withdrawn_by: Option<PersonId>,
+    withdrawn_at: Option<At>,
+}
+
+/// Writes a holiday that is proclaimed.
+///
+/// # Errors
+/// [`StoreError::Unique`] where that day of that agreement is proclaimed already.
+pub fn insert(c: &mut Connection, holiday: &ProclaimedHoliday) -> Result<(), StoreError> {
+    let columns = HolidayColumns {
+        id: holiday.id,
+        contract_key: holiday.contract_key.clone(),
+        date: holiday.date.to_string(),
+        name: storable(&holiday.name),
+        proclaimed_by: holiday.proclaimed_by,
+        proclaimed_at: At(holiday.proclaimed_at),
+        withdrawn_by: holiday.withdrawn.map(|(by, _)| by),
+        withdrawn_at: holiday.withdrawn.map(|(_, at)| At(at)),
+    };
+    diesel::insert_into(proclaimed_holiday::table).values(columns).execute(c)?;
+    Ok(())
+}
+
+/// Writes who withdrew a holiday, and when.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn withdraw(c: &mut Connection, id: HolidayId, by: PersonId, at: Instant) -> Result<(), StoreError> {
+    let change =
+        (proclaimed_holiday::withdrawn_by.eq(Some(by)), proclaimed_holiday::withdrawn_at.eq(Some(At(at))));
+    diesel::update(proclaimed_holiday::table.find(id)).set(change).execute(c)?;
+    Ok(())
+}
+
+/// Every holiday that was ever proclaimed for an agreement, the latest day first.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] if one cannot be read.
+pub fn list(c: &mut Connection, contract_key: &str) -> Result<Vec<ProclaimedHoliday>, StoreError> {
+    let query = proclaimed_holiday::table
+        .filter(proclaimed_holiday::contract_key.eq(contract_key))
+        .order((proclaimed_holiday::date.desc(), proclaimed_holiday::proclaimed_at.desc()))
+        .select(HolidayColumns::as_select());
+    query.load(c)?.into_iter().map(read).collect()
+}
+
+/// The days that stand, of every agreement. There are few: they are read once for each request.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] if one cannot be read.
+pub fn standing(c: &mut Connection) -> Result<ProclaimedDays, StoreError> {
+    let query = proclaimed_holiday::table
+        .filter(proclaimed_holiday::withdrawn_at.is_null())
+        .select(HolidayColumns::as_select());
+    let mut days = ProclaimedDays::new();
+    let rows: Vec<HolidayColumns> = query.load(c)?;
+    for columns in rows {
+        let holiday = read(columns)?;
+        days.entry(holiday.contract_key).or_default().insert(holiday.date, holiday.name);
+    }
+    Ok(days)
+}
+
+fn read(columns: HolidayColumns) -> Result<ProclaimedHoliday, StoreError> {
+    let row = Row { table: "proclaimed_holiday", id: &columns.id };
+    let date: NaiveDate = columns.date.parse().map_err(|_| row.corrupt())?;
+    Ok(ProclaimedHoliday {
+        id: columns.id,
+        contract_key: columns.contract_key,
+        date,
+        name: columns.name,
+        proclaimed_by: columns.proclaimed_by,
+        proclaimed_at: columns.proclaimed_at.0,
+        withdrawn: columns.withdrawn_by.zip(columns.withdrawn_at.map(|at| at.0)),
+    })
+}
