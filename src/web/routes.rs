@@ -214,6 +214,8 @@ fn manager_entries() -> Vec<Entry> {
         get("/manager/load.csv", Access::Manager, manager::load::download),
         get("/manager/load/tickets", Access::Manager, manager::load::tickets),
         get("/manager/satisfaction", Access::Manager, manager::satisfaction::show),
+        get("/manager/satisfaction.csv", Access::Manager, manager::satisfaction::download),
+        get("/manager/figures.csv", Access::Manager, manager::figures::download),
         get("/manager/promises.csv", Access::Manager, manager::export::download),
     ]
 }

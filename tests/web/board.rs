@@ -8,6 +8,7 @@ use crate::support::app::{TestApp, Who, on_both_apps};
 on_both_apps!(
     a_breach_is_excused_by_name_and_both_figures_stay,
     load_and_answer_times_are_those_of_the_tickets_behind_them,
+    every_table_and_chart_has_a_file_and_every_figure_its_tickets,
 );
 
 /// Three reports at ten. Two are answered at 10:30, in time; the second, due at 11:00, at 11:29. All are resolved then.
@@ -88,4 +89,50 @@ async fn load_and_answer_times_are_those_of_the_tickets_behind_them(test: TestAp
     manager.open("/manager/load/tickets?by=hours&class=24").await.expect(404);
     manager.open("/manager/load.csv?by=moon").await.expect(404);
     test.api(Who::Agent).open("/manager/load").await.expect(403);
+}
+
+/// The addresses of links in a piece of a page.
+fn links(html: &str) -> Vec<String> {
+    let found = html.split("href=\"").skip(1).filter_map(|tail| tail.split('"').next());
+    found.map(|link| link.replace("&amp;", "&").replace("&#38;", "&")).collect()
+}
+
+async fn every_table_and_chart_has_a_file_and_every_figure_its_tickets(test: TestApp) {
+    three_tickets(&test).await;
+    test.api(Who::Customer("dms")).submit("/portal/tickets/1/rate", &[("verdict", "good")]).await.expect(303);
+    let manager = test.api(Who::Manager);
+    let mut seen = 0;
+    for page in ["/manager", "/manager/load", "/manager/satisfaction", "/manager/promises?show=kept"] {
+        let html = manager.open(page).await.expect(200).text();
+        let sections: Vec<&str> = match page.contains("promises") {
+            true => vec![html.as_str()],
+            false => html.split("<section").skip(1).collect(),
+        };
+        for section in sections.iter().filter(|one| one.contains("<table") || one.contains("chart-frame")) {
+            seen += 1;
+            let title = section.split("</h2>").next().unwrap_or_default();
+            assert!(section.contains("<tbody"), "{page} has no table:\n{title}");
+            let (files, lists): (Vec<_>, Vec<_>) =
+                links(section).into_iter().partition(|link| link.contains(".csv"));
+            let file = files.first().unwrap_or_else(|| panic!("{page} has no file:\n{title}"));
+            let file = manager.open(file).await.expect(200);
+            assert!(file.header("content-type").starts_with("text/csv"), "{page}");
+            assert!(file.text().lines().count() > 1, "{page}: the file is empty:\n{title}");
+            let of_tickets = |link: &&String| link.contains("/promises?") || link.contains("/tickets");
+            let list = lists.iter().find(of_tickets);
+            let list = list.unwrap_or_else(|| panic!("{page} leads to no tickets:\n{title}"));
+            manager.open(list).await.expect(200);
+        }
+    }
+    assert!(seen >= 10, "only {seen} tables and charts were found");
+    let months =
+        manager.open("/manager/figures.csv?by=by-month&period=2026-11&clock=respond").await.expect(200);
+    assert!(months.text().contains("\"Nov 2026\",\"\",\"2\",\"1\",\"0\",\"66.6 %\""), "{}", months.text());
+    let severities = manager.open("/manager/figures.csv?by=by-severity&period=2026-11&clock=respond").await;
+    assert!(
+        severities.expect(200).text().contains("\"Critical\",\"DMS Service Level Agreement\",\"1\",\"1\"")
+    );
+    manager.open("/manager/figures.csv?by=by-moon").await.expect(404);
+    let said = manager.open("/manager/satisfaction.csv?period=2026-11").await.expect(200).text();
+    assert!(said.contains("\"content\""), "{said}");
 }

@@ -36,6 +36,15 @@ pub async fn download(
     Ok(as_download(&name, bytes))
 }
 
+/// A table for a spreadsheet as a download. The name is one of ours: letters, digits, dots and hyphens.
+#[must_use]
+pub fn as_csv(name: &str, text: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8; header=present")
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .body(text)
+}
+
 /// Bytes as a download under a name.
 #[must_use]
 pub fn as_download(name: &str, bytes: Vec<u8>) -> HttpResponse {

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
@@ -14,6 +13,7 @@ use crate::store;
 use crate::store::ticket::{Direction, Sort, SortKey, TicketFilter};
 use crate::web::auth::Session;
 use crate::web::error::WebError;
+use crate::web::handlers::attachments::as_csv;
 use crate::web::handlers::shell;
 use crate::web::pages::manager::{Distribution, LoadPage, LoadShare, LoadTicketsPage, TicketLine, csv};
 use crate::web::pages::render;
@@ -84,11 +84,7 @@ pub async fn download(
     for (label, count) in named(spread, counted.into_iter().flatten().collect()) {
         text.push_str(&csv::line([label.as_str(), count.to_string().as_str()]));
     }
-    let file = format!("attachment; filename=\"punctual-{}.csv\"", spread.word());
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8; header=present")
-        .insert_header((header::CONTENT_DISPOSITION, file))
-        .body(text))
+    Ok(as_csv(&format!("punctual-{}.csv", spread.word()), text))
 }
 
 /// The tickets behind one figure.

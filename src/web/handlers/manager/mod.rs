@@ -4,10 +4,12 @@ pub mod board;
 pub mod breach;
 mod choices;
 pub mod export;
+pub mod figures;
 pub mod load;
 pub mod promises;
 mod query;
 pub mod satisfaction;
+mod sides;
 mod spread;
 mod subject;
 

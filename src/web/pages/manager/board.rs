@@ -94,6 +94,8 @@ pub struct Breakdown {
     pub column: &'static str,
     /// The lines.
     pub lines: Vec<Line>,
+    /// The same as a file.
+    pub csv_href: String,
 }
 
 /// One month.
@@ -180,6 +182,8 @@ pub struct BoardPage {
     pub breaches: Vec<PromiseLine>,
     /// The address of the same filters without any but the period.
     pub plain_href: String,
+    /// The months as a file.
+    pub months_csv: String,
     /// The breaches as a file.
     pub breaches_csv: String,
     /// The promises as a file.

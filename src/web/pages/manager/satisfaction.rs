@@ -61,6 +61,8 @@ pub struct SatisfactionPage {
     pub period: String,
     /// The board of the same period.
     pub board_href: String,
+    /// The words as a file.
+    pub csv_href: String,
     /// How many were content.
     pub figure: SatisfactionFigure,
     /// The words, the last first.
