@@ -122,11 +122,19 @@ pub enum AuditAction {
     TemplateReset,
     /// Stored contents were put under the newest key.
     KeyRotated,
+    /// What a customer's contacts may do was changed: who hears of breaches, instructs, looks after contacts.
+    ContactsChanged,
+    /// A breach was excused.
+    BreachExcused,
+    /// The excuse of a breach was taken back.
+    ExcuseWithdrawn,
+    /// Sessions were ended before their time: by their person from elsewhere, or since one of their tokens was used twice.
+    SessionRevoked,
 }
 
 impl AuditAction {
     /// Every act.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 47] = [
         Self::PersonAdded,
         Self::PersonChanged,
         Self::PersonEnabled,
@@ -170,6 +178,10 @@ impl AuditAction {
         Self::TemplateSaved,
         Self::TemplateReset,
         Self::KeyRotated,
+        Self::ContactsChanged,
+        Self::BreachExcused,
+        Self::ExcuseWithdrawn,
+        Self::SessionRevoked,
     ];
 
     /// The word in the database and in the API.

@@ -69,7 +69,7 @@ pub fn change_contacts(
         "main": plan.main, "backup": plan.backup, "administrators": plan.administrators,
         "receives_breach_notices": plan.receives_breach_notices,
     });
-    audit(c, cx, by, AuditAction::OrganizationChanged, organization, &detail)?;
+    audit(c, cx, by, AuditAction::ContactsChanged, organization, &detail)?;
     Ok(())
 }
 

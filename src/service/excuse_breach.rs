@@ -1,9 +1,13 @@
 //! A manager excuses a breach, or takes the excuse back. The breach stays; both figures stay visible.
 
+use serde_json::json;
+
 use super::administration::require_manager;
 use super::work::Work;
-use super::{Context, ServiceError};
-use crate::domain::{ActivityKind, Excuse, Person, PromiseId, PromiseOutcome, PromiseRecord, Viewer};
+use super::{Context, ServiceError, audit};
+use crate::domain::{
+    ActivityKind, AuditAction, Excuse, Person, PromiseId, PromiseOutcome, PromiseRecord, Viewer,
+};
 use crate::store::{self, Connection};
 
 /// Characters of a cause, and of the evidence, at most.
@@ -37,7 +41,8 @@ pub fn excuse_breach(
     let (clock, due) = (broken.clock, broken.due_at);
     let mut work = Work::load(c, cx, Viewer::of(by), broken.ticket_id)?;
     work.log(ActivityKind::BreachExcused { clock, due, cause: excuse.cause, evidence: excuse.evidence });
-    work.finish().map(drop)
+    work.finish()?;
+    note(c, cx, by, AuditAction::BreachExcused, &broken)
 }
 
 /// Takes an excuse back.
@@ -56,7 +61,19 @@ pub fn withdraw_excuse(
     }
     let mut work = Work::load(c, cx, Viewer::of(by), broken.ticket_id)?;
     work.log(ActivityKind::ExcuseWithdrawn { clock: broken.clock, due: broken.due_at });
-    work.finish().map(drop)
+    work.finish()?;
+    note(c, cx, by, AuditAction::ExcuseWithdrawn, &broken)
+}
+
+fn note(
+    c: &mut Connection,
+    cx: &Context,
+    by: &Person,
+    action: AuditAction,
+    broken: &PromiseRecord,
+) -> Result<(), ServiceError> {
+    let detail = json!({ "promise": broken.id, "clock": broken.clock, "due": broken.due_at });
+    audit(c, cx, by, action, broken.ticket_id, &detail)
 }
 
 fn broken(c: &mut Connection, by: &Person, promise: PromiseId) -> Result<PromiseRecord, ServiceError> {

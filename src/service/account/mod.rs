@@ -16,7 +16,7 @@ mod use_link;
 pub use begin_session::{Caller, begin_session};
 pub use change_profile::change_profile;
 pub use choose_password::{change_password, choose_password_by_link};
-pub use end_session::{end_other_sessions, end_session};
+pub use end_session::{end_other_sessions, end_session, sign_out};
 pub use invite_person::{invite_person, withdraw_invitation};
 pub use refresh_session::{RefreshGrace, Refreshed, refresh_session};
 pub use request_link::request_link;

@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 
-use crate::domain::{Person, SessionId, SessionRecord};
+use super::end_session::revoked;
+use crate::domain::{AuditActor, Person, SessionId, SessionRecord};
 use crate::service::{Context, ServiceError};
 use crate::store::{self, Connection};
 
@@ -61,5 +62,6 @@ pub fn refresh_session(
         return Ok(Refreshed::Goes(Box::new((session, person))));
     }
     store::session::revoke(c, person.id, id, cx.now)?;
+    revoked(c, cx, AuditActor::System, person.id, 1)?;
     Ok(Refreshed::Reused)
 }

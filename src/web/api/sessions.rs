@@ -159,7 +159,9 @@ pub async fn list(site: web::Data<Site>, session: Session) -> Result<HttpRespons
 #[utoipa::path(delete, path = "/api/v1/sessions/current", tag = "sessions",
     responses((status = 204, description = "Signed out")))]
 pub async fn end(site: web::Data<Site>, session: Session) -> Result<HttpResponse, WebError> {
-    end_one(&site, &session, session.in_person()?).await
+    let (context, person, current) = (site.app.context(), session.person.id, session.in_person()?);
+    site.app.db.write(move |c| account::sign_out(c, &context, person, current)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// End one of one’s own sessions
@@ -176,9 +178,11 @@ pub async fn revoke(
     session: Session,
     id: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
-    let id = id.parse().map_err(|_| WebError::NotFound)?;
+    let id: SessionId = id.parse().map_err(|_| WebError::NotFound)?;
     signed_in_lately(&site, &session).await?;
-    end_one(&site, &session, id).await
+    let (context, person) = (site.app.context(), session.person.id);
+    site.app.db.write(move |c| account::end_session(c, &context, person, id)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// End all of one’s own sessions but this one
@@ -220,15 +224,6 @@ async fn signed_in_lately(site: &Site, session: &Session) -> Result<(), WebError
         true => Ok(()),
         false => Err(WebError::NotAllowed),
     }
-}
-
-async fn end_one(site: &Site, session: &Session, id: SessionId) -> Result<HttpResponse, WebError> {
-    let (context, person) = (site.app.context(), session.person.id);
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
-        Ok(account::end_session(c, &context, person, id)?)
-    };
-    site.app.db.write(job).await?;
-    Ok(HttpResponse::NoContent().finish())
 }
 
 async fn view(site: &Site, tokens: Tokens, person: Person) -> Result<SessionView, WebError> {

@@ -18,7 +18,7 @@ use crate::web::site::Site;
 pub async fn submit(site: web::Data<Site>, who: Session, _: Posted) -> Result<HttpResponse, WebError> {
     let (context, person, current) = (site.app.context(), who.person.id, who.in_person()?);
     let job = move |c: &mut Connection| -> Result<(), WebError> {
-        Ok(account::end_session(c, &context, person, current)?)
+        Ok(account::sign_out(c, &context, person, current)?)
     };
     site.app.db.write(job).await?;
     let mut response = see_other("/signin");

@@ -1,17 +1,17 @@
 //! `GET /admin/audit`: who changed what; as a page, and as a file.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use super::audit_words::{detail_in_words, object_name};
-use crate::domain::{AuditAction, AuditActor, EmailAddress};
+use super::audit_words::Names;
+use crate::domain::{AuditAction, EmailAddress};
 use crate::sla::Instant;
 use crate::store::audit::{AuditFilter, SealedEntry};
 use crate::store::{self, Connection};
 use crate::web::error::WebError;
+use crate::web::handlers::attachments::as_csv;
 use crate::web::input::encode;
 use crate::web::pages::admin::{AuditPage, AuditRow};
 use crate::web::pages::manager::{Choice, csv};
@@ -85,10 +85,7 @@ pub async fn download(visit: Visit, query: web::Query<Query>) -> Result<HttpResp
         let cells = [&number, &at, &named.who, &action, &named.object, &entry.detail, &named.sealed.seal];
         text.push_str(&csv::line(cells.map(String::as_str)));
     }
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8; header=present")
-        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"punctual-audit.csv\""))
-        .body(text))
+    Ok(as_csv("punctual-audit.csv", text))
 }
 
 async fn select(visit: &Visit, query: &Query, limit: i64) -> Result<Vec<Named>, WebError> {
@@ -114,7 +111,8 @@ async fn select(visit: &Visit, query: &Query, limit: i64) -> Result<Vec<Named>, 
             filter.person = Some(person.id);
         }
         let found = store::audit::list(c, &filter, before, limit)?;
-        found.into_iter().map(|sealed| named(c, sealed)).collect()
+        let mut names = Names::new(c);
+        found.into_iter().map(|sealed| named(&mut names, sealed)).collect()
     };
     visit.read(job).await
 }
@@ -131,16 +129,10 @@ fn day(text: &str, field: &'static str, zone: Tz, later: u64) -> Result<Option<I
     Ok(Some(midnight.map_or_else(|| day.and_time(chrono::NaiveTime::MIN).and_utc(), |at| at.to_utc())))
 }
 
-fn named(c: &mut Connection, sealed: SealedEntry) -> Result<Named, WebError> {
-    let who = match sealed.entry.actor {
-        AuditActor::Person(person) => {
-            store::person::find(c, person)?.map_or_else(|| person.to_string(), |person| person.name)
-        }
-        AuditActor::CommandLine => "Command line".to_owned(),
-        AuditActor::System => "Punctual".to_owned(),
-    };
-    let object = object_name(c, sealed.entry.object)?;
-    let detail = detail_in_words(c, &sealed.entry.detail)?;
+fn named(names: &mut Names<'_>, sealed: SealedEntry) -> Result<Named, WebError> {
+    let who = names.actor(sealed.entry.actor)?;
+    let object = names.object(sealed.entry.object)?;
+    let detail = names.detail(&sealed.entry.detail)?;
     Ok(Named { sealed, who, object, detail })
 }
 
