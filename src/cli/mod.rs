@@ -4,6 +4,7 @@
 
 use clap::{Parser, Subcommand};
 
+mod api_token;
 mod audit;
 mod backup;
 mod contract;
@@ -76,7 +77,7 @@ enum Command {
     Key(key::Args),
     /// Encrypt the whole SQLite file, or change its key.
     Database(database::Args),
-    /// Give out what is kept of a person.
+    /// Give out or erase what is kept of a person.
     Person(person::Args),
     /// Look at an installation and say what to do about each fault.
     Doctor(doctor::Args),
@@ -84,6 +85,8 @@ enum Command {
     Print(print::Args),
     /// Make, list and revoke the tokens with which mail providers hand in mail over HTTP.
     MailboxToken(mailbox_token::Args),
+    /// Make, list and revoke the tokens with which programs call the API.
+    ApiToken(api_token::Args),
     /// Ask the engine what an agreement promises.
     Sla(sla::Args),
     /// Run a ticket's life in virtual time and print what would happen.
@@ -140,6 +143,7 @@ impl Cli {
             Command::Doctor(args) => return doctor::run(&args),
             Command::Print(args) => print::run(&args),
             Command::MailboxToken(args) => mailbox_token::run(args)?,
+            Command::ApiToken(args) => api_token::run(args)?,
             Command::Sla(args) => sla::run(args)?,
             Command::Simulate(args) => simulate::run(args)?,
             Command::Contract(args) => contract::run(args)?,

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::installation::Installation;
-use crate::domain::EmailAddress;
-use crate::service::{self, Exporter, ServiceError};
-use crate::store;
+use super::output::print;
+use crate::domain::{EmailAddress, Person};
+use crate::service::{self, Asker, ServiceError};
+use crate::store::erasure::{self, Traces};
+use crate::store::{self, Connection};
 
 /// Arguments of `punctual person`.
 #[derive(Debug, clap::Args)]
@@ -19,9 +21,21 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Write everything that is kept of a person into one tar.gz. Erasing is done on the person's page, where it says
-    /// what goes.
+    /// Write everything that is kept of a person into one tar.gz.
     Export(Export),
+    /// Erase a person: who they are, what they wrote and sent. Tickets, instants and promises stay, without a name.
+    Erase(Erase),
+}
+
+#[derive(Debug, clap::Args)]
+struct Erase {
+    #[command(flatten)]
+    installation: Installation,
+    /// The person's address.
+    email: EmailAddress,
+    /// Do it. Without this, says what would go, and changes nothing.
+    #[arg(long)]
+    yes: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -36,18 +50,58 @@ struct Export {
 }
 
 pub fn run(args: Args) -> Result<(), Failure> {
-    let Command::Export(export) = args.command;
+    match args.command {
+        Command::Export(export) => self::export(&export),
+        Command::Erase(erase) => self::erase(&erase),
+    }
+}
+
+fn export(export: &Export) -> Result<(), Failure> {
     let app = export.installation.open()?;
     let (context, email) = (app.context().by_command_line(), export.email.clone());
-    let job = move |c: &mut store::Connection| {
-        let person = store::person::find_by_email(c, &email)?.ok_or(ServiceError::NotFound("person"))?;
-        service::export_person(c, &context, Exporter::CommandLine, person.id)
+    let job = move |c: &mut Connection| {
+        let person = find(c, &email)?;
+        service::export_person(c, &context, Asker::CommandLine, person.id)
     };
     let bytes = app.db.write_now(job).map_err(Failure::of)?;
     app.db.close();
     write(&export.to, &bytes).map_err(|error| Failure(format!("{}: {error}", export.to.display())))?;
-    println!("Everything that is kept of {} is in {}.", export.email, export.to.display());
-    Ok(())
+    print(|out| writeln!(out, "Everything that is kept of {} is in {}.", export.email, export.to.display()))
+}
+
+fn erase(erase: &Erase) -> Result<(), Failure> {
+    let app = erase.installation.open()?;
+    let (context, email, is_sure) = (app.context().by_command_line(), erase.email.clone(), erase.yes);
+    let job = move |c: &mut Connection| -> Result<Traces, ServiceError> {
+        let person = find(c, &email)?;
+        match is_sure {
+            true => service::erase_person(c, &context, Asker::CommandLine, person.id),
+            false => Ok(erasure::traces(c, person.id, person.email.as_str())?),
+        }
+    };
+    let traces = app.db.write_now(job).map_err(Failure::of)?;
+    app.db.close();
+    let Traces { tickets, messages, attachments, mails } = traces;
+    let what = format!(
+        "{} tickets, {messages} messages, {} files, {} mails",
+        tickets.len(),
+        attachments.len(),
+        mails.len()
+    );
+    if !erase.yes {
+        return Err(Failure(format!(
+            "Nothing is erased yet. This would take {} and the words of {what}, and can't be undone: add --yes to do it.",
+            erase.email
+        )));
+    }
+    print(|out| {
+        writeln!(out, "Erased: {}, with the words of {what}.", erase.email)?;
+        writeln!(out, "Backups hold the data until they are pruned.")
+    })
+}
+
+fn find(c: &mut Connection, email: &EmailAddress) -> Result<Person, ServiceError> {
+    store::person::find_by_email(c, email)?.ok_or(ServiceError::NotFound("person"))
 }
 
 /// A new file that nobody else may read.

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::administration::{clean_name, require_admin};
-use super::{Context, ServiceError, audit};
-use crate::domain::{ApiSecret, ApiToken, ApiTokenId, AuditAction, Person, PersonId, TokenScope};
+use super::administration::clean_name;
+use super::{Asker, Context, ServiceError, audit};
+use crate::domain::{ApiSecret, ApiToken, ApiTokenId, AuditAction, PersonId, TokenScope};
 use crate::sla::Instant;
 use crate::store::{self, Connection, StoreError};
 
@@ -29,11 +29,11 @@ pub struct NewApiToken {
 pub fn add_api_token(
     c: &mut Connection,
     cx: &Context,
-    by: &Person,
+    by: Asker<'_>,
     new: NewApiToken,
     secret: &ApiSecret,
 ) -> Result<ApiToken, ServiceError> {
-    require_admin(by)?;
+    let actor = by.allowed()?;
     let name = clean_name(&new.name)?;
     let person = store::person::find(c, new.person_id)?.filter(|person| person.is_active);
     let person = person.ok_or_else(|| {
@@ -54,7 +54,7 @@ pub fn add_api_token(
     };
     store::api_token::insert(c, &token, secret)?;
     let detail = json!({ "person": person.id, "scope": new.scope });
-    audit(c, cx, by, AuditAction::ApiTokenAdded, token.id, &detail)?;
+    audit(c, cx, actor, AuditAction::ApiTokenAdded, token.id, &detail)?;
     Ok(token)
 }
 
@@ -65,13 +65,13 @@ pub fn add_api_token(
 pub fn revoke_api_token(
     c: &mut Connection,
     cx: &Context,
-    by: &Person,
+    by: Asker<'_>,
     id: ApiTokenId,
 ) -> Result<(), ServiceError> {
-    require_admin(by)?;
+    let actor = by.allowed()?;
     store::api_token::revoke(c, id, cx.now).map_err(|error| match error {
         StoreError::NotFound => ServiceError::NotFound("token"),
         other => other.into(),
     })?;
-    audit(c, cx, by, AuditAction::ApiTokenRevoked, id, &json!({}))
+    audit(c, cx, actor, AuditAction::ApiTokenRevoked, id, &json!({}))
 }

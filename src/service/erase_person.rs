@@ -2,8 +2,7 @@
 
 use serde_json::json;
 
-use super::administration::require_admin;
-use super::{Context, ServiceError, audit};
+use super::{Asker, Context, ServiceError, audit};
 use crate::domain::{AuditAction, EmailAddress, Person, PersonId, Role};
 use crate::store::erasure::{self, Traces};
 use crate::store::{self, Connection};
@@ -23,10 +22,10 @@ const NAME: &str = "Erased person";
 pub fn erase_person(
     c: &mut Connection,
     cx: &Context,
-    by: &Person,
+    by: Asker<'_>,
     id: PersonId,
 ) -> Result<Traces, ServiceError> {
-    require_admin(by)?;
+    let actor = by.allowed()?;
     let person = store::person::find(c, id)?.ok_or(ServiceError::NotFound("person"))?;
     if person.role != Role::Customer && person.is_active {
         return Err(ServiceError::invalid("person", "Disable this person first: they may still sign in."));
@@ -50,6 +49,6 @@ pub fn erase_person(
         "tickets": traces.tickets.len(), "messages": traces.messages,
         "files": traces.attachments.len(), "mails": traces.mails.len(),
     });
-    audit(c, cx, by, AuditAction::PersonErased, id, &detail)?;
+    audit(c, cx, actor, AuditAction::PersonErased, id, &detail)?;
     Ok(traces)
 }

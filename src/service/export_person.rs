@@ -5,9 +5,8 @@ use flate2::write::GzEncoder;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::administration::require_admin;
-use super::{Context, ServiceError, audit};
-use crate::domain::{AuditAction, AuditActor, Person, PersonId, TicketId, Viewer};
+use super::{Asker, Context, ServiceError, audit};
+use crate::domain::{AuditAction, Person, PersonId, TicketId, Viewer};
 use crate::sla::Instant;
 use crate::store::erasure::{self, Traces};
 use crate::store::outbox::OutboxFilter;
@@ -15,15 +14,6 @@ use crate::store::{self, Connection};
 
 /// Mails of ours that are given out at most, the last ones.
 const MOST_NOTICES: i64 = 100_000;
-
-/// Who asks for an export.
-#[derive(Debug, Clone, Copy)]
-pub enum Exporter<'a> {
-    /// An administrator.
-    Person(&'a Person),
-    /// Whoever has a shell on the machine.
-    CommandLine,
-}
 
 /// Everything that is kept of a person, as a `tar.gz`: who they are, the tickets they reported with the conversation
 /// as they may read it, the mails that were sent to them, their files, and their own mails as they came.
@@ -33,13 +23,10 @@ pub enum Exporter<'a> {
 pub fn export_person(
     c: &mut Connection,
     cx: &Context,
-    by: Exporter<'_>,
+    by: Asker<'_>,
     id: PersonId,
 ) -> Result<Vec<u8>, ServiceError> {
-    let actor = match by {
-        Exporter::Person(person) => require_admin(person).map(|()| AuditActor::from(person))?,
-        Exporter::CommandLine => AuditActor::CommandLine,
-    };
+    let actor = by.allowed()?;
     let person = store::person::find(c, id)?.ok_or(ServiceError::NotFound("person"))?;
     let traces = erasure::traces(c, id, person.email.as_str())?;
     let mut archive = Archive::new(cx.now);

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use flate2::read::GzDecoder;
-use punctual::service::{self, Exporter};
+use punctual::service::{self, Asker};
 use punctual::store;
 use serde_json::json;
 
@@ -40,10 +40,10 @@ async fn everything_kept_of_a_person_is_given_out(test: TestApp) {
     life(&test).await;
     let id = test.person(Who::Customer("dms")).id;
     let (context, agent) = (test.app.context(), test.person(Who::Agent));
-    let refused = move |c: &mut _| service::export_person(c, &context, Exporter::Person(&agent), id);
+    let refused = move |c: &mut _| service::export_person(c, &context, Asker::Person(&agent), id);
     assert!(test.database().write(refused).await.is_err(), "an agent got it");
     let (context, admin) = (test.app.context(), test.person(Who::Admin));
-    let give = move |c: &mut _| service::export_person(c, &context, Exporter::Person(&admin), id);
+    let give = move |c: &mut _| service::export_person(c, &context, Asker::Person(&admin), id);
     let bytes = test.database().write(give).await.unwrap();
     let mut archive = tar::Archive::new(GzDecoder::new(bytes.as_slice()));
     let mut all = String::new();

@@ -6,6 +6,7 @@ mod commands;
 mod contents;
 mod daily;
 mod erasure;
+mod person_command;
 mod tls;
 
 use punctual::store::dump;

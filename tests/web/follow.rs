@@ -173,7 +173,7 @@ async fn what_is_followed_is_given_out_and_erased(test: TestApp) {
     let id = test.person(Who::Backup).id;
     let (context, admin) = (test.app.context(), test.person(Who::Admin));
     let give = move |c: &mut store::Connection| {
-        service::export_person(c, &context, service::Exporter::Person(&admin), id)
+        service::export_person(c, &context, service::Asker::Person(&admin), id)
     };
     let bytes = test.database().write(give).await.unwrap();
     let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(bytes.as_slice()));
@@ -185,7 +185,9 @@ async fn what_is_followed_is_given_out_and_erased(test: TestApp) {
     assert!(person.contains(&format!("\"follows_tickets\":[{number}]")), "{text}");
     test.api(Who::Admin).submit(&format!("/admin/people/{id}/disable"), &[]).await.expect(303);
     let (context, admin) = (test.app.context(), test.person(Who::Admin));
-    let erase = move |c: &mut store::Connection| service::erase_person(c, &context, &admin, id);
+    let erase = move |c: &mut store::Connection| {
+        service::erase_person(c, &context, service::Asker::Person(&admin), id)
+    };
     test.database().write(erase).await.unwrap();
     assert!(test.read(move |c| store::follower::tickets(c, id)).is_empty());
 }

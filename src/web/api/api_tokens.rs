@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::input::Body;
 use super::listed::Listed;
 use crate::domain::{ApiSecret, ApiToken, ApiTokenId, PersonId, TokenScope};
-use crate::service::{self, NewApiToken};
+use crate::service::{self, Asker, NewApiToken};
 use crate::store::{self, StoreError};
 use crate::web::auth::Session;
 use crate::web::error::WebError;
@@ -100,7 +100,7 @@ pub async fn add(
     let AddedApiToken { person_id, name, scope, expires_at } = body.0;
     let new = NewApiToken { person_id, name, scope, expires_at };
     let (by, kept) = (session.person, secret.clone());
-    let adding = move |c: &mut _| service::add_api_token(c, &context, &by, new, &kept);
+    let adding = move |c: &mut _| service::add_api_token(c, &context, Asker::Person(&by), new, &kept);
     let token = site.app.db.write(adding).await?;
     Ok(HttpResponse::Created().json(ApiTokenView::of(token, Some(&secret))))
 }
@@ -119,6 +119,6 @@ pub async fn revoke(
 ) -> Result<HttpResponse, WebError> {
     let id: ApiTokenId = id.parse().map_err(|_| WebError::NotFound)?;
     let (context, by) = (site.app.context().by(&session.person), session.person);
-    site.app.db.write(move |c| service::revoke_api_token(c, &context, &by, id)).await?;
+    site.app.db.write(move |c| service::revoke_api_token(c, &context, Asker::Person(&by), id)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

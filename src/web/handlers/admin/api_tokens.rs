@@ -7,7 +7,7 @@ use chrono::Days;
 use super::reading::{Reading, there};
 use super::values::Values;
 use crate::domain::{ApiSecret, ApiToken, ApiTokenId, EmailAddress, Person, TokenScope};
-use crate::service::{self, NewApiToken, ServiceError};
+use crate::service::{self, Asker, NewApiToken, ServiceError};
 use crate::sla::Instant;
 use crate::store::{self, Connection, StoreError};
 use crate::web::error::{FieldFault, WebError};
@@ -73,7 +73,7 @@ pub async fn revoke(
     PathId(id): PathId<ApiTokenId>,
     _posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    visit.write(move |c, cx, by| service::revoke_api_token(c, cx, by, id)).await?;
+    visit.write(move |c, cx, by| service::revoke_api_token(c, cx, Asker::Person(by), id)).await?;
     Ok(see_other(&format!("{PLACE}?done=revoked")))
 }
 
@@ -89,7 +89,7 @@ async fn written(visit: &Visit, posted: &Posted, secret: ApiSecret) -> Result<Ap
             .ok_or_else(|| ServiceError::invalid("person", "Nobody has this address."))?;
         let expires_at = days.and_then(|days| cx.now.checked_add_days(Days::new(days)));
         let new = NewApiToken { person_id: person.id, name, scope, expires_at };
-        service::add_api_token(c, cx, by, new, &secret)
+        service::add_api_token(c, cx, Asker::Person(by), new, &secret)
     };
     visit.write(adding).await
 }

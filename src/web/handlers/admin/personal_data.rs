@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
 use crate::domain::{Person, PersonId};
-use crate::service::{self, Exporter};
+use crate::service::{self, Asker};
 use crate::store::erasure::{self, Traces};
 use crate::store::{self, Connection};
 use crate::web::error::{FieldFault, WebError};
@@ -34,7 +34,7 @@ pub async fn show(visit: Visit, PathId(id): PathId<PersonId>) -> Result<HttpResp
 /// # Errors
 /// As [`show`] and [`Posted`].
 pub async fn export(visit: Visit, PathId(id): PathId<PersonId>, _: Posted) -> Result<HttpResponse, WebError> {
-    let bytes = visit.write(move |c, cx, by| service::export_person(c, cx, Exporter::Person(by), id)).await?;
+    let bytes = visit.write(move |c, cx, by| service::export_person(c, cx, Asker::Person(by), id)).await?;
     Ok(as_download(&format!("person-{id}.tar.gz"), bytes))
 }
 
@@ -51,7 +51,7 @@ pub async fn erase(
         let fault = FieldFault::new("confirm", "Tick the box: this can’t be undone.");
         return page(&visit, id, vec![fault]).await;
     }
-    match visit.write(move |c, cx, by| service::erase_person(c, cx, by, id)).await {
+    match visit.write(move |c, cx, by| service::erase_person(c, cx, Asker::Person(by), id)).await {
         Ok(_) => Ok(see_other(&format!("/admin/people/{id}/data?done=erased"))),
         Err(WebError::Invalid(faults)) => page(&visit, id, faults).await,
         Err(error) => Err(error),
