@@ -90,6 +90,8 @@ pub enum AuditAction {
     WebhookAdded,
     /// A webhook was changed.
     WebhookChanged,
+    /// A webhook got a new key for its signatures.
+    WebhookKeyRenewed,
     /// A webhook was paused.
     WebhookPaused,
     /// A webhook is at work again.
@@ -134,7 +136,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every act.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::PersonAdded,
         Self::PersonChanged,
         Self::PersonEnabled,
@@ -162,6 +164,7 @@ impl AuditAction {
         Self::ApiTokenRevoked,
         Self::WebhookAdded,
         Self::WebhookChanged,
+        Self::WebhookKeyRenewed,
         Self::WebhookPaused,
         Self::WebhookResumed,
         Self::WebhookRemoved,

@@ -130,7 +130,7 @@ pub use token_secret::{ApiSecret, MailboxSecret, WebhookSecret};
 pub use viewer::Viewer;
 pub use watcher::Watcher;
 pub use webhook::{
-    DELIVERY_GIVE_UP_AFTER, DELIVERY_KEPT_FOR, Delivery, DeliveryAttempt, DeliveryState, Webhook,
+    DELIVERY_GIVE_UP_AFTER, DELIVERY_KEPT_FOR, Delivery, DeliveryAttempt, DeliveryState, OldKey, Webhook,
     WebhookEvent,
 };
 pub use webhook_url::WebhookUrl;

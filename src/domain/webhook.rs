@@ -86,6 +86,41 @@ pub struct Webhook {
     pub failing_since: Option<Instant>,
     /// Since when nothing is posted; none while it is at work. What happens meanwhile is not kept for it.
     pub paused_at: Option<Instant>,
+    /// Until when the key before the present one signs too; none where there was none, or it ended at once.
+    pub old_key_until: Option<Instant>,
+}
+
+/// What becomes of a webhook's key when it gets a new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OldKey {
+    /// It signs nothing more, as for one that somebody has got hold of.
+    EndsAtOnce,
+    /// For a day everything is signed with both, so that the other side can change over without losing anything.
+    SignsForADay,
+}
+
+impl OldKey {
+    /// Both, the usual one first.
+    pub const ALL: [Self; 2] = [Self::SignsForADay, Self::EndsAtOnce];
+
+    /// The word in forms and in the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::EndsAtOnce => "ends_at_once",
+            Self::SignsForADay => "signs_for_a_day",
+        }
+    }
+
+    /// Until when it signs, from this instant on.
+    #[must_use]
+    pub fn until(self, now: Instant) -> Option<Instant> {
+        match self {
+            Self::EndsAtOnce => None,
+            Self::SignsForADay => Some(now + TimeDelta::days(1)),
+        }
+    }
 }
 
 impl Webhook {
@@ -183,6 +218,7 @@ mod tests {
             created_at: now,
             failing_since: None,
             paused_at: None,
+            old_key_until: None,
         };
         assert!(all.wants(WebhookEvent::Opened, None) && all.wants(WebhookEvent::Opened, Some(acme)));
         assert!(!all.wants(WebhookEvent::Replied, Some(acme)));

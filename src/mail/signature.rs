@@ -1,7 +1,8 @@
 //! How we sign what we post to other programs.
 //!
 //! The other side takes the timestamp header, a full stop and the body, makes the HMAC-SHA-256 (RFC 2104) of them with the
-//! shared secret, and compares it with `X-Punctual-Signature`: `sha256=` and the digest in hexadecimal. It should refuse
+//! shared secret, and compares it with `X-Punctual-Signature`: `sha256=` and the digest in hexadecimal. While an old secret
+//! still signs beside a new one there are two of these, with a comma between: one that fits is enough. It should refuse
 //! timestamps that are more than some minutes off, and ignore an id that it has seen: a request whose answer got lost is
 //! sent again.
 
@@ -11,13 +12,20 @@ use sha2::Sha256;
 
 use crate::sla::Instant;
 
-/// The request with a JSON body and its signature.
-pub(super) fn signed(request: RequestBuilder, secret: &str, body: String, now: Instant) -> RequestBuilder {
+/// The request with a JSON body and its signatures, one by each secret.
+pub(super) fn signed<'s>(
+    request: RequestBuilder,
+    secrets: impl IntoIterator<Item = &'s str>,
+    body: String,
+    now: Instant,
+) -> RequestBuilder {
     let timestamp = now.timestamp().to_string();
+    let signatures: Vec<String> =
+        secrets.into_iter().map(|secret| signature(secret, &timestamp, &body)).collect();
     request
         .header("content-type", "application/json")
         .header("x-punctual-timestamp", &timestamp)
-        .header("x-punctual-signature", signature(secret, &timestamp, &body))
+        .header("x-punctual-signature", signatures.join(","))
         .body(body)
 }
 

@@ -51,7 +51,7 @@ impl Webhook {
     /// [`SendError::Permanent`] for 4xx but 408 and 429, [`SendError::Temporary`] for everything else.
     pub async fn post(&self, entry: &OutboxEntry, now: Instant) -> Result<(), SendError> {
         let body = payload(entry, &self.public_url).to_string();
-        let request = signed(self.client.post(&self.url), &self.secret, body, now);
+        let request = signed(self.client.post(&self.url), [self.secret.as_str()], body, now);
         // The address may hold a token: an error text must not repeat it.
         let answer =
             request.send().await.map_err(|error| SendError::Temporary(error.without_url().to_string()))?;

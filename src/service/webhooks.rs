@@ -54,6 +54,7 @@ pub fn add_webhook(
         created_at: cx.now,
         failing_since: None,
         paused_at: None,
+        old_key_until: None,
     };
     store::webhook::insert(c, &cx.identity.keys, &webhook, key)?;
     audit(c, cx, by, AuditAction::WebhookAdded, webhook.id, &detail(&webhook))?;
@@ -170,7 +171,7 @@ pub fn repeat_delivery(
     Ok(delivery.webhook_id)
 }
 
-fn find(c: &mut Connection, id: WebhookId) -> Result<Webhook, ServiceError> {
+pub(super) fn find(c: &mut Connection, id: WebhookId) -> Result<Webhook, ServiceError> {
     store::webhook::find(c, id)?.ok_or(ServiceError::NotFound("webhook"))
 }
 

@@ -23,6 +23,7 @@ struct WebhookColumns {
     created_at: At,
     failing_since: Option<At>,
     paused_at: Option<At>,
+    former_until: Option<At>,
 }
 
 /// Adds a webhook with its key.
@@ -97,33 +98,89 @@ pub fn list(c: &mut Connection) -> Result<Vec<Webhook>, StoreError> {
     rows.into_iter().map(read).collect()
 }
 
-/// The key with which what is posted to a webhook is signed.
+/// Gives a webhook another key. The present one is kept beside it until the instant that the webhook says, if it says one.
 ///
 /// # Errors
-/// [`StoreError::NotFound`], or [`StoreError::Sealed`] where it is under a key that is not configured.
-pub fn key(c: &mut Connection, keys: &Keyring, id: WebhookId) -> Result<WebhookSecret, StoreError> {
-    let Json(kept) = webhook::table.find(id).select(webhook::secret).first(c)?;
-    let plain = secret::uncovered(keys, &secret_name(id), &kept)?;
-    let key = plain.as_str().and_then(WebhookSecret::parse);
-    key.ok_or_else(|| Row { table: "webhook", id: &id }.corrupt())
+/// [`StoreError::NotFound`], or [`StoreError::Sealed`] where the present one is under a key that is not configured.
+pub fn replace_key(
+    c: &mut Connection,
+    keys: &Keyring,
+    changed: &Webhook,
+    key: &WebhookSecret,
+) -> Result<(), StoreError> {
+    let id = changed.id;
+    let Json(present) = webhook::table.find(id).select(webhook::secret).first(c)?;
+    let former = match changed.old_key_until {
+        Some(_) => {
+            let plain = secret::uncovered(keys, &secret_name(id), &present)?;
+            Some(Json(secret::covered(keys, &former_name(id), &plain)))
+        }
+        None => None,
+    };
+    let change = (
+        webhook::secret.eq(Json(secret::covered(keys, &secret_name(id), &key.reveal().into()))),
+        webhook::former_secret.eq(former),
+        webhook::former_until.eq(changed.old_key_until.map(At)),
+    );
+    diesel::update(webhook::table.find(id)).set(change).execute(c)?;
+    Ok(())
 }
 
-/// Puts every webhook's key under the newest of the installation's keys.
+/// The keys with which what is posted to a webhook at an instant is signed: the present one, and the one before it while
+/// that still signs.
+///
+/// # Errors
+/// [`StoreError::NotFound`], or [`StoreError::Sealed`] where one is under a key that is not configured.
+pub fn signing_keys(
+    c: &mut Connection,
+    keys: &Keyring,
+    id: WebhookId,
+    now: Instant,
+) -> Result<Vec<WebhookSecret>, StoreError> {
+    let kept: (Json, Option<Json>, Option<At>) = webhook::table
+        .find(id)
+        .select((webhook::secret, webhook::former_secret, webhook::former_until))
+        .first(c)?;
+    let (Json(present), former, until) = kept;
+    let former = former.filter(|_| until.is_some_and(|until| now < until.0));
+    let sealed = std::iter::once((secret_name(id), present))
+        .chain(former.map(|Json(former)| (former_name(id), former)));
+    let open = |(name, kept): (String, Value)| {
+        let plain = secret::uncovered(keys, &name, &kept)?;
+        let key = plain.as_str().and_then(WebhookSecret::parse);
+        key.ok_or_else(|| Row { table: "webhook", id: &id }.corrupt())
+    };
+    sealed.map(open).collect()
+}
+
+/// Puts every webhook's keys under the newest of the installation's keys.
 ///
 /// # Errors
 /// [`StoreError::Sealed`] where one doesn't open under any configured key.
 pub fn rotate_keys(c: &mut Connection, keys: &Keyring) -> Result<(), StoreError> {
-    let newest = keys.newest().map(|key| key.id().to_string());
-    let kept: Vec<(WebhookId, Json)> = webhook::table.select((webhook::id, webhook::secret)).load(c)?;
-    for (id, Json(kept)) in kept {
-        if kept.get("key").and_then(Value::as_str) == newest.as_deref() {
-            continue;
+    let rows: Vec<(WebhookId, Json, Option<Json>)> =
+        webhook::table.select((webhook::id, webhook::secret, webhook::former_secret)).load(c)?;
+    for (id, Json(present), former) in rows {
+        if let Some(covered) = under_newest(keys, &secret_name(id), &present)? {
+            diesel::update(webhook::table.find(id)).set(webhook::secret.eq(Json(covered))).execute(c)?;
         }
-        let plain = secret::uncovered(keys, &secret_name(id), &kept)?;
-        let covered = secret::covered(keys, &secret_name(id), &plain);
-        diesel::update(webhook::table.find(id)).set(webhook::secret.eq(Json(covered))).execute(c)?;
+        let Some(Json(former)) = former else { continue };
+        if let Some(covered) = under_newest(keys, &former_name(id), &former)? {
+            let change = webhook::former_secret.eq(Some(Json(covered)));
+            diesel::update(webhook::table.find(id)).set(change).execute(c)?;
+        }
     }
     Ok(())
+}
+
+/// A secret under the newest key; none where it is already.
+fn under_newest(keys: &Keyring, name: &str, kept: &Value) -> Result<Option<Value>, StoreError> {
+    let newest = keys.newest().map(|key| key.id().to_string());
+    if kept.get("key").and_then(Value::as_str) == newest.as_deref() {
+        return Ok(None);
+    }
+    let plain = secret::uncovered(keys, name, kept)?;
+    Ok(Some(secret::covered(keys, name, &plain)))
 }
 
 /// How many webhooks are paused, or let nothing through.
@@ -139,6 +196,10 @@ fn secret_name(id: WebhookId) -> String {
     format!("webhook:{id}")
 }
 
+fn former_name(id: WebhookId) -> String {
+    format!("webhook:{id}:former")
+}
+
 fn columns(one: &Webhook) -> Result<WebhookColumns, StoreError> {
     Ok(WebhookColumns {
         id: one.id,
@@ -149,6 +210,7 @@ fn columns(one: &Webhook) -> Result<WebhookColumns, StoreError> {
         created_at: At(one.created_at),
         failing_since: one.failing_since.map(At),
         paused_at: one.paused_at.map(At),
+        former_until: one.old_key_until.map(At),
     })
 }
 
@@ -163,5 +225,6 @@ fn read(columns: WebhookColumns) -> Result<Webhook, StoreError> {
         created_at: columns.created_at.0,
         failing_since: columns.failing_since.map(|at: At| -> Instant { at.0 }),
         paused_at: columns.paused_at.map(|at| at.0),
+        old_key_until: columns.former_until.map(|at| at.0),
     })
 }

@@ -76,19 +76,18 @@ pub fn list(
     rows.into_iter().map(read).collect()
 }
 
-/// When the next delivery may be tried, of webhooks that are at work and not among these.
+/// When the next delivery may be tried, of webhooks that are at work and not among these. Each is asked for by itself, so
+/// that what waits for a webhook that is paused, which may be much, is never walked over.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn next_attempt(c: &mut Connection, except: &[WebhookId]) -> Result<Option<Instant>, StoreError> {
-    let earliest: Option<At> = webhook_delivery::table
-        .inner_join(webhook::table)
-        .filter(webhook_delivery::state.eq(word(&DeliveryState::Pending)?))
-        .filter(webhook::paused_at.is_null())
-        .filter(webhook::id.ne_all(except))
-        .select(min(webhook_delivery::next_attempt_at))
-        .first(c)?;
-    Ok(earliest.map(|at| at.0))
+    let mut earliest = None;
+    for one in at_work(c, except)? {
+        let of_one: Option<At> = waiting(one)?.select(min(webhook_delivery::next_attempt_at)).first(c)?;
+        earliest = earliest.into_iter().chain(of_one.map(|at| at.0)).min();
+    }
+    Ok(earliest)
 }
 
 /// Takes the oldest delivery whose turn it is of each webhook that is at work and not among these, until `lease_ends`.
@@ -101,21 +100,9 @@ pub fn claim(
     now: Instant,
     lease_ends: Instant,
 ) -> Result<Vec<Delivery>, StoreError> {
-    let pending = word(&DeliveryState::Pending)?;
-    let webhooks: Vec<WebhookId> = webhook_delivery::table
-        .inner_join(webhook::table)
-        .filter(webhook_delivery::state.eq(&pending))
-        .filter(webhook_delivery::next_attempt_at.le(At(now)))
-        .filter(webhook::paused_at.is_null())
-        .filter(webhook::id.ne_all(except))
-        .select(webhook::id)
-        .distinct()
-        .load(c)?;
     let mut claimed = Vec::new();
-    for one in webhooks {
-        let first: Option<DeliveryId> = webhook_delivery::table
-            .filter(webhook_delivery::webhook_id.eq(one))
-            .filter(webhook_delivery::state.eq(&pending))
+    for one in at_work(c, except)? {
+        let first: Option<DeliveryId> = waiting(one)?
             .filter(webhook_delivery::next_attempt_at.le(At(now)))
             .order(webhook_delivery::sequence)
             .select(webhook_delivery::id)
@@ -127,6 +114,19 @@ pub fn claim(
         }
     }
     Ok(claimed)
+}
+
+/// The webhooks that are at work and not among these; there are few.
+fn at_work(c: &mut Connection, except: &[WebhookId]) -> Result<Vec<WebhookId>, StoreError> {
+    let found = webhook::table.filter(webhook::paused_at.is_null()).filter(webhook::id.ne_all(except));
+    Ok(found.order(webhook::id).select(webhook::id).load(c)?)
+}
+
+/// What waits for a webhook.
+fn waiting(webhook: WebhookId) -> Result<webhook_delivery::BoxedQuery<'static, MultiBackend>, StoreError> {
+    let pending = word(&DeliveryState::Pending)?;
+    let theirs = webhook_delivery::table.filter(webhook_delivery::webhook_id.eq(webhook));
+    Ok(theirs.filter(webhook_delivery::state.eq(pending)).into_boxed())
 }
 
 /// False where another sender was faster.

@@ -286,6 +286,7 @@ fn admin_entries() -> Vec<Entry> {
         post("/admin/webhooks/new", Access::Admin, admin::webhooks::add),
         get("/admin/webhooks/{id}", Access::Admin, admin::webhook::show),
         post("/admin/webhooks/{id}", Access::Admin, admin::webhook::change),
+        post("/admin/webhooks/{id}/key", Access::Admin, admin::webhook_key::renew),
         post("/admin/webhooks/{id}/test", Access::Admin, admin::webhook::test),
         post("/admin/webhooks/{id}/pause", Access::Admin, admin::webhook::pause),
         post("/admin/webhooks/{id}/resume", Access::Admin, admin::webhook::resume),

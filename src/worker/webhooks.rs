@@ -122,11 +122,11 @@ async fn deliver(app: &App, delivery: Delivery, at: Option<Instant>) -> WebhookI
 }
 
 async fn post(app: &App, delivery: &Delivery) -> Result<DeliveryAttempt, ServiceError> {
-    let (id, keys) = (delivery.webhook_id, app.keys());
+    let (id, keys, now) = (delivery.webhook_id, app.keys(), app.clock.now());
     let found = app.db.read(move |c| -> Result<_, ServiceError> {
         let webhook = store::webhook::find(c, id)?.ok_or(ServiceError::NotFound("webhook"))?;
-        Ok((webhook, store::webhook::key(c, &keys, id)?))
+        Ok((webhook, store::webhook::signing_keys(c, &keys, id, now)?))
     });
-    let (webhook, key) = found.await?;
-    Ok(app.courier.post(&webhook.url, &key, delivery, app.clock.now()).await)
+    let (webhook, keys) = found.await?;
+    Ok(app.courier.post(&webhook.url, &keys, delivery, now).await)
 }

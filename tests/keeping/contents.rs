@@ -114,7 +114,8 @@ async fn the_key_of_a_webhook_is_sealed_and_goes_under_the_newest_key(test: Test
     test.database().write(move |c| service::rotate_keys(c, &context, None)).await.unwrap();
     let test = test.restart_with(&keys(&[&new]));
     let ring = test.app.keys();
-    assert_eq!(test.read(|c| store::webhook::key(c, &ring, id)).reveal(), secret);
+    let now = test.now();
+    assert_eq!(test.read(|c| store::webhook::signing_keys(c, &ring, id, now))[0].reveal(), secret);
 }
 
 #[test]

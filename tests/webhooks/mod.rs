@@ -1,6 +1,7 @@
 //! Webhooks as the programs see them that are told, and as administrators see what became of it.
 
 mod addresses;
+mod keys;
 mod pages;
 mod posting;
 mod receiver;

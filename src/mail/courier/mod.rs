@@ -54,11 +54,11 @@ impl Courier {
     pub async fn post(
         &self,
         url: &WebhookUrl,
-        secret: &WebhookSecret,
+        keys: &[WebhookSecret],
         delivery: &Delivery,
         now: Instant,
     ) -> DeliveryAttempt {
-        match self.try_post(url, secret, delivery, now).await {
+        match self.try_post(url, keys, delivery, now).await {
             Ok(status) if (200..300).contains(&status) => DeliveryAttempt::Taken(status),
             Ok(status) => {
                 DeliveryAttempt::Refused { status: Some(status), why: format!("it answered {status}") }
@@ -81,7 +81,7 @@ impl Courier {
     async fn try_post(
         &self,
         url: &WebhookUrl,
-        secret: &WebhookSecret,
+        keys: &[WebhookSecret],
         delivery: &Delivery,
         now: Instant,
     ) -> Result<u16, String> {
@@ -101,7 +101,7 @@ impl Courier {
             .post(url.url().clone())
             .header("x-punctual-event", delivery.event.as_str())
             .header("x-punctual-delivery", delivery.id.to_string());
-        let request = signed(request, secret.reveal(), delivery.body.clone(), now);
+        let request = signed(request, keys.iter().map(|key| key.reveal()), delivery.body.clone(), now);
         // The address may hold a token: an error text must not repeat it.
         let answer = request.send().await.map_err(|error| in_words(&error.without_url()))?;
         Ok(answer.status().as_u16())

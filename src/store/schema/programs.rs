@@ -31,6 +31,8 @@ diesel::table! {
         created_at -> SqlInstant,
         failing_since -> Nullable<SqlInstant>,
         paused_at -> Nullable<SqlInstant>,
+        former_secret -> Nullable<SqlJson>,
+        former_until -> Nullable<SqlInstant>,
     }
 }
 

@@ -106,6 +106,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         webhooks::change::change,
         webhooks::change::remove,
         webhooks::change::work,
+        webhooks::key::renew,
         webhooks::change::test,
         webhooks::deliveries::list,
         webhooks::deliveries::repeat,

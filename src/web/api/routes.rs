@@ -113,6 +113,7 @@ fn office_entries() -> Vec<Entry> {
         put("/api/v1/webhooks/{id}", Access::Admin, webhooks::change::change),
         delete("/api/v1/webhooks/{id}", Access::Admin, webhooks::change::remove),
         put("/api/v1/webhooks/{id}/work", Access::Admin, webhooks::change::work),
+        post("/api/v1/webhooks/{id}/key", Access::Admin, webhooks::key::renew),
         post("/api/v1/webhooks/{id}/test", Access::Admin, webhooks::change::test),
         get("/api/v1/webhooks/{id}/deliveries", Access::Admin, webhooks::deliveries::list),
         post("/api/v1/webhook-deliveries/{id}/repetition", Access::Admin, webhooks::deliveries::repeat),

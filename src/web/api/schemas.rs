@@ -8,9 +8,9 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::domain::{
     ApiTokenId, AttachmentId, BreachId, BulkChangeId, ContractVersionId, DeliveryId, DeliveryOutcome,
     DeliveryState, EmailAddress, FailureReason, InboundMailId, InboundState, MailboxTokenId, MessageId,
-    MessageKind, OrganizationId, OutboxChannel, OutboxId, OutboxState, PassCause, PersonId, PromiseOutcome,
-    Relation, Role, RotaId, SessionId, SeverityChoice, TeamId, TicketNumber, TokenScope, Verdict, WakeCause,
-    WebhookEvent, WebhookId,
+    MessageKind, OldKey, OrganizationId, OutboxChannel, OutboxId, OutboxState, PassCause, PersonId,
+    PromiseOutcome, Relation, Role, RotaId, SessionId, SeverityChoice, TeamId, TicketNumber, TokenScope,
+    Verdict, WakeCause, WebhookEvent, WebhookId,
 };
 use crate::service::Release;
 use crate::sla::{
@@ -64,6 +64,7 @@ schemas! {
     Verdict => words(&Self::ALL, "Whether a customer is content.");
     WebhookEvent => words(&Self::CHOICES, "What a webhook is told of; a delivery can also be a `test`.");
     DeliveryState => words(&[Self::Pending, Self::Delivered, Self::Failed], "Where a delivery stands.");
+    OldKey => words(&Self::ALL, "What becomes of a webhook’s key when it gets a new one.");
     Relation => words(&Self::ALL, "How a ticket stands to another.");
     TokenScope => words(&Self::ALL, "What an API token may do of what its person may.");
     Role => words(&Self::ALL, "What a person may do; each role of the provider includes the one before it.");

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod deliveries;
+pub mod key;
 pub mod list;
 mod view;
 

@@ -27,6 +27,8 @@ pub struct WebhookView {
     pub failing_since: Option<DateTime<Utc>>,
     /// Since when nothing is posted, and nothing kept for it; null while it is at work.
     pub paused_at: Option<DateTime<Utc>>,
+    /// Until when the key before the present one signs too; null where none does.
+    pub old_key_until: Option<DateTime<Utc>>,
     /// The key of the signatures: only in the answer that makes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
@@ -70,6 +72,7 @@ impl WebhookView {
             created_at: webhook.created_at,
             failing_since: webhook.failing_since,
             paused_at: webhook.paused_at,
+            old_key_until: webhook.old_key_until,
             secret: secret.map(|secret| secret.reveal().to_owned()),
         }
     }

@@ -31,6 +31,7 @@ pub mod teams;
 pub mod template;
 pub mod templates;
 pub mod webhook;
+pub mod webhook_key;
 pub mod webhooks;
 
 mod audit_words;

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::values::Values;
+use super::webhook_key;
 use super::webhooks::{chip, fields, label, plan, values, whose};
 use crate::domain::{Delivery, DeliveryId, DeliveryState, Organization, Webhook, WebhookId, WebhookSecret};
 use crate::service;
@@ -177,6 +178,9 @@ fn facts(visit: &Visit, webhook: &Webhook, customers: &[Organization]) -> Vec<Fa
     if let Some(since) = webhook.failing_since {
         facts.push(FactLine::new("Nothing got through since", visit.moment(since).full));
     }
+    if let Some(until) = webhook.old_key_until.filter(|until| visit.now < *until) {
+        facts.push(FactLine::new("The old key signs until", visit.moment(until).full));
+    }
     if let Some(since) = webhook.paused_at {
         facts.push(FactLine::new("Paused since", visit.moment(since).full));
     }
@@ -192,9 +196,10 @@ fn others(webhook: &Webhook, place: &str) -> Vec<Form> {
     let resumption = form("resume", "Put to work", "Put it to work", "What waited is tried at once.");
     let test = form("test", "Send a test", "Try it", "Posts an event that is about no ticket.");
     let pause = form("pause", "Pause", "Pause it", "What happens meanwhile is not kept for it.");
+    let key = webhook_key::form(place);
     match webhook.paused_at {
-        Some(_) => vec![resumption, removal],
-        None => vec![test, pause, removal],
+        Some(_) => vec![resumption, key, removal],
+        None => vec![test, pause, key, removal],
     }
 }
 

@@ -1,0 +1,1 @@
+DROP INDEX webhook_delivery_by_webhook_and_turn;
