@@ -14,7 +14,7 @@ on_both_apps!(
 );
 
 /// Another contact of Ann's company.
-async fn colleague(test: &TestApp) -> Person {
+pub(super) async fn colleague(test: &TestApp) -> Person {
     let context = test.app.context();
     let new = NewPerson {
         email: EmailAddress::parse("ben@dms.example").unwrap(),

@@ -147,8 +147,13 @@ async fn what_cannot_be_put_away_is_refused_in_words(test: TestApp) {
         (vec![("at", "soon"), ("reason", "x")], 422, "Write a date and a time"),
         (vec![("until", "hour"), ("reason", "x"), ("version", "7")], 412, "Changed in the meantime"),
     ] {
-        let answer = test.api(Who::Agent).submit(&path, &fields).await.expect(status);
-        assert_reads(&answer.text(), &[wanted]);
+        let page = test.api(Who::Agent).submit(&path, &fields).await.expect(status).text();
+        assert_reads(&page, &[wanted]);
+        for (name, value) in
+            fields.iter().filter(|(name, _)| status == 422 && ["at", "reason"].contains(name))
+        {
+            assert!(page.contains(&format!("name=\"{name}\" value=\"{value}\"")), "{name} is not as typed");
+        }
     }
     let late = anns_ticket(&test).await;
     test.at("2026-12-07T10:00:00Z").await;

@@ -1,10 +1,12 @@
 //! The buttons of a ticket's page: each reads its form, calls one verb, and shows the ticket again.
 
 use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use futures_util::future::LocalBoxFuture;
 
 use super::place::Place;
+use super::ticket::{Refused, answer};
 use crate::domain::{HeldReplyId, Person, PersonId, Tag, TicketId, TicketNumber};
 use crate::service::{self, Context, ServiceError};
 use crate::sla::{SeverityCode, Status};
@@ -12,15 +14,16 @@ use crate::store::{self, Connection};
 use crate::web::error::WebError;
 use crate::web::handlers::{see_other, ticket_number};
 use crate::web::input::Posted;
+use crate::web::ticket_data;
 use crate::web::visit::Visit;
 
 /// A button that was pressed on a ticket's page, with its form.
 pub struct Action {
-    visit: Visit,
+    pub(super) visit: Visit,
+    pub(super) posted: Posted,
     number: TicketNumber,
     version: Option<i64>,
-    place: Place,
-    posted: Posted,
+    request: HttpRequest,
 }
 
 impl FromRequest for Action {
@@ -30,17 +33,28 @@ impl FromRequest for Action {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let visit = Visit::from_request(request, payload);
         let posted = Posted::from_request(request, payload);
-        let (number, place) = (ticket_number(request.match_info().query("number")), Place::of(request));
+        let (number, request) = (ticket_number(request.match_info().query("number")), request.clone());
         Box::pin(async move {
             let (visit, posted) = (visit.await?, posted.await?);
-            Ok(Self { visit, number: number?, version: posted.parse("version")?, place, posted })
+            Ok(Self { visit, number: number?, version: posted.parse("version")?, request, posted })
         })
     }
 }
 
 impl Action {
     /// Calls the verb on the ticket of the path, and goes back to its page with what was done.
-    async fn run<F, T>(self, done: &str, verb: F) -> Result<HttpResponse, WebError>
+    pub(super) async fn run<F, T>(self, done: &str, verb: F) -> Result<HttpResponse, WebError>
+    where
+        F: FnOnce(&mut Connection, &Context, &Person, TicketId, Option<i64>) -> Result<T, ServiceError>
+            + Send
+            + 'static,
+    {
+        self.write(verb).await?;
+        Ok(self.back(done))
+    }
+
+    /// Calls the verb on the ticket of the path.
+    pub(super) async fn write<F, T>(&self, verb: F) -> Result<(), WebError>
     where
         F: FnOnce(&mut Connection, &Context, &Person, TicketId, Option<i64>) -> Result<T, ServiceError>
             + Send
@@ -52,8 +66,20 @@ impl Action {
             verb(c, cx, by, ticket.id, version)?;
             Ok(())
         };
-        self.visit.write(on_ticket).await?;
-        Ok(see_other(&self.place.address(&format!("/desk/tickets/{number}"), Some(done))))
+        self.visit.write(on_ticket).await
+    }
+
+    /// Goes back to the ticket's page with what was done.
+    pub(super) fn back(&self, done: &str) -> HttpResponse {
+        let page = format!("/desk/tickets/{}", self.number);
+        see_other(&Place::of(&self.request).address(&page, Some(done)))
+    }
+
+    /// Shows the ticket's page again, with what was refused as it was typed.
+    pub(super) async fn again(&self, status: StatusCode, refused: Refused) -> Result<HttpResponse, WebError> {
+        let Self { visit, request, .. } = self;
+        let data = ticket_data::load(&visit.site, &visit.session, self.number).await?;
+        answer(&visit.site, &visit.session, request, status, data, refused, None).await
     }
 }
 

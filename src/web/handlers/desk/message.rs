@@ -72,7 +72,7 @@ pub async fn submit(
     };
     // What is shown now is the ticket after the other one's change, with the text still in the form.
     let fresh = ticket_data::load(&site, &session, number).await?;
-    let refused = Refused { text: posted.text("text"), is_note, faults, watcher: None };
+    let refused = Refused { text: posted.text("text"), is_note, faults, ..Refused::default() };
     answer(&site, &session, &request, StatusCode::CONFLICT, fresh, refused, None).await
 }
 

@@ -1,59 +1,60 @@
 //! `POST /desk/tickets/{number}/snooze` and `/wake`: a ticket is put away until later, and brought back.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use chrono_tz::Tz;
 
-use super::place::Place;
-use crate::domain::{SnoozeChoice, Viewer};
-use crate::service::{self, SnoozeUntil};
+use super::actions::Action;
+use super::ticket::Refused;
+use super::watchers::first;
+use crate::domain::{Person, SnoozeChoice};
+use crate::service::{self, Context, SnoozeUntil};
 use crate::sla::{Contract, Instant};
-use crate::store;
+use crate::store::Connection;
 use crate::web::error::WebError;
 use crate::web::handlers::admin::local_time;
-use crate::web::handlers::{see_other, ticket_number};
 use crate::web::input::Posted;
-use crate::web::pages::desk::Selectable;
+use crate::web::pages::desk::{Selectable, SnoozeForm};
 use crate::web::view::Moment;
-use crate::web::visit::Visit;
 
 /// Puts it away.
 ///
 /// # Errors
-/// [`WebError`]: not found, no reason, a time that does not fit, changed in the meantime, or a promise that needs somebody.
-pub async fn submit(
-    visit: Visit,
-    request: HttpRequest,
-    number: web::Path<String>,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let number = ticket_number(&number)?;
-    let (version, reason) = (posted.parse("version")?, posted.text("reason"));
-    let until = until(&posted, visit.session.person.time_zone)?;
-    let put = visit.write(move |c, cx, by| -> Result<_, WebError> {
-        let ticket = store::ticket::find_by_number(c, Viewer::of(by), number)?.ok_or(WebError::NotFound)?;
-        Ok(service::snooze_ticket(c, cx, by, ticket.id, version, until, &reason)?)
-    });
-    put.await?;
-    Ok(see_other(&Place::of(&request).address(&format!("/desk/tickets/{number}"), Some("snoozed"))))
+/// [`WebError`]: not found, changed in the meantime, done, or a promise that needs somebody. A form with a fault is shown
+/// again as typed.
+pub async fn submit(action: Action) -> Result<HttpResponse, WebError> {
+    let typed = SnoozeForm {
+        until: action.posted.text("until"),
+        at: action.posted.text("at"),
+        reason: action.posted.text("reason"),
+        fault: None,
+    };
+    let reason = typed.reason.clone();
+    let put = match until(&action.posted, action.visit.session.person.time_zone) {
+        Ok(until) => {
+            let verb = move |c: &mut Connection, cx: &Context, by: &Person, id, version| {
+                service::snooze_ticket(c, cx, by, id, version, until, &reason)
+            };
+            action.write(verb).await
+        }
+        Err(error) => Err(error),
+    };
+    match put {
+        Ok(()) => Ok(action.back("snoozed")),
+        Err(WebError::Invalid(faults)) => {
+            let snooze = Some(SnoozeForm { fault: first(&faults), ..typed });
+            action.again(StatusCode::UNPROCESSABLE_ENTITY, Refused { snooze, ..Refused::default() }).await
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Brings it back.
 ///
 /// # Errors
 /// [`WebError`]: not found, or not put away.
-pub async fn wake(
-    visit: Visit,
-    request: HttpRequest,
-    number: web::Path<String>,
-    _: Posted,
-) -> Result<HttpResponse, WebError> {
-    let number = ticket_number(&number)?;
-    let bring = visit.write(move |c, cx, by| -> Result<_, WebError> {
-        let ticket = store::ticket::find_by_number(c, Viewer::of(by), number)?.ok_or(WebError::NotFound)?;
-        Ok(service::wake_ticket(c, cx, by, ticket.id, None)?)
-    });
-    bring.await?;
-    Ok(see_other(&Place::of(&request).address(&format!("/desk/tickets/{number}"), Some("woken"))))
+pub async fn wake(action: Action) -> Result<HttpResponse, WebError> {
+    action.run("woken", |c, cx, by, id, _| service::wake_ticket(c, cx, by, id, None)).await
 }
 
 /// A date wins over a choice: somebody typed it.

@@ -21,7 +21,7 @@ use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::{Done, shell, ticket_number};
 use crate::web::pages::desk::{
-    Banner, DeskTicketPage, Lane, MacroLink, PageBanner, RelatedLine, Selectable, SnoozeBanner,
+    Banner, DeskTicketPage, Lane, MacroLink, PageBanner, RelatedLine, Selectable, SnoozeBanner, SnoozeForm,
 };
 use crate::web::pages::portal::questions;
 use crate::web::pages::render_with;
@@ -43,6 +43,8 @@ pub struct Refused {
     pub faults: Vec<FieldFault>,
     /// An address of somebody who must not read along, and why.
     pub watcher: Option<(String, Vec<FieldFault>)>,
+    /// How the ticket was to be put away, and why it can't be.
+    pub snooze: Option<SnoozeForm>,
 }
 
 /// Shows the ticket.
@@ -79,6 +81,12 @@ pub async fn answer(
     if let Some((typed, faults)) = refused.watcher {
         page.watcher_typed = typed;
         page.watcher_fault = first(&faults);
+    }
+    if let Some(typed) = refused.snooze {
+        for choice in &mut page.snooze_choices {
+            choice.is_chosen = choice.value == typed.until;
+        }
+        page.snooze_form = typed;
     }
     if !refused.faults.is_empty() {
         page.draft = refused.text;
@@ -209,6 +217,7 @@ fn page(
         colleagues: colleagues(&around.staff, session.person.id),
         snooze: snooze_banner(&data, now, zone),
         snooze_choices: snooze::choices(contract, now, zone),
+        snooze_form: SnoozeForm::default(),
         can_snooze: ticket.status.is_unresolved(),
         tags: data.tags.iter().map(ToString::to_string).collect(),
         macros: around.macros.iter().map(|one| macro_link(one, &around.place, ticket.number)).collect(),

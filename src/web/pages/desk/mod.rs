@@ -12,4 +12,6 @@ pub use held::HeldView;
 pub use join::{Candidate, ClockLine, JoinPage, Part, Preview};
 pub use queue::{Due, QueuePage, QueueRow, SavedLink, Selectable, SelectableGroup};
 pub use take::TakePage;
-pub use ticket::{Banner, DeskTicketPage, Lane, MacroLink, PageBanner, RelatedLine, SnoozeBanner};
+pub use ticket::{
+    Banner, DeskTicketPage, Lane, MacroLink, PageBanner, RelatedLine, SnoozeBanner, SnoozeForm,
+};

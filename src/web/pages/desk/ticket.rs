@@ -16,6 +16,19 @@ pub struct Banner {
     pub reason: String,
 }
 
+/// How a ticket is to be put away, as typed.
+#[derive(Debug, Clone, Default)]
+pub struct SnoozeForm {
+    /// A time by its name.
+    pub until: String,
+    /// A time as the wall clock shows it, which wins over the name.
+    pub at: String,
+    /// Why it can wait.
+    pub reason: String,
+    /// Why it can't be put away like this.
+    pub fault: Option<String>,
+}
+
 /// That a ticket is put away, or is back.
 #[derive(Debug, Clone)]
 pub struct SnoozeBanner {
@@ -187,6 +200,8 @@ pub struct DeskTicketPage {
     pub snooze: Option<SnoozeBanner>,
     /// Times until when it can be put away.
     pub snooze_choices: Vec<Selectable>,
+    /// How it was to be put away, as typed, where that was refused.
+    pub snooze_form: SnoozeForm,
     /// Whether it can be put away: it is not done.
     pub can_snooze: bool,
     /// Its tags.

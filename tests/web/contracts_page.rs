@@ -1,0 +1,63 @@
+//! An agreement's page for administrators: its versions, what it would promise, its file.
+
+use punctual::service::{self, NewContract};
+use punctual::sla::shipped;
+
+use super::{assert_reads, words};
+use crate::support::app::{TestApp, Who, on_both_apps};
+use crate::support::world::customer_name;
+
+on_both_apps!(
+    the_page_shows_the_version_in_force_and_every_other_on_demand,
+    the_engine_is_asked_in_the_agreements_zone,
+);
+
+const PAGE: &str = "/admin/contracts/dms";
+
+/// A version of the agreement that answers critical reports within 15 minutes, from an instant on.
+async fn add_version(test: &TestApp, from: &str) {
+    let (_, source) = shipped().iter().find(|(key, _)| *key == "dms").unwrap();
+    let source = source.replacen("respond = \"1h\"", "respond = \"15m\"", 1);
+    let by = Some(test.person(Who::Admin).id);
+    let files = std::collections::BTreeMap::new();
+    let new = NewContract { source, files, effective_from: from.parse().unwrap(), is_default: false, by };
+    let context = test.app.context();
+    test.database().write(move |c| service::add_contract(c, &context, new)).await.unwrap();
+}
+
+async fn the_page_shows_the_version_in_force_and_every_other_on_demand(test: TestApp) {
+    let admin = test.api(Who::Admin);
+    let page = admin.open(PAGE).await.expect(200).text();
+    let customer = customer_name("dms");
+    assert_reads(
+        &page,
+        &["DMS Service Level Agreement", "Version 1 ·", "in force", &customer, "within 1 hour"],
+    );
+    assert!(!words(&page).contains("Version 2"));
+    add_version(&test, "2026-12-01T00:00:00Z").await;
+    let page = admin.open(PAGE).await.expect(200).text();
+    assert_reads(&page, &["Version 1 ·", "Version 2", "by admin of provider.example"]);
+    assert_eq!(words(&page).matches("in force").count(), 1, "{page}");
+    let next = admin.open(&format!("{PAGE}?version=2")).await.expect(200).text();
+    assert_reads(&next, &["Version 2 ·", "within 15 minutes"]);
+    test.at("2026-12-01T00:00:00Z").await;
+    assert_reads(&admin.open(PAGE).await.text(), &["Version 2 ·"]);
+    admin.open(&format!("{PAGE}?version=3")).await.expect(404);
+    admin.open("/admin/contracts/none").await.expect(404);
+    test.api(Who::Manager).open(PAGE).await.expect(403);
+}
+
+async fn the_engine_is_asked_in_the_agreements_zone(test: TestApp) {
+    for (severity, at, wanted) in [
+        ("Critical", "2026-11-21T22:00", "due Mon 23 Nov 2026 10:00"),
+        ("High", "2026-11-23T17:00", "due Tue 24 Nov 2026 12:30"),
+        ("Low", "2026-12-24T17:10", "due Wed 30 Dec 2026 17:10"),
+        ("Low", "soon", "Write a date and a time"),
+    ] {
+        let page = test.api(Who::Admin).open(&format!("{PAGE}?severity={severity}&at={at}")).await;
+        let page = page.expect(200).text();
+        assert_reads(&page, &[wanted]);
+        assert!(page.contains(&format!("value=\"{at}\"")), "{at} is kept");
+        assert!(page.contains(&format!("<option value=\"{severity}\" selected>")), "{severity} is kept");
+    }
+}
