@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod administration;
 mod api;
 mod browser;
 mod demo;
