@@ -78,7 +78,7 @@ async fn a_proclaimed_day_moves_running_clocks_and_withdrawing_it_brings_them_ba
     assert_reads(&late, &["This day has begun, so it stays a holiday"]);
     test.at("2026-11-25T10:00:01Z").await;
     assert!(test.mails().iter().any(|mail| mail.subject.contains("We missed")));
-    let breaches = test.api(Who::Manager).get("/api/v1/reports/breaches").await.expect(200).text();
+    let breaches = test.api(Who::Manager).get("/api/v1/breaches").await.expect(200).text();
     assert!(breaches.contains("2026-11-25T10:00:00Z"), "{breaches}");
 }
 
