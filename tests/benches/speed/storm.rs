@@ -11,7 +11,7 @@ use punctual::domain::{
     Activity, Breach, EmailAddress, OutboxEntry, Person, PromiseRecord, Role, Ticket, Viewer,
 };
 use punctual::service::{self, NewContract, NewOrganization, NewPerson, NewTicket, ServiceError};
-use punctual::sla::SeverityCode;
+use punctual::sla::{Instant, SeverityCode};
 use punctual::store::breach::BreachFilter;
 use punctual::store::outbox::OutboxFilter;
 use punctual::store::{self, Connection, DatabaseUrl, StoreError};
@@ -32,9 +32,14 @@ const SAMPLE: usize = 10_000;
 /// SQLite, which has to do it by itself.
 pub fn run() -> Vec<Line> {
     let test = TestApp::sqlite();
-    open_clocks(&test);
-    test.app.clock.advance(TimeDelta::hours(1) + TimeDelta::seconds(1));
     let runtime = tokio::runtime::Runtime::new().unwrap();
+    let beginning = test.now();
+    open_clocks(&test);
+    // Whoever is to be warned has been by then.
+    test.app.clock.set(beginning + TimeDelta::minutes(59));
+    runtime.block_on(test.tick());
+    big::multiply(&test, CLOCKS / OWN);
+    test.app.clock.set(beginning + TimeDelta::hours(1) + TimeDelta::seconds(1));
     let (begun, now) = (Stopwatch::now(), test.now());
     runtime.block_on(worker::timers::run_once(&test.app, now)).unwrap();
     let figure = begun.elapsed().as_secs_f64();
@@ -67,7 +72,6 @@ fn open_clocks(test: &TestApp) {
         };
         test.database().write_now(open).unwrap();
     }
-    big::multiply(test, CLOCKS / OWN);
 }
 
 fn add_customer(c: &mut Connection, context: &service::Context) -> Result<Person, ServiceError> {
@@ -118,12 +122,12 @@ struct Written {
 fn bare_loop(test: &TestApp) -> f64 {
     let sample = sample(test);
     let ids = "(SELECT ticket_id FROM breach ORDER BY due_at, id LIMIT 10000)";
+    let now = test.now().timestamp_micros();
     test.sql(&format!(
         "CREATE TABLE sample AS SELECT ticket_id FROM {ids};
          DELETE FROM breach WHERE ticket_id IN (SELECT ticket_id FROM sample);
-         DELETE FROM outbox WHERE ticket_id IN (SELECT ticket_id FROM sample);
-         DELETE FROM activity WHERE ticket_id IN (SELECT ticket_id FROM sample)
-            AND at > (SELECT created_at FROM ticket WHERE ticket.id = activity.ticket_id)"
+         DELETE FROM outbox WHERE ticket_id IN (SELECT ticket_id FROM sample) AND created_at = {now};
+         DELETE FROM activity WHERE ticket_id IN (SELECT ticket_id FROM sample) AND recorded_at = {now}"
     ));
     let DatabaseUrl::Sqlite(path) = test.url() else { panic!("this is SQLite") };
     let mut sqlite = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
@@ -139,25 +143,28 @@ fn bare_loop(test: &TestApp) -> f64 {
 }
 
 fn sample(test: &TestApp) -> Vec<Written> {
-    let viewer = Viewer::of(&test.person(Who::Agent));
+    let (viewer, now) = (Viewer::of(&test.person(Who::Agent)), test.now());
     test.read(|c| {
         let breaches = store::breach::list(c, &BreachFilter::default(), None, i64::MAX)?;
         let mut earliest: Vec<Breach> = breaches.into_iter().rev().take(SAMPLE).collect();
         earliest.sort_by_key(|breach| (breach.due_at, breach.id));
-        earliest.into_iter().map(|breach| rows_of(c, viewer, breach)).collect::<Result<_, StoreError>>()
+        earliest.into_iter().map(|breach| rows_of(c, viewer, breach, now)).collect::<Result<_, StoreError>>()
     })
 }
 
-fn rows_of(c: &mut Connection, viewer: Viewer, breach: Breach) -> Result<Written, StoreError> {
+fn rows_of(c: &mut Connection, viewer: Viewer, breach: Breach, now: Instant) -> Result<Written, StoreError> {
     let ticket = store::ticket::find(c, viewer, breach.ticket_id)?.unwrap();
     let filter = OutboxFilter { ticket: Some(ticket.id), ..OutboxFilter::default() };
     Ok(Written {
         promises: store::promise::list(c, ticket.id)?,
         history: store::activity::list(c, ticket.id)?
             .into_iter()
-            .filter(|entry| entry.at > ticket.created_at)
+            .filter(|entry| entry.recorded_at == now)
             .collect(),
-        notices: store::outbox::list(c, &filter, None, 10)?,
+        notices: store::outbox::list(c, &filter, None, 10)?
+            .into_iter()
+            .filter(|notice| notice.created_at == now)
+            .collect(),
         // As it was, but for what has a place in an index.
         before: Ticket {
             next_wake_at: Some(breach.due_at),
