@@ -58,28 +58,27 @@ fn works(c: &mut Connection, webhook: Webhook) -> Result<(), ServiceError> {
     if webhook.failing_since.is_none() {
         return Ok(());
     }
-    Ok(store::webhook::set_health(c, &Webhook { failing_since: None, ..webhook })?)
+    Ok(store::webhook::set_failing_since(c, webhook.id, None)?)
 }
 
 fn fails(c: &mut Connection, cx: &Context, webhook: Webhook, why: &str) -> Result<(), ServiceError> {
     if webhook.failing_since.is_none() {
-        return Ok(store::webhook::set_health(c, &Webhook { failing_since: Some(cx.now), ..webhook })?);
+        return Ok(store::webhook::set_failing_since(c, webhook.id, Some(cx.now))?);
     }
     if webhook.paused_at.is_some() || !webhook.has_failed_for_long(cx.now) {
         return Ok(());
     }
-    let paused = Webhook { paused_at: Some(cx.now), ..webhook };
-    store::webhook::set_health(c, &paused)?;
+    store::webhook::set_paused(c, webhook.id, Some(cx.now))?;
     let alarm = Alarm {
-        cause: format!("webhook-paused:{}:{}", paused.id, cx.now.timestamp_micros()),
+        cause: format!("webhook-paused:{}:{}", webhook.id, cx.now.timestamp_micros()),
         concerns: Role::Admin,
-        title: format!("The webhook “{}” is paused", paused.name),
+        title: format!("The webhook “{}” is paused", webhook.name),
         text: format!(
             "Nothing has got through to it for a day; the last try failed because {why}.\n\nWhat happens from now on is not \
              kept for it. See what is wrong at the other side, then put it to work again: what waited is tried at once."
         ),
-        path: format!("/admin/webhooks/{}", paused.id),
+        path: format!("/admin/webhooks/{}", webhook.id),
     };
     raise_alarm(c, cx, &alarm)?;
-    super::audit(c, cx, cx.actor, AuditAction::WebhookPaused, paused.id, &serde_json::json!({}))
+    super::audit(c, cx, cx.actor, AuditAction::WebhookPaused, webhook.id, &serde_json::json!({}))
 }

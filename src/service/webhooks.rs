@@ -94,7 +94,7 @@ pub fn pause_webhook(
     require_admin(by)?;
     let before = find(c, id)?;
     let webhook = Webhook { paused_at: before.paused_at.or(Some(cx.now)), ..before };
-    store::webhook::set_health(c, &webhook)?;
+    store::webhook::set_paused(c, id, webhook.paused_at)?;
     audit(c, cx, by, AuditAction::WebhookPaused, id, &json!({}))?;
     Ok(webhook)
 }
@@ -111,7 +111,8 @@ pub fn resume_webhook(
 ) -> Result<Webhook, ServiceError> {
     require_admin(by)?;
     let webhook = Webhook { paused_at: None, failing_since: None, ..find(c, id)? };
-    store::webhook::set_health(c, &webhook)?;
+    store::webhook::set_paused(c, id, None)?;
+    store::webhook::set_failing_since(c, id, None)?;
     store::webhook_delivery::hasten(c, id, cx.now)?;
     audit(c, cx, by, AuditAction::WebhookResumed, id, &json!({}))?;
     Ok(webhook)

@@ -56,17 +56,27 @@ pub fn set_plan(c: &mut Connection, changed: &Webhook) -> Result<(), StoreError>
     if written == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
 
-/// Writes since when nothing has got through, and since when the webhook is paused. What is posted where stays, which
-/// somebody may be changing at the same moment.
+/// Writes since when nothing has got through; all else stays, which somebody may be changing at the same moment.
 ///
 /// # Errors
 /// [`StoreError::NotFound`].
-pub fn set_health(c: &mut Connection, changed: &Webhook) -> Result<(), StoreError> {
-    let health = (
-        webhook::failing_since.eq(changed.failing_since.map(At)),
-        webhook::paused_at.eq(changed.paused_at.map(At)),
-    );
-    let written = diesel::update(webhook::table.find(changed.id)).set(health).execute(c)?;
+pub fn set_failing_since(
+    c: &mut Connection,
+    id: WebhookId,
+    since: Option<Instant>,
+) -> Result<(), StoreError> {
+    let change = webhook::failing_since.eq(since.map(At));
+    let written = diesel::update(webhook::table.find(id)).set(change).execute(c)?;
+    if written == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}
+
+/// Writes since when it is paused; all else stays.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn set_paused(c: &mut Connection, id: WebhookId, since: Option<Instant>) -> Result<(), StoreError> {
+    let change = webhook::paused_at.eq(since.map(At));
+    let written = diesel::update(webhook::table.find(id)).set(change).execute(c)?;
     if written == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
 
