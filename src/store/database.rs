@@ -164,7 +164,7 @@ impl Database {
             }
             Engine::Postgres { .. } if self.is_closed.load(Ordering::SeqCst) => Err(stopped().into()),
             Engine::Postgres { pool, herald } => {
-                let value = transaction::whole(&mut *lend(pool)?, postgres::BEGIN_WRITE, job)?;
+                let value = in_transaction(pool, postgres::BEGIN_WRITE, job)?;
                 self.signal.raise();
                 herald.tell();
                 Ok(value)
@@ -196,10 +196,8 @@ impl Database {
         E: From<StoreError>,
     {
         match &*self.engine {
-            Engine::Sqlite { readers, .. } => {
-                transaction::whole(&mut *lend(readers)?, sqlite::BEGIN_READ, job)
-            }
-            Engine::Postgres { pool, .. } => transaction::whole(&mut *lend(pool)?, postgres::BEGIN_READ, job),
+            Engine::Sqlite { readers, .. } => in_transaction(readers, sqlite::BEGIN_READ, job),
+            Engine::Postgres { pool, .. } => in_transaction(pool, postgres::BEGIN_READ, job),
         }
     }
 
@@ -276,8 +274,34 @@ fn pool<M: ManageConnection<Error = StoreError>>(
         .map_err(|error| StoreError::Unavailable(error.to_string()))
 }
 
-fn lend<M: ManageConnection>(pool: &Pool<M>) -> Result<PooledConnection<M>, StoreError> {
-    pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))
+/// Runs a job in a transaction of its own, on a connection of the pool.
+fn in_transaction<M: ManageConnection<Connection = Connection>, T, E: From<StoreError>>(
+    pool: &Pool<M>,
+    statement: &str,
+    job: impl FnOnce(&mut Connection) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut connection = begin(pool, statement)?;
+    transaction::complete(&mut connection, job)
+}
+
+/// Begins a transaction. That is what shows whether the server has closed a connection since its last use: such a one is
+/// given up for the next.
+fn begin<M: ManageConnection<Connection = Connection>>(
+    pool: &Pool<M>,
+    statement: &str,
+) -> Result<PooledConnection<M>, StoreError> {
+    let mut others = pool.max_size();
+    loop {
+        let mut connection = pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        match transaction::begin(&mut connection, statement) {
+            Ok(()) => return Ok(connection),
+            Err(error) if others == 0 => return Err(error),
+            Err(_) => {
+                transaction::give_up(&mut connection);
+                others -= 1;
+            }
+        }
+    }
 }
 
 fn stopped() -> StoreError {

@@ -16,6 +16,8 @@ use super::{StoreError, postgres};
 
 /// How often the session looks for notices; only a look at its socket.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// Commits that follow each other this closely are told together.
+const GATHER: Duration = Duration::from_millis(10);
 /// How long to wait before the next try after the session was lost.
 const RECONNECT_AFTER: Duration = Duration::from_secs(1);
 
@@ -91,6 +93,7 @@ fn pass_on(
     loop {
         match commits.recv_timeout(LOOK_EVERY) {
             Ok(()) => {
+                std::thread::sleep(GATHER);
                 while commits.try_recv().is_ok() {}
                 session.batch_execute("NOTIFY punctual_changed")?;
             }

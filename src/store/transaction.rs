@@ -50,13 +50,11 @@ fn enter(connection: &mut Connection) -> Result<u32, StoreError> {
     Ok(outside)
 }
 
-/// A job in a transaction of its own, begun with this statement.
-pub(super) fn whole<T, E: From<StoreError>>(
+/// A job in a transaction that has begun: commits, or undoes all of it.
+pub(super) fn complete<T, E: From<StoreError>>(
     connection: &mut Connection,
-    begin_statement: &str,
     job: impl FnOnce(&mut Connection) -> Result<T, E>,
 ) -> Result<T, E> {
-    begin(connection, begin_statement)?;
     match caught(connection, job) {
         Ok(value) => commit(connection).map(|()| value).map_err(E::from),
         Err(error) => {
@@ -74,6 +72,11 @@ pub(super) fn begin(connection: &mut Connection, statement: &str) -> Result<(), 
         AnyConnection::Pg(pg) => AnsiTransactionManager::begin_transaction_sql(pg, statement),
     }
     .map_err(unavailable)
+}
+
+/// Marks a connection as of no more use: its pool drops it.
+pub(super) fn give_up(connection: &mut Connection) {
+    AnyConnection::transaction_manager_status_mut(connection).set_in_error();
 }
 
 /// Commits; after an error nothing was kept.

@@ -33,7 +33,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(2);
 const SHORTEST_SLEEP: Duration = Duration::from_millis(5);
 
 /// Commits that follow each other this closely are looked at together.
-const SETTLE: Duration = Duration::from_millis(20);
+const SETTLE: Duration = Duration::from_millis(50);
 
 /// How long a loop rests after the database failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);

@@ -79,7 +79,9 @@ pub fn receive_mail(
             inbound.error = Some(reason.clone());
         }
         Received::Opened(id) | Received::Joined(id) | Received::FollowedUp(id) => {
-            store::message::set_unread(c, inbound.id, &faults)?;
+            if !faults.is_empty() {
+                store::message::set_unread(c, inbound.id, &faults)?;
+            }
             oversize::tell(c, cx, (&inbound, &mail, &judgement), *id, refused)?;
             inbound.state = InboundState::Processed;
             inbound.ticket_id = Some(*id);
