@@ -39,4 +39,10 @@ impl ServiceError {
     pub fn invalid(field: &'static str, message: impl Into<String>) -> Self {
         Self::Invalid { field, message: message.into() }
     }
+
+    /// Whether the database as a whole failed, and not what was asked of it: anything else would fail too.
+    #[must_use]
+    pub fn is_everywhere(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_everywhere())
+    }
 }

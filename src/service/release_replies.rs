@@ -31,7 +31,7 @@ pub fn next_release(c: &mut Connection) -> Result<Option<Instant>, ServiceError>
 fn release(c: &mut Connection, cx: &Context, id: HeldReplyId) -> Result<(), ServiceError> {
     let Some(held) = store::held_reply::take(c, id)? else { return Ok(()) };
     match store::savepoint(c, |c| leave(c, cx, held.clone())) {
-        Err(ServiceError::Store(error)) if error.is_everywhere() => Err(ServiceError::Store(error)),
+        Err(error) if error.is_everywhere() => Err(error),
         Err(error) => {
             tracing::warn!(ticket = %held.ticket_id, %error, "a held reply could not leave; its author has it back");
             return_to_author(c, cx, held, Some(error.to_string()))

@@ -28,7 +28,7 @@ pub fn tick_timers(c: &mut Connection, cx: &Context, limit: i64) -> Result<Tick,
     let is_full = i64::try_from(waiting.len()).unwrap_or(i64::MAX) >= limit;
     let moved = match store::savepoint(c, |c| waiting.iter().try_for_each(|id| advance(c, cx, *id))) {
         Ok(()) => waiting.clone(),
-        Err(error) if is_everywhere(&error) => return Err(error),
+        Err(error) if error.is_everywhere() => return Err(error),
         Err(_) => advance_each(c, cx, &waiting)?,
     };
     store::stuck_ticket::clear(c, &moved)?;
@@ -45,16 +45,11 @@ fn advance_each(
     for id in waiting {
         match store::savepoint(c, |c| advance(c, cx, *id)) {
             Ok(()) => moved.push(*id),
-            Err(error) if is_everywhere(&error) => return Err(error),
+            Err(error) if error.is_everywhere() => return Err(error),
             Err(error) => set_aside(c, cx, *id, &error)?,
         }
     }
     Ok(moved)
-}
-
-/// Whether the database as a whole failed.
-fn is_everywhere(error: &ServiceError) -> bool {
-    matches!(error, ServiceError::Store(error) if error.is_everywhere())
 }
 
 /// One ticket that fails delays no other: it is tried again later each time, and administrators see it.

@@ -1,5 +1,6 @@
 //! The mails in hand: each is read by itself, then they are written into their tickets in an order that keeps each sender's.
 
+use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
@@ -36,8 +37,8 @@ pub(super) struct Readings {
     writing: JoinSet<Written>,
     /// In the order in which they came.
     in_hand: Vec<InHand>,
-    /// So many are to be written each for itself: one of them has spoilt a commit.
-    alone: usize,
+    /// Each of these is to be written by itself: one of them has spoilt a commit.
+    alone: HashSet<InboundMailId>,
 }
 
 struct InHand {
@@ -132,27 +133,35 @@ impl Readings {
 
     /// Begins to write those that are read and follow nothing that is not written.
     pub(super) fn write(&mut self, app: &App, now: Instant) {
-        let (commits, together) = if self.alone > 0 { (1, 1) } else { (COMMITS, TOGETHER) };
-        while self.writing.len() < commits {
-            let ready = self.ready(together);
+        while self.writing.len() < COMMITS {
+            let ready = self.ready();
             if ready.is_empty() {
                 return;
             }
             let app = app.clone();
             self.writing.spawn(async move {
                 let mails = ready.iter().map(|(mail, _)| mail.id).collect();
-                Written { mails, outcome: file(&app, now, ready).await.map(drop) }
+                let writing = AssertUnwindSafe(file(&app, now, ready)).catch_unwind().await;
+                let outcome =
+                    writing.unwrap_or_else(|_| Err(ServiceError::invalid("mail", "writing it failed")));
+                Written { mails, outcome: outcome.map(drop) }
             });
         }
     }
 
-    /// Takes up to `most` that may be written now.
-    fn ready(&mut self, most: usize) -> Vec<(InboundMail, Read)> {
+    /// Takes what may share the next commit.
+    fn ready(&mut self) -> Vec<(InboundMail, Read)> {
         let (mut ready, mut before): (Vec<(InboundMail, Read)>, Vec<&Names>) = (Vec::new(), Vec::new());
+        let mut is_full = false;
         for InHand { mail, names, stage } in &mut self.in_hand {
-            let is_free = ready.len() < most && before.iter().all(|earlier| !names.follow(earlier));
+            let is_alone = self.alone.contains(&mail.id);
+            let fits = !is_full && (ready.is_empty() || !is_alone);
+            let is_free = fits && before.iter().all(|earlier| !names.follow(earlier));
             match std::mem::replace(stage, Stage::BeingWritten) {
-                Stage::Read(read) if is_free => ready.push((mail.clone(), *read)),
+                Stage::Read(read) if is_free => {
+                    ready.push((mail.clone(), *read));
+                    is_full = is_alone || ready.len() == TOGETHER;
+                }
                 other => {
                     *stage = other;
                     before.push(names);
@@ -162,13 +171,19 @@ impl Readings {
         ready
     }
 
-    /// Lets go of what was written. What was not waits in the database as before, and comes again one by one.
+    /// Lets go of what was written. What was not waits in the database as before, and comes again: by itself, and with
+    /// everything after it that nobody writes yet, so that none overtakes it.
     fn settle(&mut self, written: Written) -> Result<usize, ServiceError> {
         let count = written.mails.len();
         self.in_hand.retain(|known| !written.mails.contains(&known.mail.id));
         match written.outcome {
-            Ok(()) => self.alone = self.alone.saturating_sub(count),
-            Err(_) if count > 1 => self.alone = count,
+            Ok(()) => self.alone.retain(|mail| !written.mails.contains(mail)),
+            Err(error) if count > 1 => {
+                tracing::warn!(%error, count, "these mails could not share a commit; each comes again by itself");
+                self.alone.extend(written.mails);
+                self.reading = JoinSet::new();
+                self.in_hand.retain(|known| matches!(known.stage, Stage::BeingWritten));
+            }
             Err(error) => return Err(error),
         }
         Ok(count)
@@ -208,7 +223,7 @@ impl Names {
 /// leaves nothing but its error, and the instant of the next try.
 ///
 /// # Errors
-/// [`ServiceError`] where several fail as a whole, or not even the error could be written: nothing is changed then.
+/// [`ServiceError`] where the database fails for all of them, or not even the error could be written: nothing is changed then.
 pub(super) async fn file(
     app: &App,
     now: Instant,
@@ -220,8 +235,15 @@ pub(super) async fn file(
         let receive = |c: &mut Connection, read: ReadMail| {
             service::receive_mail(c, &context, read.inbound, read.mail, read.authentication)
         };
-        let one = |read: Read| read.and_then(|read| store::savepoint(c, |c| receive(c, read)));
-        Ok(reads.into_iter().map(one).collect::<Vec<_>>())
+        let mut outcomes = Vec::new();
+        for read in reads {
+            match read.and_then(|read| store::savepoint(c, |c| receive(c, read))) {
+                // No mail is to blame, such as where the database chose this transaction to end a deadlock.
+                Err(error) if error.is_everywhere() => return Err(error),
+                outcome => outcomes.push(outcome),
+            }
+        }
+        Ok(outcomes)
     };
     let outcomes = match app.db.write(write).await {
         Ok(outcomes) => outcomes,
