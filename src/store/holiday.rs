@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::poison::readable;
 use super::schema::proclaimed_holiday;
 use super::sql_type::At;
 use super::text::storable;
@@ -66,18 +67,18 @@ pub fn list(c: &mut Connection, contract_key: &str) -> Result<Vec<ProclaimedHoli
     query.load(c)?.into_iter().map(read).collect()
 }
 
-/// The days that stand, of every agreement. There are few: they are read once for each request.
+/// The days that stand, of every agreement, as far as they can be read: one that cannot stops no clock. There are few: they
+/// are read once for each request.
 ///
 /// # Errors
-/// [`StoreError::Corrupt`] if one cannot be read.
+/// [`StoreError`].
 pub fn standing(c: &mut Connection) -> Result<ProclaimedDays, StoreError> {
     let query = proclaimed_holiday::table
         .filter(proclaimed_holiday::withdrawn_at.is_null())
         .select(HolidayColumns::as_select());
     let mut days = ProclaimedDays::new();
     let rows: Vec<HolidayColumns> = query.load(c)?;
-    for columns in rows {
-        let holiday = read(columns)?;
+    for holiday in readable(rows.into_iter().map(read))? {
         days.entry(holiday.contract_key).or_default().insert(holiday.date, holiday.name);
     }
     Ok(days)

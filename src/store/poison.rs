@@ -7,8 +7,10 @@ use super::schema::{held_reply, inbound_mail, outbox, webhook_delivery};
 use super::sql_type::At;
 use super::word::word;
 use super::{Connection, StoreError};
+use crate::domain::backoff::{self, GIVE_UP_AFTER};
 use crate::domain::{
-    DeliveryId, DeliveryState, HeldReplyId, InboundMailId, InboundState, OutboxId, OutboxState,
+    DELIVERY_GIVE_UP_AFTER, DeliveryId, DeliveryState, HeldReplyId, InboundMailId, InboundState, OutboxId,
+    OutboxState,
 };
 use crate::sla::Instant;
 
@@ -34,24 +36,24 @@ pub fn if_readable<T>(found: Result<Option<T>, StoreError>) -> Result<Option<T>,
     }
 }
 
-/// Takes a row out of the way that waits for its turn and cannot be read: a notice and a delivery have failed then, a mail
-/// and a reply are tried again at `next_try_at`. False where the error is about no such row.
+/// Takes a row out of the way that waits for its turn and cannot be read: somebody may mend it, or a node of the version
+/// that wrote it gets its turn. A mail and a reply are tried again at `next_try_at`; a notice and a delivery after a
+/// growing rest, and they have failed once they are so old that nothing else would be tried any more either. False where
+/// the error is about no row that waits at `now`.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn set_aside(c: &mut Connection, error: &StoreError, next_try_at: Instant) -> Result<bool, StoreError> {
+pub fn set_aside(
+    c: &mut Connection,
+    error: &StoreError,
+    now: Instant,
+    next_try_at: Instant,
+) -> Result<bool, StoreError> {
     let StoreError::Corrupt { table, id } = error else { return Ok(false) };
     let Ok(id) = id.parse::<Uuid>() else { return Ok(false) };
     let why = error.to_string();
     let rows = match *table {
-        "outbox" => {
-            let change = (
-                outbox::state.eq(word(&OutboxState::Failed)?),
-                outbox::last_error.eq(Some(why)),
-                outbox::next_attempt_at.eq(At(next_try_at)),
-            );
-            diesel::update(outbox::table.find(OutboxId(id))).set(change).execute(c)?
-        }
+        "outbox" => notice(c, OutboxId(id), why, now)?,
         "inbound_mail" => {
             let change = (
                 inbound_mail::state.eq(word(&InboundState::Failed)?),
@@ -61,13 +63,7 @@ pub fn set_aside(c: &mut Connection, error: &StoreError, next_try_at: Instant) -
             );
             diesel::update(inbound_mail::table.find(InboundMailId(id))).set(change).execute(c)?
         }
-        "webhook_delivery" => {
-            let change = (
-                webhook_delivery::state.eq(word(&DeliveryState::Failed)?),
-                webhook_delivery::last_error.eq(Some(why)),
-            );
-            diesel::update(webhook_delivery::table.find(DeliveryId(id))).set(change).execute(c)?
-        }
+        "webhook_delivery" => delivery(c, DeliveryId(id), why, now)?,
         "held_reply" => {
             let change = held_reply::leaves_at.eq(At(next_try_at));
             diesel::update(held_reply::table.find(HeldReplyId(id))).set(change).execute(c)?
@@ -75,4 +71,54 @@ pub fn set_aside(c: &mut Connection, error: &StoreError, next_try_at: Instant) -
         _ => 0,
     };
     Ok(rows == 1)
+}
+
+/// Only one that nobody has in hand: a node that can read it may have claimed it meanwhile.
+fn notice(c: &mut Connection, id: OutboxId, why: String, now: Instant) -> Result<usize, StoreError> {
+    let free = outbox::table
+        .find(id)
+        .filter(outbox::state.eq(word(&OutboxState::Pending)?))
+        .filter(outbox::claimed_by.is_null());
+    let found =
+        free.clone().select((outbox::attempts, outbox::created_at)).first::<(i32, At)>(c).optional()?;
+    let Some((attempts, written)) = found else { return Ok(0) };
+    let is_over = now - written.0 >= GIVE_UP_AFTER;
+    let change = (
+        outbox::state.eq(word(if is_over { &OutboxState::Failed } else { &OutboxState::Pending })?),
+        outbox::last_error.eq(Some(why)),
+        outbox::attempts.eq(attempts + 1),
+        outbox::next_attempt_at.eq(At(after_a_rest(now, attempts, id.0))),
+    );
+    Ok(diesel::update(free.filter(outbox::attempts.eq(attempts))).set(change).execute(c)?)
+}
+
+/// Only one whose turn it is: a node that can read it may have claimed it meanwhile.
+fn delivery(c: &mut Connection, id: DeliveryId, why: String, now: Instant) -> Result<usize, StoreError> {
+    let free = webhook_delivery::table
+        .find(id)
+        .filter(webhook_delivery::state.eq(word(&DeliveryState::Pending)?))
+        .filter(webhook_delivery::next_attempt_at.le(At(now)));
+    let found = free
+        .clone()
+        .select((webhook_delivery::attempts, webhook_delivery::created_at))
+        .first::<(i32, At)>(c)
+        .optional()?;
+    let Some((attempts, written)) = found else { return Ok(0) };
+    let is_over = now - written.0 >= DELIVERY_GIVE_UP_AFTER;
+    let change = (
+        webhook_delivery::state.eq(word(if is_over {
+            &DeliveryState::Failed
+        } else {
+            &DeliveryState::Pending
+        })?),
+        webhook_delivery::last_error.eq(Some(why)),
+        webhook_delivery::attempts.eq(attempts + 1),
+        webhook_delivery::next_attempt_at.eq(At(after_a_rest(now, attempts, id.0))),
+    );
+    Ok(diesel::update(free.filter(webhook_delivery::attempts.eq(attempts))).set(change).execute(c)?)
+}
+
+/// When something is tried again that has now failed once more than `attempts` times.
+fn after_a_rest(now: Instant, attempts: i32, id: Uuid) -> Instant {
+    now + backoff::delay(u32::try_from(attempts).unwrap_or(0).saturating_add(1), id)
 }

@@ -14,6 +14,8 @@ on_both_apps!(
     a_mail_is_read_by_one_of_two_nodes,
     nobody_of_the_staff_who_cannot_be_read_stops_a_clock,
     a_row_that_cannot_be_read_stops_no_queue,
+    a_notice_that_cannot_be_read_is_given_up_by_its_age,
+    a_holiday_that_cannot_be_read_stops_no_clock,
 );
 
 async fn open(test: &TestApp, subject: &str) -> i64 {
@@ -140,10 +142,16 @@ async fn nobody_of_the_staff_who_cannot_be_read_stops_a_clock(test: TestApp) {
 async fn a_row_that_cannot_be_read_stops_no_queue(test: TestApp) {
     let number = open(&test, "Nothing works").await;
     open(&test, "Nothing works either").await;
-    test.sql("UPDATE outbox SET notice = '{}' WHERE sequence = (SELECT min(sequence) FROM outbox)");
+    test.sql("UPDATE outbox SET channel = 'poison' WHERE sequence = (SELECT min(sequence) FROM outbox)");
     test.tick().await;
     assert_eq!(test.mails().len(), 1, "the other acknowledgement has left");
-    assert!(test.read(punctual::store::outbox::counts).contains(&(OutboxState::Failed, 1)), "it is seen");
+    assert!(test.read(punctual::store::outbox::counts).contains(&(OutboxState::Pending, 1)), "it waits");
+    let health = test.api(Who::Admin).open("/admin").await.expect(200).text();
+    assert!(health.contains("Some notices are tried again."), "it is seen: {health}");
+    test.sql("UPDATE outbox SET channel = 'email'");
+    test.app.clock.advance(TimeDelta::minutes(1));
+    test.tick().await;
+    assert_eq!(test.mails().len(), 1, "it leaves once it can be read");
 
     let context = test.app.context();
     for name in ["poison", "sound"] {
@@ -179,4 +187,27 @@ async fn a_row_that_cannot_be_read_stops_no_queue(test: TestApp) {
     test.app.clock.advance(TimeDelta::minutes(15));
     test.tick().await;
     assert!(test.mails().iter().any(|mail| mail.text.contains("Poison")), "it leaves once it was mended");
+}
+
+async fn a_notice_that_cannot_be_read_is_given_up_by_its_age(test: TestApp) {
+    let report = json!({ "subject": "A question", "text": "How does it work?", "severity": "Low" });
+    test.api(Who::Customer("dms")).post("/api/v1/tickets", report).await.expect(201);
+    test.sql("UPDATE outbox SET channel = 'poison'");
+    for (days, state) in [(4, OutboxState::Pending), (1, OutboxState::Failed)] {
+        test.app.clock.advance(TimeDelta::days(days));
+        punctual::worker::outbox::run_once(&test.app, test.now()).await.unwrap();
+        let counts = test.read(punctual::store::outbox::counts);
+        assert!(counts.len() == 1 && counts[0].0 == state, "{days} more days: {counts:?}");
+    }
+}
+
+async fn a_holiday_that_cannot_be_read_stops_no_clock(test: TestApp) {
+    let day = [("date", "2026-11-24"), ("name", "Day of thanks")];
+    test.api(Who::Admin).submit("/admin/contracts/dms/holidays", &day).await.expect(303);
+    test.sql("UPDATE proclaimed_holiday SET date = 'poison'");
+    open(&test, "Nothing works").await;
+    test.tick().await;
+    test.mails();
+    test.at("2026-11-23T11:00:00.000001Z").await;
+    assert_eq!(breach_notices(&test), 1, "the breach is told");
 }

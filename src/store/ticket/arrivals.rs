@@ -9,7 +9,7 @@ use crate::domain::{Ticket, TicketId, Viewer};
 use crate::sla::Instant;
 use crate::store::schema::ticket;
 use crate::store::sql_type::At;
-use crate::store::{Connection, StoreError};
+use crate::store::{Connection, StoreError, if_readable};
 
 /// Tells the instant at which each ticket was received that the viewer may see and the filter keeps.
 ///
@@ -47,10 +47,10 @@ pub fn each_arrived(
     Ok(())
 }
 
-/// Tells each ticket that the viewer may see and the filter keeps, the first received first.
+/// Tells each ticket that the viewer may see, the filter keeps, and can be read, the first received first.
 ///
 /// # Errors
-/// [`StoreError::Corrupt`] if one cannot be read.
+/// [`StoreError`].
 pub fn each(
     c: &mut Connection,
     viewer: Viewer,
@@ -59,7 +59,9 @@ pub fn each(
 ) -> Result<(), StoreError> {
     let found = filter.apply(c, viewer)?.order((ticket::created_at, ticket::number));
     for row in found.select(TicketColumns::as_select()).load_iter::<TicketColumns, DefaultLoadingMode>(c)? {
-        tell(row?.into_ticket()?);
+        if let Some(ticket) = if_readable(row?.into_ticket().map(Some))? {
+            tell(ticket);
+        }
     }
     Ok(())
 }
