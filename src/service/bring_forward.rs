@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 
 use super::{Context, ServiceError};
-use crate::domain::backoff;
+use crate::domain::{HOLD, backoff};
+use crate::store::put_off::Furthest;
 use crate::store::{self, Connection};
 
 /// What is known about the clock.
@@ -15,12 +16,15 @@ pub enum ClockHistory {
     Unknown,
 }
 
+/// What nobody has tried yet waits for its turn only, and its turn is when it was written. This is longer than any lease:
+/// what another has in hand is left to it.
+const MOMENTS: TimeDelta = TimeDelta::minutes(5);
+
 impl ClockHistory {
-    /// How far ahead something may lie that a clock put off which was right.
+    /// How far ahead something may lie that a clock put off which was right, after it was tried.
     fn longest_pause(self) -> TimeDelta {
         match self {
-            // Longer than any lease: what another has in hand is left to it.
-            Self::SetBack => TimeDelta::minutes(5),
+            Self::SetBack => MOMENTS,
             Self::Unknown => backoff::longest(),
         }
     }
@@ -33,7 +37,8 @@ impl ClockHistory {
 /// [`ServiceError::Store`].
 pub fn bring_forward(c: &mut Connection, cx: &Context, history: ClockHistory) -> Result<(), ServiceError> {
     let latest = cx.now + history.longest_pause();
-    let moved = store::put_off::bring_forward(c, cx.now, latest)?;
+    let furthest = Furthest { tried: latest, untried: cx.now + MOMENTS, held: cx.now + HOLD };
+    let moved = store::put_off::bring_forward(c, cx.now, &furthest)?;
     let forgotten = store::put_off::forget_the_future(c, cx.now, latest)?;
     if moved + forgotten > 0 {
         tracing::warn!(moved, forgotten, "the clock was ahead: what waited for that time is tried now");

@@ -12,26 +12,47 @@ use super::{Connection, StoreError};
 use crate::domain::{DeliveryState, OutboxState, SecondStep, TicketId};
 use crate::sla::Instant;
 
-/// Lets everything be tried at `now` that waits until after `latest`, an instant beyond which nothing is put off by a
-/// clock that is right. Gives how much there was.
+/// The instants beyond which nothing is put off by a clock that is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Furthest {
+    /// For what was tried before.
+    pub tried: Instant,
+    /// For what nobody has tried yet.
+    pub untried: Instant,
+    /// For a reply that its author may still take back.
+    pub held: Instant,
+}
+
+/// Whether a row of a table has its turn later than a right clock would give it.
+macro_rules! is_late {
+    ($table:ident, $turn:ident, $tried:expr, $untried:expr) => {
+        $table::$turn.gt($tried).or($table::attempts.eq(0).and($table::$turn.gt($untried)))
+    };
+}
+
+/// Lets everything be tried at `now` that waits for longer than a right clock would let it. Gives how much there was.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn bring_forward(c: &mut Connection, now: Instant, latest: Instant) -> Result<usize, StoreError> {
-    let notices = outbox::table
-        .filter(outbox::state.eq(word(&OutboxState::Pending)?))
-        .filter(outbox::next_attempt_at.gt(At(latest)));
+pub fn bring_forward(c: &mut Connection, now: Instant, furthest: &Furthest) -> Result<usize, StoreError> {
+    let (tried, untried) = (At(furthest.tried), At(furthest.untried));
+    let notices = outbox::table.filter(outbox::state.eq(word(&OutboxState::Pending)?)).filter(is_late!(
+        outbox,
+        next_attempt_at,
+        tried,
+        untried
+    ));
     let deliveries = webhook_delivery::table
         .filter(webhook_delivery::state.eq(word(&DeliveryState::Pending)?))
-        .filter(webhook_delivery::next_attempt_at.gt(At(latest)));
-    let mails = inbound_mail::table.filter(inbound_mail::next_read_at.gt(Some(At(latest))));
-    let replies = held_reply::table.filter(held_reply::leaves_at.gt(At(latest)));
+        .filter(is_late!(webhook_delivery, next_attempt_at, tried, untried));
+    let mails = inbound_mail::table.filter(is_late!(inbound_mail, next_read_at, Some(tried), Some(untried)));
+    let replies = held_reply::table.filter(held_reply::leaves_at.gt(At(furthest.held)));
     let moved = [
         diesel::update(notices).set(outbox::next_attempt_at.eq(At(now))).execute(c)?,
         diesel::update(deliveries).set(webhook_delivery::next_attempt_at.eq(At(now))).execute(c)?,
         diesel::update(mails).set(inbound_mail::next_read_at.eq(Some(At(now)))).execute(c)?,
         diesel::update(replies).set(held_reply::leaves_at.eq(At(now))).execute(c)?,
-        stuck_tickets(c, now, latest)?,
+        stuck_tickets(c, now, furthest.tried)?,
     ];
     Ok(moved.iter().sum())
 }
