@@ -16,12 +16,17 @@ const REMEDY: &str =
 const TOLERANCE: TimeDelta = TimeDelta::seconds(2);
 
 /// One line. A process that has just begun has not seen its clock go: this takes the place of what a running one says.
-pub(super) async fn check(app: &App, now: Instant) -> Check {
-    let read = |c: &mut store::Connection| -> Result<_, StoreError> {
-        Ok((store::clock_check::of_server(c)?, store::clock_check::latest_written(c)?))
+///
+/// The clock is read right beside the database's: reaching the database may take longer than right clocks lie apart.
+pub(super) async fn check(app: &App) -> Check {
+    let clock = app.clock.clone();
+    let read = move |c: &mut store::Connection| -> Result<_, StoreError> {
+        let latest = store::clock_check::latest_written(c)?;
+        let server = store::clock_check::of_server(c)?;
+        Ok((clock.now(), server, latest))
     };
     match app.db.read(read).await {
-        Ok((server, latest)) => judge(now, server, latest),
+        Ok((now, server, latest)) => judge(now, server, latest),
         Err(error) => Check::warning(NAME, format!("It could not be compared: {error}"), REMEDY),
     }
 }
