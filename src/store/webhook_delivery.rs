@@ -7,6 +7,7 @@ use diesel::dsl::min;
 use diesel::prelude::*;
 
 use super::any_connection::MultiBackend;
+use super::poison::readable;
 use super::schema::{webhook, webhook_delivery};
 use super::sql_type::At;
 use super::text::{storable, storable_option};
@@ -51,7 +52,7 @@ pub fn find(c: &mut Connection, id: DeliveryId) -> Result<Option<Delivery>, Stor
     query.first(c).optional()?.map(read).transpose()
 }
 
-/// Up to `limit` deliveries of a webhook, the last written first, before this one.
+/// Up to `limit` deliveries of a webhook that can be read, the last written first, before this one.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -73,7 +74,7 @@ pub fn list(
         .limit(limit)
         .select(DeliveryColumns::as_select())
         .load(c)?;
-    rows.into_iter().map(read).collect()
+    readable(rows.into_iter().map(read))
 }
 
 /// When the next delivery may be tried, of webhooks that are at work and not among these. Each is asked for by itself, so

@@ -7,6 +7,7 @@ use super::columns::InboundColumns;
 use crate::domain::{InboundMail, InboundMailId, InboundState, TicketId};
 use crate::sla::Instant;
 use crate::store::any_connection::MultiBackend;
+use crate::store::poison::readable;
 use crate::store::schema::inbound_mail;
 use crate::store::sql_type::At;
 use crate::store::text::storable;
@@ -40,7 +41,7 @@ pub fn lock(c: &mut Connection, id: InboundMailId) -> Result<Option<InboundMail>
     find(c, id)
 }
 
-/// Up to `limit` mails, the last received first, before this one.
+/// Up to `limit` mails that can be read, the last received first, before this one.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -62,7 +63,7 @@ pub fn list(
     }
     let rows =
         found.order(inbound_mail::id.desc()).limit(limit).select(InboundColumns::as_select()).load(c)?;
-    rows.into_iter().map(InboundColumns::into_mail).collect()
+    readable(rows.into_iter().map(InboundColumns::into_mail))
 }
 
 /// Up to `limit` mails that may be read by `now`, the longest waiting first.
