@@ -34,7 +34,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 
 fn encrypt(config: &Config) -> Result<(), Failure> {
     let (path, key) = (file(config)?, newest(config)?);
-    recrypt(&path, None, FileKey::from(key)).map_err(Failure::of)?;
+    recrypt::encrypt(&path, FileKey::from(key)).map_err(Failure::of)?;
     println!("{} is encrypted under the key {}.", path.display(), key.id());
     println!(
         "What it was before may still be read from the disk until it is overwritten; copies of it are readable."
@@ -44,23 +44,19 @@ fn encrypt(config: &Config) -> Result<(), Failure> {
 
 fn rekey(config: &Config) -> Result<(), Failure> {
     let (path, key) = (file(config)?, newest(config)?);
-    let mut refusal =
-        Failure("There is only one key: put a new one from `punctual key new` before it.".to_owned());
+    if config.database_keys.iter().nth(1).is_none() {
+        let what = "There is only one key: put a new one from `punctual key new` before it.";
+        return Err(Failure(what.to_owned()));
+    }
     for older in config.database_keys.iter().skip(1) {
-        match recrypt(&path, Some(FileKey::from(older)), FileKey::from(key)) {
-            Ok(()) => {
-                println!(
-                    "{} is now under the key {}, and no more under {}.",
-                    path.display(),
-                    key.id(),
-                    older.id()
-                );
-                return Ok(());
-            }
-            Err(error) => refusal = Failure::of(error),
+        if recrypt::rekey(&path, FileKey::from(older), FileKey::from(key)).map_err(Failure::of)? {
+            let (path, new, old) = (path.display(), key.id(), older.id());
+            println!("{path} is now under the key {new}, and no more under {old}.");
+            return Ok(());
         }
     }
-    Err(refusal)
+    let what = "None of the older lines opens it; it may be under the first one already.";
+    Err(Failure(format!("{}: {what}", path.display())))
 }
 
 fn file(config: &Config) -> Result<PathBuf, Failure> {

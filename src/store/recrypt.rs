@@ -1,5 +1,6 @@
 //! Writing a SQLite file anew under another key.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use diesel::connection::SimpleConnection;
@@ -24,15 +25,34 @@ struct Verdict {
     integrity_check: String,
 }
 
-/// Puts a file under a key: one that is plain, or under another key. The new file takes the old one's name once it is
-/// whole on the disk; whatever happens before leaves the old one as it was.
+/// Puts a readable file under a key. The new file takes the place of the old one, be that behind a symbolic link, and
+/// belongs to whom it belonged to, once it is whole on the disk; whatever happens before leaves the old one as it was.
 ///
 /// # Errors
-/// [`StoreError::Unavailable`] where another process has it open, `from` does not open it, or there is no room.
-pub fn recrypt(path: &Path, from: Option<FileKey>, to: FileKey) -> Result<(), StoreError> {
+/// [`StoreError::Unavailable`] where another process has it open, it is encrypted already, or there is no room.
+pub fn encrypt(path: &Path, key: FileKey) -> Result<(), StoreError> {
+    place(path, None, key)
+}
+
+/// Puts a file that is under a key under another, as [`encrypt`] does. False, and nothing done, where `from` is not the key
+/// that it is under.
+///
+/// # Errors
+/// [`StoreError::Unavailable`] where another process has it open, it is not encrypted, or there is no room.
+pub fn rekey(path: &Path, from: FileKey, to: FileKey) -> Result<bool, StoreError> {
+    let is_opened = sqlite::opens(path, from)?;
+    if is_opened {
+        place(path, Some(from), to)?;
+    }
+    Ok(is_opened)
+}
+
+fn place(path: &Path, from: Option<FileKey>, to: FileKey) -> Result<(), StoreError> {
+    let path = &path.canonicalize().map_err(at(path))?;
     let part = beside(path, ".encrypting");
     remove(&part)?;
     let placed = write(path, from, &part, to).and_then(|old| {
+        hand_on(path, &part)?;
         check(&part, to)?;
         std::fs::rename(&part, path).map_err(at(path))?;
         // Until here nobody could write into the old file.
@@ -44,6 +64,16 @@ pub fn recrypt(path: &Path, from: Option<FileKey>, to: FileKey) -> Result<(), St
         remove(&part)?;
     }
     placed
+}
+
+/// Gives the new file to whom the old one belongs, who may not be who runs this, with the same permissions.
+fn hand_on(path: &Path, part: &Path) -> Result<(), StoreError> {
+    let old = std::fs::metadata(path).map_err(at(path))?;
+    let new = std::fs::metadata(part).map_err(at(part))?;
+    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
+        std::os::unix::fs::chown(part, Some(old.uid()), Some(old.gid())).map_err(at(part))?;
+    }
+    std::fs::set_permissions(part, old.permissions()).map_err(at(part))
 }
 
 fn write(

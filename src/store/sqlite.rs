@@ -68,6 +68,13 @@ pub(super) fn establish(path: &Path, key: Option<FileKey>) -> Result<SqliteConne
     }
 }
 
+/// Whether a key opens a file that is encrypted. What else may be wrong with either, [`establish`] says.
+pub(super) fn opens(path: &Path, key: FileKey) -> Result<bool, StoreError> {
+    let refuses = |key| Ok::<_, StoreError>(matches!(read(&mut connect(path, key)?), Reading::NoDatabase));
+    // Without a key, only an encrypted file refuses.
+    Ok(!(CAN_ENCRYPT_FILES && refuses(Some(key))? && refuses(None)?))
+}
+
 fn connect(path: &Path, key: Option<FileKey>) -> Result<SqliteConnection, StoreError> {
     let place = path.display();
     let text = path.to_str().ok_or_else(|| StoreError::BadUrl(format!("{place}: not a readable path")))?;

@@ -50,7 +50,7 @@ async fn the_index_is_whole_under_another_key() {
             .unwrap();
     }
     let key = FileKey::from(&Key::generate());
-    recrypt(&copy, test.database_key(), key).unwrap();
+    assert!(recrypt::rekey(&copy, test.database_key().unwrap(), key).unwrap());
     let options = Options { file_key: Some(key), ..Options::default() };
     let database = Database::open(&DatabaseUrl::Sqlite(copy), options).unwrap();
     let viewer = Viewer::of(&test.person(Who::Agent));
