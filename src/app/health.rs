@@ -103,6 +103,7 @@ impl App {
         checks.extend(self.disk());
         checks.extend(self.server_disk().await);
         checks.extend(self.keeping(now).await);
+        checks.extend(self.stolen_passwords());
         if matches!(self.clock, Clock::System) {
             checks.push(self.pulse.clock_check(now, Stopwatch::now(), self.clock.doubt()));
         }
@@ -150,6 +151,16 @@ impl App {
             )),
             _ => None,
         }
+    }
+
+    /// Whether the list of stolen passwords could not be read; nothing while all is well with it.
+    fn stolen_passwords(&self) -> Option<Check> {
+        let why = self.config.auth.breached_passwords.as_ref()?.trouble()?;
+        Some(Check::failing(
+            "stolen passwords",
+            format!("A password was chosen that could not be compared with them: {why}"),
+            "Fetch the list that `auth.breached_passwords` names anew, and start the program again.",
+        ))
     }
 
     /// The space left where an embedded database lies.

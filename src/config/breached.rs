@@ -7,6 +7,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use sha1::{Digest, Sha1};
 
@@ -15,9 +16,12 @@ const DIGITS: usize = 40;
 /// Fewer bytes than these are read through, rather than halved once more.
 const FEW: u64 = 4096;
 
-/// A list of passwords that were stolen.
+/// A list of passwords that were stolen. Clones share what is known of its trouble.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BreachedPasswords(PathBuf);
+pub struct BreachedPasswords {
+    file: PathBuf,
+    trouble: Arc<OnceLock<String>>,
+}
 
 impl BreachedPasswords {
     /// The list in a file, which is looked at.
@@ -30,8 +34,8 @@ impl BreachedPasswords {
         File::open(path)
             .and_then(|file| BufReader::new(file).take(200).read_line(&mut first))
             .map_err(|error| format!("{place} can't be read: {error}"))?;
-        match hash_of(&first).is_some_and(|hash| hash.bytes().all(|digit| digit.is_ascii_hexdigit())) {
-            true => Ok(Self(path.to_owned())),
+        match hash_of(&first).is_some() {
+            true => Ok(Self { file: path.to_owned(), trouble: Arc::default() }),
             false => Err(format!("{place} does not begin with a SHA-1 in {DIGITS} digits and a colon")),
         }
     }
@@ -39,11 +43,25 @@ impl BreachedPasswords {
     /// Whether a password is on the list.
     ///
     /// # Errors
-    /// Where the file can't be read any more.
+    /// Where the file can't be read any more, or a line that was looked at is none of such a list: named with the file.
     pub fn hold(&self, password: &str) -> io::Result<bool> {
+        self.look_up(password).map_err(|error| {
+            let why = format!("{}: {error}", self.file.display());
+            let _ = self.trouble.set(why.clone());
+            io::Error::new(error.kind(), why)
+        })
+    }
+
+    /// What went wrong the first time that a password could not be looked for.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&str> {
+        self.trouble.get().map(String::as_str)
+    }
+
+    fn look_up(&self, password: &str) -> io::Result<bool> {
         let wanted: String =
             Sha1::digest(password.as_bytes()).iter().map(|byte| format!("{byte:02X}")).collect();
-        let mut file = File::open(&self.0)?;
+        let mut file = File::open(&self.file)?;
         // The line of the hash, if there is one, begins at or after `from`, and before `to`.
         let (mut from, mut to) = (0, file.metadata()?.len());
         while to - from > FEW {
@@ -73,15 +91,28 @@ fn lines_after(file: &mut File, place: u64) -> io::Result<(u64, BufReader<&mut F
     Ok((place + u64::try_from(skipped).unwrap_or_default(), lines))
 }
 
-/// The hash of the next line, in capitals; none at the end.
+/// The hash of the next line that is not blank, in capitals; none at the end of the file.
 fn next_hash(lines: &mut impl BufRead) -> io::Result<Option<String>> {
     let mut line = String::new();
-    lines.read_line(&mut line)?;
-    Ok(hash_of(&line).map(str::to_uppercase))
+    while lines.read_line(&mut line)? > 0 {
+        if !line.trim().is_empty() {
+            return hash_of(&line).map(|hash| Some(hash.to_uppercase())).ok_or_else(no_such_line);
+        }
+        line.clear();
+    }
+    Ok(None)
+}
+
+fn no_such_line() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        "a line is cut off or no SHA-1 with a count: fetch the list anew",
+    )
 }
 
 fn hash_of(line: &str) -> Option<&str> {
-    line.split_once(':').map(|(hash, _)| hash).filter(|hash| hash.len() == DIGITS)
+    let hash = line.split_once(':').map(|(hash, _)| hash)?;
+    (hash.len() == DIGITS && hash.bytes().all(|digit| digit.is_ascii_hexdigit())).then_some(hash)
 }
 
 #[cfg(test)]
@@ -109,6 +140,21 @@ mod tests {
                     assert!(!list.hold(&format!("kept {number}")).unwrap(), "{number} of {count}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_blank_line_is_passed_over_and_a_bad_one_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.txt");
+        let (first, last) = ("0".repeat(DIGITS), Sha1::digest(b"stolen"));
+        let last: String = last.iter().map(|byte| format!("{byte:02X}")).collect();
+        std::fs::write(&path, format!("{first}:1\n\n\r\n{last}:7\n\n")).unwrap();
+        assert!(BreachedPasswords::open(&path).unwrap().hold("stolen").unwrap());
+        for bad in ["0123456", "0123456:3", &"é:".repeat(30)] {
+            std::fs::write(&path, format!("{first}:1\n{bad}\n{last}:7\n")).unwrap();
+            let error = BreachedPasswords::open(&path).unwrap().hold("stolen").unwrap_err();
+            assert!(error.to_string().contains("list.txt: a line is cut off"), "{bad}: {error}");
         }
     }
 

@@ -6,7 +6,10 @@ use sha1::{Digest, Sha1};
 use crate::support::app::{PASSWORD, TestApp, Who, on_both_apps};
 use crate::support::browser::Browser;
 
-on_both_apps!(a_stolen_password_is_refused_wherever_one_is_chosen);
+on_both_apps!(
+    a_stolen_password_is_refused_wherever_one_is_chosen,
+    a_list_that_cannot_be_read_keeps_nobody_out_and_is_seen,
+);
 
 const STOLEN: &str = "brick harbour velvet noon";
 const OTHER: &str = "copper lantern meadow frost";
@@ -50,4 +53,19 @@ async fn a_stolen_password_is_refused_wherever_one_is_chosen(test: TestApp) {
     browser.get(link).await.expect(200);
     browser.post(link, &[("password", STOLEN)]).await.expect(422);
     browser.post(link, &[("password", "sandal orbit timber quill")]).await.expect(303);
+}
+
+async fn a_list_that_cannot_be_read_keeps_nobody_out_and_is_seen(test: TestApp) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stolen.txt");
+    std::fs::write(&path, format!("{}:1\n0123 cut\n{}:1\n", "0".repeat(40), "F".repeat(40))).unwrap();
+    let settings = format!("[auth]\ntotp_required = ['none']\nbreached_passwords = '{}'", path.display());
+    let test = test.restart_with(&settings);
+    test.api(Who::Anonymous).get("/healthz").await.expect(200);
+    let own = [("present_password", PASSWORD), ("new_password", OTHER)];
+    test.api(Who::Customer("dms")).submit("/account/password", &own).await.expect(303);
+    test.app.clock.advance(chrono::TimeDelta::seconds(10));
+    test.api(Who::Anonymous).get("/healthz").await.expect(503);
+    let health = test.api(Who::Admin).open("/admin").await.expect(200).text();
+    assert!(health.contains("stolen.txt: a line is cut off"), "{health}");
 }

@@ -31,7 +31,8 @@ impl Hashing {
         Self { places: Arc::new(Semaphore::new(AT_ONCE)), computed: Arc::default(), breached }
     }
 
-    /// The hash of a password that somebody chose in a form's field.
+    /// The hash of a password that somebody chose in a form's field. A list of stolen ones that can't be read keeps nobody
+    /// out: the log and Health say so.
     ///
     /// # Errors
     /// [`WebError::Invalid`] for one that was stolen elsewhere, and as [`Hashing::hash`].
@@ -39,8 +40,12 @@ impl Hashing {
         if let Some(breached) = self.breached.clone() {
             let chosen = password.clone();
             let is_known = tokio::task::spawn_blocking(move || chosen.is_among(&breached)).await;
-            if is_known.map_err(WebError::internal)?.map_err(WebError::internal)? {
-                return Err(WebError::field(field, BREACHED));
+            match is_known.map_err(WebError::internal)? {
+                Ok(true) => return Err(WebError::field(field, BREACHED)),
+                Ok(false) => {}
+                Err(error) => {
+                    tracing::error!(%error, "a password could not be compared with the stolen ones")
+                }
             }
         }
         self.hash(password).await
