@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file, a socket or a row.
 
 mod activity;
+mod activity_audience;
 mod api_token;
 mod attachment;
 mod audit;
@@ -63,6 +64,8 @@ mod webhook;
 mod webhook_url;
 
 pub use activity::{Activity, ActivityKind, Actor, PassCause};
+#[cfg(test)]
+pub use activity_audience::one_of_each;
 pub use api_token::{ApiToken, TokenScope};
 pub use attachment::{Attachment, ContentHash, FileName, size_in_words};
 pub use audit::{AuditAction, AuditActor, AuditEntry, AuditHead, AuditKey, AuditObject, AuditObjectKind};

@@ -1,7 +1,7 @@
 //! What a ticket's customer is told of a change: what their page shows, and nothing of what goes on inside.
 
-use crate::domain::{Activity, ActivityId, ActivityKind, Actor, TicketId};
-use crate::sla::{Instant, What};
+use crate::domain::{Activity, ActivityId, ActivityKind, Actor, PersonId, TicketId};
+use crate::sla::Instant;
 use crate::store::{self, Connection};
 use crate::web::error::WebError;
 use crate::web::view::labels;
@@ -13,6 +13,8 @@ pub struct ToldCustomer {
     pub entry: ActivityId,
     /// When it was written down.
     pub at: Instant,
+    /// Who did it; none for the installation itself.
+    pub by: Option<PersonId>,
     /// What happened, as a sentence without its full stop.
     pub what: String,
 }
@@ -24,12 +26,16 @@ pub struct ToldCustomer {
 /// Where the database can't be read.
 pub fn latest(c: &mut Connection, ticket: TicketId, from: Instant) -> Result<Option<ToldCustomer>, WebError> {
     let entries = store::activity::recorded_since(c, ticket, from)?;
-    let mut seen = entries.iter().filter(|entry| words(&entry.kind).is_some()).peekable();
+    let mut seen = entries.iter().filter(|entry| entry.kind.is_for_customers()).peekable();
     let Some(last) = seen.peek().copied() else { return Ok(None) };
     let of_one_act = seen.take_while(|entry| entry.recorded_at == last.recorded_at);
     let Some(told) = of_one_act.min_by_key(|entry| rank(&entry.kind)) else { return Ok(None) };
-    let what = words(&told.kind).unwrap_or_default().replace(WHO, &author(c, told)?);
-    Ok(Some(ToldCustomer { entry: last.id, at: last.recorded_at, what }))
+    let what = words(&told.kind).replace(WHO, &author(c, told)?);
+    let by = match told.actor {
+        Actor::Person(id) => Some(id),
+        Actor::System => None,
+    };
+    Ok(Some(ToldCustomer { entry: last.id, at: last.recorded_at, by, what }))
 }
 
 fn rank(kind: &ActivityKind) -> u8 {
@@ -51,57 +57,47 @@ fn author(c: &mut Connection, entry: &Activity) -> Result<String, WebError> {
     Ok(person.map_or_else(|| "Support".to_owned(), |person| person.name))
 }
 
-/// None for what customers don't see. Each kind is named, so that whoever adds one has to decide.
-fn words(kind: &ActivityKind) -> Option<String> {
+/// What happened, of what is for customers.
+fn words(kind: &ActivityKind) -> String {
     let what = match kind {
         ActivityKind::Opened { .. } => "{who} reported it",
         ActivityKind::Replied { .. } => "{who} replied",
+        ActivityKind::Acknowledged => "{who} acknowledged it",
         ActivityKind::Reclassified { .. } => "Its severity was decided",
         ActivityKind::StatusChanged { to, .. } => {
-            let label = labels::status_for_customer(*to).label;
-            return Some(format!("It says now: {label}"));
+            return format!("It says now: {}", labels::status_for_customer(*to).label);
         }
         ActivityKind::WatcherAdded { .. } | ActivityKind::WatcherRemoved { .. } => "Its watchers changed",
         ActivityKind::Escalated { .. } => "{who} escalated it",
         ActivityKind::Rated { .. } => "{who} said how it went",
-        ActivityKind::Clock { fact } => match fact.what {
-            What::Warned | What::Page | What::Email => return None,
-            What::Started
-            | What::HeldOver
-            | What::Breached
-            | What::Met
-            | What::MetLate
-            | What::Paused
-            | What::Resumed
-            | What::DueChanged
-            | What::Stopped => "What we owe you changed",
-        },
+        ActivityKind::Clock { .. } => "What we owe you changed",
         ActivityKind::HolidayProclaimed { .. } | ActivityKind::HolidayWithdrawn { .. } => {
             "The holidays changed"
         }
-        ActivityKind::MergedInto { .. } => "It goes on in another ticket",
+        ActivityKind::MergedInto { .. } | ActivityKind::FollowedUp { .. } => "It goes on in another ticket",
         ActivityKind::TookIn { .. } => "Another ticket goes on here",
         ActivityKind::Unmerged { .. } | ActivityKind::GaveBack { .. } => "Two tickets were taken apart",
-        ActivityKind::Noted { .. }
-        | ActivityKind::Acknowledged
-        | ActivityKind::SuggestionDismissed { .. }
-        | ActivityKind::Assigned { .. }
-        | ActivityKind::TeamAssigned { .. }
-        | ActivityKind::Tagged { .. }
-        | ActivityKind::MailReleased { .. }
-        | ActivityKind::Snoozed { .. }
-        | ActivityKind::SnoozeEnded { .. }
-        | ActivityKind::PageTaken
-        | ActivityKind::BreachExcused { .. }
-        | ActivityKind::ExcuseWithdrawn { .. }
-        | ActivityKind::Notified { .. }
-        | ActivityKind::DeliveryFailed { .. }
-        | ActivityKind::DeliveryReported { .. }
-        | ActivityKind::PagePassedOn { .. }
-        | ActivityKind::DeliveryUncertain { .. }
-        | ActivityKind::Linked { .. }
-        | ActivityKind::Unlinked { .. }
-        | ActivityKind::FollowedUp { .. } => return None,
+        _ => OTHER,
     };
-    Some(what.to_owned())
+    what.to_owned()
+}
+
+/// What is said of a kind that has no words of its own.
+const OTHER: &str = "It changed";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::one_of_each;
+
+    #[test]
+    fn whatever_customers_may_know_has_words_of_its_own() {
+        for (kind, _) in one_of_each() {
+            assert_eq!(words(&kind) != OTHER, kind.is_for_customers() || is_clock(&kind), "{kind:?}");
+        }
+    }
+
+    fn is_clock(kind: &ActivityKind) -> bool {
+        matches!(kind, ActivityKind::Clock { .. })
+    }
 }

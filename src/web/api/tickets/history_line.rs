@@ -8,7 +8,6 @@ use utoipa::ToSchema;
 
 use super::history_event::HistoryEvent;
 use crate::domain::{Activity, ActivityKind, Actor, PersonId};
-use crate::sla::What;
 use crate::web::api::names::NamedPerson;
 
 /// One entry of a ticket's history.
@@ -48,7 +47,7 @@ impl HistoryLine {
     /// An entry as its reader may know it; none where it is not for customers' eyes.
     #[must_use]
     pub fn of(activity: &Activity, is_staff: bool, names: &Names) -> Option<Self> {
-        if !is_staff && is_internal(&activity.kind) {
+        if !is_staff && !activity.kind.is_for_customers() {
             return None;
         }
         let actor = match activity.actor {
@@ -61,47 +60,6 @@ impl HistoryLine {
             actor,
             event: HistoryEvent::of(&activity.kind, is_staff, names),
         })
-    }
-}
-
-/// Whether customers are not to know that this happened.
-fn is_internal(kind: &ActivityKind) -> bool {
-    match kind {
-        ActivityKind::Noted { .. }
-        | ActivityKind::SuggestionDismissed { .. }
-        | ActivityKind::Assigned { .. }
-        | ActivityKind::TeamAssigned { .. }
-        | ActivityKind::Snoozed { .. }
-        | ActivityKind::SnoozeEnded { .. }
-        | ActivityKind::PageTaken
-        | ActivityKind::BreachExcused { .. }
-        | ActivityKind::ExcuseWithdrawn { .. }
-        | ActivityKind::Tagged { .. }
-        | ActivityKind::Linked { .. }
-        | ActivityKind::Unlinked { .. }
-        | ActivityKind::Notified { .. }
-        | ActivityKind::DeliveryFailed { .. }
-        | ActivityKind::MailReleased { .. }
-        | ActivityKind::DeliveryReported { .. }
-        | ActivityKind::PagePassedOn { .. }
-        | ActivityKind::DeliveryUncertain { .. } => true,
-        ActivityKind::Clock { fact } => matches!(fact.what, What::Warned | What::Page | What::Email),
-        ActivityKind::Opened { .. }
-        | ActivityKind::Replied { .. }
-        | ActivityKind::Acknowledged
-        | ActivityKind::WatcherAdded { .. }
-        | ActivityKind::WatcherRemoved { .. }
-        | ActivityKind::Reclassified { .. }
-        | ActivityKind::StatusChanged { .. }
-        | ActivityKind::Escalated { .. }
-        | ActivityKind::Rated { .. }
-        | ActivityKind::MergedInto { .. }
-        | ActivityKind::TookIn { .. }
-        | ActivityKind::Unmerged { .. }
-        | ActivityKind::GaveBack { .. }
-        | ActivityKind::HolidayProclaimed { .. }
-        | ActivityKind::HolidayWithdrawn { .. }
-        | ActivityKind::FollowedUp { .. } => false,
     }
 }
 
