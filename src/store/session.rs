@@ -1,12 +1,15 @@
 //! Sessions, by person.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
-use super::schema::session;
+use super::schema::{person, session};
 use super::sql_type::At;
 use super::text::{storable, storable_option};
+use super::word::Row;
 use super::{Connection, StoreError};
-use crate::domain::{PersonId, SessionId, SessionRecord};
+use crate::domain::{OrganizationId, PersonId, Role, SessionId, SessionRecord};
 use crate::sla::Instant;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -52,6 +55,47 @@ pub fn insert(c: &mut Connection, record: &SessionRecord) -> Result<(), StoreErr
 pub fn find(c: &mut Connection, id: SessionId) -> Result<Option<SessionRecord>, StoreError> {
     let query = session::table.find(id).select(SessionColumns::as_select());
     Ok(query.first(c).optional()?.map(read))
+}
+
+/// How many sessions are asked for at once; databases limit the values of a query.
+const ASKED_AT_ONCE: usize = 1000;
+
+/// What somebody is by a session that holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Their role; none where it can't be read.
+    pub role: Option<Role>,
+    /// Their customer, if they are of one.
+    pub organization_id: Option<OrganizationId>,
+}
+
+/// Those of these sessions that hold at an instant, and what their people are now.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn that_hold(
+    c: &mut Connection,
+    ids: &[SessionId],
+    now: Instant,
+) -> Result<HashMap<SessionId, Standing>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(ASKED_AT_ONCE) {
+        let query = session::table
+            .inner_join(person::table)
+            .filter(session::id.eq_any(some.to_vec()))
+            .filter(session::revoked_at.is_null())
+            .filter(session::generation.eq(person::token_generation))
+            .filter(person::is_active.eq(true))
+            .select((SessionColumns::as_select(), person::role, person::organization_id));
+        let rows: Vec<(SessionColumns, String, Option<OrganizationId>)> = query.load(c)?;
+        found.extend(rows.into_iter().filter_map(|(columns, role, organization_id)| {
+            let record = read(columns);
+            let row = Row { table: "person", id: &record.person_id };
+            let standing = Standing { role: row.word(role).ok(), organization_id };
+            record.is_live(record.generation, now).then_some((record.id, standing))
+        }));
+    }
+    Ok(found)
 }
 
 /// A person's sessions that were not ended by hand, the latest first; some may have run out.

@@ -1,5 +1,7 @@
 //! The tables around accounts: sessions, throttling.
 
+use super::person;
+
 diesel::table! {
     use diesel::sql_types::*;
     use crate::store::sql_type::*;
@@ -65,3 +67,6 @@ diesel::table! {
         digest -> Text,
     }
 }
+
+diesel::joinable!(session -> person (person_id));
+diesel::allow_tables_to_appear_in_same_query!(session, person);

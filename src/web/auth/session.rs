@@ -217,19 +217,6 @@ impl Session {
         Viewer::of(&self.person)
     }
 
-    /// Whether the session that was let in some time ago still holds: for answers that go on for long.
-    ///
-    /// # Errors
-    /// [`WebError::NotAllowed`] for a program, [`WebError::Unavailable`] without the database.
-    pub async fn still_holds(&self, site: &Site) -> Result<bool, WebError> {
-        let Proof::Session(claims) = self.proof.clone() else { return Err(WebError::NotAllowed) };
-        let now = site.now();
-        let found = site.app.db.read(move |c| holder(c, &claims, now)).await?;
-        let is_same =
-            |now: Person| now.role == self.person.role && now.organization_id == self.person.organization_id;
-        Ok(found.is_some_and(is_same))
-    }
-
     /// A token for this session's forms; empty for a program, which has none.
     #[must_use]
     pub fn form_token(&self, site: &Site) -> String {

@@ -8,10 +8,11 @@ use chrono::TimeDelta;
 use tokio::sync::broadcast;
 
 use super::news::{self, TicketNews};
+use super::open_streams::OpenStreams;
 use crate::app::App;
 use crate::domain::{Presence, TicketId};
 use crate::sla::Instant;
-use crate::store;
+use crate::store::{self, Connection};
 use crate::web::error::WebError;
 
 /// Commits that follow each other this closely are told together.
@@ -30,42 +31,53 @@ pub enum Live {
     Ticket(Arc<TicketNews>),
     /// Who is at which ticket.
     Present(Arc<Vec<Presence>>),
-    /// Something was committed, or some time has passed: look whether your session still holds.
-    Look,
+    /// So much changed that it is not told one by one: read all anew.
+    TooMuch,
 }
+
+/// How many changed tickets one look takes in.
+const MOST: i64 = 1000;
 
 /// Where pages hear what changes. Its clones are the same.
 #[derive(Debug, Clone)]
-pub struct Hub(broadcast::Sender<Live>);
+pub struct Hub {
+    news: broadcast::Sender<Live>,
+    /// The streams that listen.
+    pub open: OpenStreams,
+}
 
 impl Hub {
     /// A hub that nothing is told yet.
     #[must_use]
     pub fn new() -> Self {
-        Self(broadcast::Sender::new(BACKLOG))
+        Self { news: broadcast::Sender::new(BACKLOG), open: OpenStreams::default() }
     }
 
     /// Listens from now on.
     #[must_use]
     pub fn listen(&self) -> broadcast::Receiver<Live> {
-        self.0.subscribe()
+        self.news.subscribe()
     }
 
     /// Reads and tells until the runtime ends.
     pub async fn run(self, app: App) {
+        tokio::join!(self.open.clone().watch(app.clone()), self.tell_changes(app));
+    }
+
+    async fn tell_changes(&self, app: App) {
         let mut changes = app.db.changes();
-        let mut feed = Feed { since: app.clock.now(), known: HashMap::new() };
+        let mut feed = Feed::from(app.clock.now());
         loop {
             tokio::select! {
                 () = changes.next() => tokio::time::sleep(SETTLE).await,
                 () = tokio::time::sleep(LOOK_EVERY) => {}
             }
-            if self.0.receiver_count() == 0 {
-                feed.since = app.clock.now();
+            if self.news.receiver_count() == 0 {
+                feed = Feed::from(app.clock.now());
                 continue;
             }
             match feed.look(&app).await {
-                Ok((news, present)) => self.tell(news, present),
+                Ok(told) => told.into_iter().for_each(|live| self.tell(live)),
                 Err(error) => {
                     tracing::warn!(%error, "live pages could not be told what changed; trying again")
                 }
@@ -73,12 +85,9 @@ impl Hub {
         }
     }
 
-    fn tell(&self, news: Vec<TicketNews>, present: Vec<Presence>) {
-        let tickets = news.into_iter().map(|one| Live::Ticket(Arc::new(one)));
-        for live in tickets.chain([Live::Present(Arc::new(present)), Live::Look]) {
-            // Nobody listening any more is no failure.
-            let _ = self.0.send(live);
-        }
+    fn tell(&self, live: Live) {
+        // Nobody listening any more is no failure.
+        let _ = self.news.send(live);
     }
 }
 
@@ -90,25 +99,51 @@ impl Default for Hub {
 
 /// How far the tickets' changes were told.
 struct Feed {
+    /// From when on the next look reads.
     since: Instant,
-    /// The versions told of tickets that changed within the overlap.
+    /// The versions told of tickets that changed since then.
     known: HashMap<TicketId, (i64, Instant)>,
 }
 
 impl Feed {
-    async fn look(&mut self, app: &App) -> Result<(Vec<TicketNews>, Vec<Presence>), WebError> {
-        let (from, now) = (self.since - OVERLAP, app.clock.now());
-        let (mut news, present) = app
-            .db
-            .read(move |c| Ok::<_, WebError>((news::since(c, None, from)?, store::presence::list(c, now)?)))
-            .await?;
-        news.retain(|one| self.known.get(&one.ticket_id).is_none_or(|(version, _)| *version < one.version));
+    fn from(now: Instant) -> Self {
+        Self { since: now - OVERLAP, known: HashMap::new() }
+    }
+
+    async fn look(&mut self, app: &App) -> Result<Vec<Live>, WebError> {
+        let (from, now) = (self.since, app.clock.now());
+        // What was told is not read again, however often the same seconds are looked at.
+        let known: HashMap<_, _> = self.known.iter().map(|(id, (version, _))| (*id, *version)).collect();
+        let read = move |c: &mut Connection| -> Result<_, WebError> {
+            let changed = store::ticket::changed_since(c, None, from, MOST)?;
+            let is_full = i64::try_from(changed.len()).is_ok_and(|count| count >= MOST);
+            let fresh = changed
+                .into_iter()
+                .filter(|one| known.get(&one.id).is_none_or(|version| *version < one.version))
+                .collect();
+            let news = if is_full { None } else { Some(news::of(c, None, fresh, from)?) };
+            Ok((news, store::presence::list(c, now)?))
+        };
+        let (news, present) = app.db.read(read).await?;
+        let mut told: Vec<Live> = match news {
+            Some(news) => self.take(news).into_iter().map(Live::Ticket).collect(),
+            None => {
+                *self = Self { since: now, known: HashMap::new() };
+                vec![Live::TooMuch]
+            }
+        };
+        told.push(Live::Present(Arc::new(present)));
+        Ok(told)
+    }
+
+    /// Remembers what is told now, for as long as it may be read again.
+    fn take(&mut self, news: Vec<TicketNews>) -> Vec<Arc<TicketNews>> {
         for one in &news {
             self.known.insert(one.ticket_id, (one.version, one.at));
-            self.since = self.since.max(one.at);
+            self.since = self.since.max(one.at - OVERLAP);
         }
-        let oldest = self.since - OVERLAP;
+        let oldest = self.since;
         self.known.retain(|_, (_, at)| *at >= oldest);
-        Ok((news, present))
+        news.into_iter().map(Arc::new).collect()
     }
 }

@@ -3,6 +3,7 @@
 
 mod hub;
 mod news;
+mod open_streams;
 mod stream;
 mod told;
 

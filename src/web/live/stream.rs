@@ -5,13 +5,16 @@ use std::time::Duration;
 
 use actix_web::Responder;
 use actix_web_lab::sse::{Data, Event, Sse};
+use chrono::TimeDelta;
 use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc::{Sender, channel};
+use tokio::sync::oneshot;
 
 use super::hub::Live;
 use super::news::{self, TicketNews};
-use crate::domain::{ActivityId, Doing, Presence, Viewer};
+use super::open_streams::Close;
+use crate::domain::{ActivityId, Doing, PersonId, Presence, Viewer};
 use crate::sla::Instant;
 use crate::web::auth::Session;
 use crate::web::error::WebError;
@@ -23,13 +26,17 @@ const WAITING: usize = 64;
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// After how long a browser that lost the stream comes back.
 const RETRY: Duration = Duration::from_secs(3);
+/// How far back a page is told what it missed; whoever was away for longer has a session no more.
+const LONGEST_MISSED: TimeDelta = TimeDelta::hours(12);
+/// A change is dated before it waits for its turn to be written, so that a page may have been read between the two.
+const MARGIN: TimeDelta = TimeDelta::seconds(2);
 
 /// What a page shows.
 #[derive(Debug, Clone, Copy)]
 pub struct Watched {
     /// The ticket it is about, if it is about one.
     pub number: Option<i64>,
-    /// The instant of what it shows.
+    /// The instant at which it began to read what it shows.
     pub since: Instant,
 }
 
@@ -40,21 +47,22 @@ pub struct Watched {
 pub async fn stream(site: Site, session: Session, watched: Watched) -> Result<impl Responder, WebError> {
     // Listening comes first, so that nothing falls between what is read now and what comes.
     let mut live = site.live.listen();
+    let mut place = site.live.open.enter(&session)?;
     let (sender, receiver) = channel(WAITING);
     let viewer = session.viewer();
-    let missed = site.app.db.read(move |c| news::since(c, Some(viewer), watched.since)).await?;
+    let watched = Watched { since: watched.since.max(site.now() - LONGEST_MISSED), ..watched };
+    let missed = site.app.db.read(move |c| news::since(c, viewer, watched.since - MARGIN)).await?;
     actix_web::rt::spawn(async move {
         let (present, told, seen) = (None, HashMap::new(), HashMap::new());
         let mut page = Page { sender, session, viewer, watched, present, told, seen };
         let mut closing = site.app.closing.subscribe();
         for news in missed {
-            if news.at > watched.since {
-                page.tell(&news).await;
-            }
+            page.tell(&news).await;
         }
         loop {
             tokio::select! {
-                told = live.recv() => if !page.take(&site, told).await { return },
+                told = live.recv() => if !page.take(told).await { return },
+                why = &mut place.closed => return page.close(why).await,
                 _ = closing.changed() => return,
                 () = page.sender.closed() => return,
             }
@@ -78,25 +86,21 @@ struct Page {
 
 impl Page {
     /// Passes on what the hub told; false once the stream is over.
-    async fn take(&mut self, site: &Site, told: Result<Live, RecvError>) -> bool {
+    async fn take(&mut self, told: Result<Live, RecvError>) -> bool {
         match told {
             Ok(Live::Ticket(news)) => self.tell(&news).await,
             Ok(Live::Present(present)) => self.tell_present(&present).await,
-            Ok(Live::Look) => return self.holds(site).await,
-            Err(RecvError::Lagged(_)) => self.send("missed", "{}".to_owned()).await,
+            Ok(Live::TooMuch) | Err(RecvError::Lagged(_)) => self.send("missed", "{}".to_owned()).await,
             Err(RecvError::Closed) => return false,
         }
         true
     }
 
-    /// A session that has ended ends its streams. While the database is away nobody is sent off.
-    async fn holds(&self, site: &Site) -> bool {
-        match self.session.still_holds(site).await {
-            Ok(true) | Err(_) => true,
-            Ok(false) => {
-                self.send("ended", "{}".to_owned()).await;
-                false
-            }
+    /// Says that the session is over, where it is: the page does not come back then.
+    async fn close(&self, why: Result<Close, oneshot::error::RecvError>) {
+        match why {
+            Ok(Close::SessionOver) => self.send("ended", "{}".to_owned()).await,
+            Ok(Close::TooMany) | Err(_) => {}
         }
     }
 
@@ -114,10 +118,18 @@ impl Page {
         if !is_shown || !self.viewer.sees(news.organization_id, news.requester_id) {
             return;
         }
-        let Some(told) = news.told.as_ref().filter(|told| told.at > self.watched.since) else { return };
-        if self.seen.insert(news.number, told.entry) != Some(told.entry) {
+        let Some(told) = news.told.as_ref().filter(|told| told.at > self.watched.since - MARGIN) else {
+            return;
+        };
+        let is_news = self.seen.insert(news.number, told.entry) != Some(told.entry);
+        if is_news && !self.shows(told.at, told.by) {
             self.send("ticket", json!({ "number": news.number, "what": told.what }).to_string()).await;
         }
+    }
+
+    /// Whether the page shows a change for sure: what its reader did themselves was done before they opened it.
+    fn shows(&self, at: Instant, by: Option<PersonId>) -> bool {
+        at <= self.watched.since && by == Some(self.session.person.id)
     }
 
     /// Tells of a ticket's version once, though it may be read twice: as missed, and by the hub.
@@ -126,6 +138,9 @@ impl Page {
             return;
         }
         self.told.insert(news.number, news.version);
+        if self.shows(news.at, news.by) {
+            return;
+        }
         let is_own = news.by == Some(self.session.person.id);
         let data = json!({
             "number": news.number, "version": news.version, "what": news.what, "is_own": is_own,
