@@ -10,26 +10,49 @@ const post = (path, fields) => fetch(path, { method: "POST", keepalive: true, bo
 // ---- Showing the page anew, region by region.
 
 // A form that was refused is shown at an address that only takes forms: the page has another.
-const page = announce?.dataset.page || location.href;
+const page = announce?.dataset.page || location.href.split("#")[0];
 
-let pending = new Map(), showing = false;
+let pending = new Map(), showing = false, isStale = false, isOver = false;
 
 async function showChanges() {
-  if (showing) return;
+  if (isOver) return;
+  if (showing) { isStale = true; return; }
   showing = true;
+  const asked = now();
   try {
     const answer = await fetch(page, { headers: { "X-Fragment": "live" } });
-    if (!answer.ok || answer.redirected) { location.assign(page); return; }
+    if (isSignIn(answer)) { end(); return; }
+    if (answer.redirected) { leave(); return; }
+    if (!answer.ok) { say(); return; }
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const region of regions()) replace(region, fresh.querySelector(`[data-region="${region.dataset.region}"]`));
     takeVersion(fresh);
-    pending.clear();
+    since = Math.max(since, asked);
+    if (!isStale) pending.clear();
     say();
-  } catch { /* the stream comes back, and tells again */ } finally { showing = false; }
+  } catch { say(); } finally {
+    showing = false;
+    if (isStale) { isStale = false; showChanges(); }
+  }
+}
+
+const isSignIn = (answer) => answer.redirected && new URL(answer.url).pathname === "/signin";
+
+// What was begun goes before all else: nothing of ours leaves a page that holds it.
+function leave() {
+  if (!isBegun()) location.assign(page);
+}
+
+function end() {
+  isOver = true;
+  hush();
+  leave();
+  if (isBegun()) announce.replaceChildren(Object.assign(document.createElement("span"), { className: "card", textContent: "Your session is over. Copy what you wrote, then sign in again." }));
 }
 
 // What was typed or chosen into a field and not sent yet.
 const isUnsent = (field) => field.type === "file" ? field.files.length > 0 : field.value !== field.defaultValue;
+const isBegun = () => [...document.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox], [type=radio])")].some((field) => isUnsent(field) || (field.matches("textarea") && field.value));
 const unsent = (region) => [...region.querySelectorAll("textarea[id], input[id]:not([type=hidden], [type=checkbox], [type=radio])")].filter(isUnsent);
 
 // What the reader had opened stays open, and what they had begun to write stays: where it has no place any more, all does.
@@ -61,7 +84,8 @@ const isSafe = () => document.hidden || (
   && !document.querySelector("dialog[open], [data-region] details[open], [data-region] :checked:not(option)"));
 
 function say() {
-  const own = pending.get(Number(announce.dataset.number));
+  if (isOver) return;
+  const own = pending.get(ALL) ?? pending.get(Number(announce.dataset.number));
   const text = own ? `${own} · Show` : pending.size === 1 ? "1 ticket changed · Show" : `${pending.size} tickets changed · Show`;
   if (!pending.size) { announce.replaceChildren(); return; }
   let button = announce.querySelector("button");
@@ -75,28 +99,53 @@ function say() {
   button.textContent = text;
 }
 
+// So much changed that it is not told one by one.
+const ALL = "all";
+
+function missed() {
+  pending.set(ALL, "Much has changed");
+  if (isSafe()) showChanges(); else say();
+}
+
 function changed(news) {
   if (news.number === Number(announce.dataset.number) && Number(document.querySelector("[data-version]")?.dataset.version) >= news.version) return;
   pending.set(news.number, news.what);
   if (isSafe()) showChanges(); else say();
 }
 
-// ---- The stream. A hidden page needs none: it catches up when it is looked at.
+// ---- The stream. A hidden page needs none: it catches up when it is looked at. One that was lost is opened anew, from
+// what was told last: by itself a browser would ask again for all since the page was opened.
 
-let stream, since = Number(new URLSearchParams(announce?.dataset.live.split("?")[1]).get("since"));
+const RETRY = 3000;
+
+let stream, retry, since = Number(new URLSearchParams(announce?.dataset.live.split("?")[1]).get("since"));
 
 function listen() {
-  if (stream || document.hidden) return;
+  if (stream || document.hidden || isOver) return;
   const address = new URL(announce.dataset.live, location.href);
   address.searchParams.set("since", String(Math.floor(since)));
   stream = new EventSource(address);
   stream.addEventListener("ticket", (event) => { since = now(); changed(JSON.parse(event.data)); });
-  stream.addEventListener("missed", showChanges);
+  stream.addEventListener("missed", () => { since = now(); missed(); });
   stream.addEventListener("present", (event) => present(JSON.parse(event.data)));
-  stream.addEventListener("ended", () => { hush(); location.reload(); });
+  stream.addEventListener("ended", end);
+  stream.addEventListener("error", lost);
+}
+
+function lost() {
+  const isRefused = stream.readyState === EventSource.CLOSED;
+  hush();
+  retry = setTimeout(listen, isRefused ? 5 * RETRY : RETRY);
+  if (isRefused) askWhetherOver();
+}
+
+// A stream that is refused does not say why: the page's own address does.
+async function askWhetherOver() {
+  try { if (isSignIn(await fetch(page, { headers: { "X-Fragment": "live" } }))) end(); } catch { /* it is asked again */ }
 }
 
 function hush() {
+  clearTimeout(retry);
   stream?.close();
   stream = undefined;
 }

@@ -32,6 +32,65 @@ async fn a_customers_ticket_shows_replies_and_keeps_what_is_being_written() {
     assert_eq!(kept.as_str(), Some("Half a sente"));
 }
 
+/// Ann's ticket in a browser, with a reply half written, and an agent's reply waiting to be shown.
+async fn half_a_reply(test: &TestApp) -> Chromium {
+    let report = serde_json::json!({ "subject": "The export stops", "text": "Since this morning." });
+    test.api(ANN).post("/api/v1/tickets", report).await.expect(201);
+    let browser = Chromium::start(test, Scripts::On).await;
+    browser.sign_in(test, &test.person(ANN)).await;
+    browser.open("/portal/tickets/1").await;
+    browser.find("[name=text]").await.send_keys("Half a sente").await.unwrap();
+    reply(test, "Which version do you have?").await;
+    browser.find(".announce button").await;
+    browser
+}
+
+async fn expect_half_a_reply(browser: &Chromium) {
+    let kept = browser.run("return document.querySelector('[name=text]').value;").await;
+    assert_eq!((kept.as_str(), browser.place().await.as_str()), (Some("Half a sente"), "/portal/tickets/1"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_half_written_reply_outlives_the_session() {
+    let test = TestApp::sqlite();
+    let browser = half_a_reply(&test).await;
+    let id = test.person(ANN).id;
+    test.api(Who::Admin).submit(&format!("/admin/people/{id}/disable"), &[]).await.expect(303);
+    browser.read("Your session is over. Copy what you wrote, then sign in again.").await;
+    expect_half_a_reply(&browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_half_written_reply_outlives_a_failing_server() {
+    let test = TestApp::sqlite();
+    let browser = half_a_reply(&test).await;
+    browser.run("window.rightFetch = fetch; window.fetch = async () => { window.asked = true; return new Response('', { status: 503 }); };").await;
+    browser.find(".announce button").await.click().await.unwrap();
+    let asked = browser.run("return window.asked;").await;
+    assert_eq!(asked.as_bool(), Some(true));
+    expect_half_a_reply(&browser).await;
+    browser.run("window.fetch = window.rightFetch;").await;
+    browser.find(".announce button").await.click().await.unwrap();
+    browser.read("Which version do you have?").await;
+    expect_half_a_reply(&browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stream_that_was_lost_goes_on_after_what_was_told() {
+    let test = TestApp::sqlite();
+    let browser = half_a_reply(&test).await;
+    let asked = "return Number(new URL(stream.url).searchParams.get('since'));";
+    let before = browser.run(asked).await.as_f64().unwrap();
+    let after = "const done = arguments[0], lost = stream; lost.dispatchEvent(new Event('error')); \
+        setInterval(() => { if (stream && stream !== lost) done(Number(new URL(stream.url).searchParams.get('since'))); }, 20);";
+    let after = browser.run_until_called(after).await.as_f64().unwrap();
+    assert!(after > before, "{after} is not later than {before}");
+    reply(&test, "Never mind.").await;
+    browser.find(".announce button").await.click().await.unwrap();
+    browser.read("Never mind.").await;
+    expect_half_a_reply(&browser).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_customers_list_shows_a_colleagues_report() {
     let test = TestApp::sqlite();

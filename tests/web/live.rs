@@ -70,6 +70,97 @@ async fn a_session_that_ends_ends_its_stream(test: TestApp) {
     assert!(tokio::time::timeout(PATIENCE, events.next()).await.expect("it ends").is_none());
 }
 
+/// By what a customer's session may end while a page of theirs is open.
+#[derive(Debug, Clone, Copy)]
+enum Ending {
+    SignOut,
+    AnotherRole,
+}
+
+async fn whatever_ends_a_session_closes_its_pages_and_nobody_elses(test: TestApp) {
+    for ending in [Ending::SignOut, Ending::AnotherRole] {
+        let since = test.now().timestamp_millis();
+        let mut others = test.api(STRANGER).listen(&format!("/portal/events?since={since}")).await;
+        let mut events = test.api(ANN).listen(&format!("/portal/events?since={since}")).await;
+        match ending {
+            Ending::SignOut => drop(test.api(ANN).submit("/signout", &[]).await.expect(303)),
+            Ending::AnotherRole => {
+                let mut ann = test.person(ANN);
+                ann.role = punctual::domain::Role::Agent;
+                test.database().write_now(move |c| punctual::store::person::update(c, &ann)).unwrap();
+            }
+        }
+        next(&mut events, "ended").await;
+        assert!(
+            tokio::time::timeout(PATIENCE, events.next()).await.expect("it ends").is_none(),
+            "{ending:?}"
+        );
+        let theirs = report(&test, STRANGER, "Theirs", ["one", "minor", "easy"]).await;
+        later(&test, 1).await;
+        let answer = [("text", "More of it.")];
+        test.api(STRANGER).upload(&format!("/portal/tickets/{theirs}/reply"), &answer, &[]).await.expect(303);
+        assert_eq!(told(&mut others).await.1, theirs, "{ending:?}: others still hear");
+    }
+}
+
+async fn of_too_many_pages_of_a_person_the_oldest_is_closed(test: TestApp) {
+    let number = anns_ticket(&test).await;
+    let path = format!("/portal/events?since={}", test.now().timestamp_millis());
+    let mut pages = Vec::new();
+    for _ in 0..20 {
+        pages.push(test.api(ANN).listen(&path).await);
+    }
+    let mut strangers = test.api(STRANGER).listen(&path).await;
+    let mut newest = test.api(ANN).listen(&path).await;
+    let closed = tokio::time::timeout(PATIENCE, pages[0].next()).await.expect("the oldest is closed");
+    assert_eq!(closed, None, "its session has not ended: it may come back");
+    later(&test, 1).await;
+    let answer = [("text", "Here it is.")];
+    test.api(ANN).upload(&format!("/portal/tickets/{number}/reply"), &answer, &[]).await.expect(303);
+    for events in pages.iter_mut().skip(1).chain([&mut newest]) {
+        assert_eq!(told(events).await.1, number);
+    }
+    let theirs = report(&test, STRANGER, "Theirs", ["one", "minor", "easy"]).await;
+    assert_eq!(told(&mut strangers).await.1, theirs, "the pages of others are not counted");
+}
+
+async fn nothing_is_told_of_what_was_missed_long_ago(test: TestApp) {
+    let (old, new) = (anns_ticket(&test).await, anns_ticket(&test).await);
+    let note = [("kind", "note"), ("text", "Among us")];
+    for (number, hours) in [(old, 13), (new, 0)] {
+        test.api(Who::Backup).submit(&format!("/desk/tickets/{number}/message"), &note).await.expect(303);
+        test.app.clock.advance(chrono::TimeDelta::hours(hours));
+    }
+    for since in [0, i64::from(i32::MIN)] {
+        let mut events = test.api(Who::Agent).listen(&format!("/desk/events?since={since}")).await;
+        assert_eq!(next(&mut events, "ticket").await["number"], new);
+    }
+}
+
+async fn what_was_committed_while_a_page_was_read_is_told_but_not_what_its_reader_did(test: TestApp) {
+    let number = anns_ticket(&test).await;
+    let (path, answer) =
+        (format!("/desk/tickets/{number}/message"), format!("/portal/tickets/{number}/reply"));
+    let note = [("kind", "note"), ("text", "Written while the page was read")];
+    test.api(Who::Backup).submit(&path, &note).await.expect(303);
+    let since = test.now().timestamp_millis() + 1000;
+    test.app.clock.advance(chrono::TimeDelta::seconds(3));
+    let mut desk = test.api(Who::Agent).listen(&format!("/desk/events?since={since}")).await;
+    assert_eq!(next(&mut desk, "ticket").await["number"], number);
+    let mut portal = test.api(ANN).listen(&format!("/portal/events?since={since}")).await;
+    let other = report(&test, ANN, "Another fault", ["one", "minor", "easy"]).await;
+    assert_eq!(told(&mut portal).await.1, other, "neither her own report nor what happened inside");
+    let since = test.now().timestamp_millis() + 1000;
+    test.api(ANN).upload(&answer, &[("text", "More of it.")], &[]).await.expect(303);
+    test.app.clock.advance(chrono::TimeDelta::seconds(3));
+    let mut portal = test.api(ANN).listen(&format!("/portal/events?ticket={number}&since={since}")).await;
+    let mut colleagues =
+        test.api(Who::Agent).listen(&format!("/desk/events?ticket={number}&since={since}")).await;
+    while next(&mut colleagues, "ticket").await["number"] != number {}
+    test.api(ANN).upload(&answer, &[("text", "And more.")], &[]).await.expect(303);
+    assert_eq!(told(&mut portal).await, ("customer of dms.example replied".to_owned(), number));
+}
+
 /// What a customer hears next, whatever it is: what it says, and of which ticket.
 async fn told(events: &mut Events) -> (String, i64) {
     let heard = tokio::time::timeout(PATIENCE, events.next()).await.expect("something is told");
@@ -174,6 +265,10 @@ on_both_apps!(
     a_foreign_ticket_is_listened_to_by_nobody,
     customers_hear_nothing_of_the_desk,
     what_is_done_at_another_node_arrives,
+    whatever_ends_a_session_closes_its_pages_and_nobody_elses,
+    of_too_many_pages_of_a_person_the_oldest_is_closed,
+    nothing_is_told_of_what_was_missed_long_ago,
+    what_was_committed_while_a_page_was_read_is_told_but_not_what_its_reader_did,
 );
 
 async fn what_is_done_at_another_node_arrives(test: TestApp) {
