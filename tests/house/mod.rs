@@ -120,6 +120,8 @@ fn every_row_of_the_security_table_has_a_verdict_and_every_test_it_names_is_ther
     for folder in ["src", "tests"] {
         files(&root.join(folder), &mut found);
     }
+    // Those of the encrypted store are built into no ordinary run.
+    found.retain(|path| !path.starts_with(root.join("tests/encryption")));
     let code: String = found.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
     let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| V")).collect();
     assert_eq!(rows.len(), 253, "levels 1 and 2 have 253 requirements");

@@ -14,7 +14,7 @@ use crate::store::{self, Connection};
 const RECOVERY_CODES: usize = 10;
 /// Letters of recovery codes, without those that look alike.
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-/// Groups of four letters in a recovery code: 120 bits.
+/// Groups of four letters in a recovery code: 140 bits.
 const GROUPS: usize = 7;
 
 /// Begins an enrolment. It guards nothing until [`confirm_second_step`]; one that is in force stays so until then.
