@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use punctual::domain::{PersonId, SecondStep, SecondStepId};
-use punctual::store;
+use punctual::domain::{OutboxState, PersonId, SecondStep, SecondStepId};
+use punctual::store::outbox::OutboxFilter;
 use punctual::store::person::PersonFilter;
+use punctual::{service, store};
 
 use super::cases::Case;
 use crate::support::app::{TestApp, Who};
@@ -85,6 +86,21 @@ pub fn before(test: &TestApp, case: &Case, known: &mut Known) {
         "delivery" => {
             let webhook = test.read(store::webhook::list)[0].id;
             test.read(|c| store::webhook_delivery::list(c, webhook, None, 1))[0].id.to_string()
+        }
+        "failed notice" => {
+            // Those whom the first cases invited are told; what is waiting now is given up.
+            test.sql(
+                "UPDATE outbox SET state = 'failed' WHERE sequence = (SELECT max(sequence) FROM outbox)",
+            );
+            let failed = OutboxFilter { state: Some(OutboxState::Failed), ..OutboxFilter::default() };
+            test.read(|c| store::outbox::list(c, &failed, None, 1))[0].id.to_string()
+        }
+        "held mail" => {
+            let (context, raw) = (test.app.context(), b"From: eve@elsewhere.example\r\n\r\nLet me in.\r\n");
+            let keep = move |c: &mut _| service::store_mail(c, &context, "ingest", raw, context.now);
+            let kept = test.database().write_now(keep).unwrap();
+            test.sql("UPDATE inbound_mail SET state = 'quarantined'");
+            kept.id.to_string()
         }
         other => panic!("nothing is known of “{other}”"),
     };
