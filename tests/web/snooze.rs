@@ -135,6 +135,14 @@ async fn one_late_look_finds_what_punctual_ones_would(test: TestApp) {
     assert_eq!(wakings(&test, number).await, [("2026-11-23T11:00:00Z".to_owned(), "time".to_owned())]);
 }
 
+/// What was typed stands in the form again.
+#[track_caller]
+fn assert_is_as_typed(page: &str, fields: &[(&str, &str)]) {
+    for (name, value) in fields.iter().filter(|(name, _)| ["at", "reason"].contains(name)) {
+        assert!(page.contains(&format!("name=\"{name}\" value=\"{value}\"")), "{name} is not as typed");
+    }
+}
+
 async fn what_cannot_be_put_away_is_refused_in_words(test: TestApp) {
     let number = anns_ticket(&test).await;
     let path = format!("/desk/tickets/{number}/snooze");
@@ -145,27 +153,48 @@ async fn what_cannot_be_put_away_is_refused_in_words(test: TestApp) {
         (vec![("at", "2026-11-23T09:59"), ("reason", "x")], 422, "still to come"),
         (vec![("at", "2028-01-01T10:00"), ("reason", "x")], 422, "within the next year"),
         (vec![("at", "soon"), ("reason", "x")], 422, "Write a date and a time"),
-        (vec![("until", "hour"), ("reason", "x"), ("version", "7")], 412, "Changed in the meantime"),
+        (
+            vec![("until", "hour"), ("reason", "x"), ("version", "7")],
+            412,
+            "Somebody else changed this ticket",
+        ),
     ] {
         let page = test.api(Who::Agent).submit(&path, &fields).await.expect(status).text();
         assert_reads(&page, &[wanted]);
-        for (name, value) in
-            fields.iter().filter(|(name, _)| status == 422 && ["at", "reason"].contains(name))
-        {
-            assert!(page.contains(&format!("name=\"{name}\" value=\"{value}\"")), "{name} is not as typed");
-        }
+        assert_is_as_typed(&page, &fields);
+    }
+    for (fields, refused) in [
+        (vec![("until", "hour"), ("reason", " ")], "snooze-reason"),
+        (vec![("until", "never"), ("reason", "x")], "snooze-until"),
+        (vec![("at", "2026-11-23T09:59"), ("reason", "x")], "snooze-at"),
+    ] {
+        let page = test.api(Who::Agent).submit(&path, &fields).await.expect(422).text();
+        let field = page.split(&format!("id=\"{refused}\"")).nth(1).and_then(|rest| rest.split('>').next());
+        assert!(
+            field.unwrap().contains("aria-invalid=\"true\" aria-describedby=\"snooze-fault\""),
+            "{refused}"
+        );
+        assert_eq!(page.matches("aria-describedby=\"snooze-fault\"").count(), 1, "{refused} alone");
     }
     let late = anns_ticket(&test).await;
     test.at("2026-12-07T10:00:00Z").await;
     let late = format!("/desk/tickets/{late}/snooze");
-    let answer = test.api(Who::Agent).submit(&late, &[("until", "hour"), ("reason", "x")]).await.expect(409);
-    assert_reads(&answer.text(), &["needs somebody now"]);
+    let fields = [("until", "hour"), ("reason", "x")];
+    let page = test.api(Who::Agent).submit(&late, &fields).await.expect(409).text();
+    assert_reads(&page, &["needs somebody now"]);
+    assert_is_as_typed(&page, &fields);
     test.api(Who::Agent)
         .submit(&format!("/desk/tickets/{number}/status"), &[("status", "resolved")])
         .await
         .expect(303);
-    let answer = test.api(Who::Agent).submit(&path, &SOON).await.expect(409);
-    assert_reads(&answer.text(), &["This ticket is done"]);
+    let page = test.api(Who::Agent).submit(&path, &SOON).await.expect(409).text();
+    assert_reads(&page, &["This ticket is done"]);
+    assert_is_as_typed(&page, &SOON);
+    let closed = [("status", "closed")];
+    test.api(Who::Agent).submit(&format!("/desk/tickets/{number}/status"), &closed).await.expect(303);
+    let page = test.api(Who::Agent).submit(&path, &SOON).await.expect(409).text();
+    assert_reads(&page, &["This ticket is done"]);
+    assert_is_as_typed(&page, &SOON);
 }
 
 async fn customers_learn_nothing_of_it(test: TestApp) {

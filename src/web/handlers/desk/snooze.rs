@@ -1,27 +1,28 @@
 //! `POST /desk/tickets/{number}/snooze` and `/wake`: a ticket is put away until later, and brought back.
 
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
 use chrono_tz::Tz;
 
 use super::actions::Action;
 use super::ticket::Refused;
-use super::watchers::first;
 use crate::domain::{Person, SnoozeChoice};
 use crate::service::{self, Context, SnoozeUntil};
 use crate::sla::{Contract, Instant};
 use crate::store::Connection;
-use crate::web::error::WebError;
+use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::admin::local_time;
 use crate::web::input::Posted;
 use crate::web::pages::desk::{Selectable, SnoozeForm};
 use crate::web::view::Moment;
 
+/// What is told where somebody else was faster.
+const CROSSED: &str = "Somebody else changed this ticket in the meantime. What they did is on the page now. Send this again if it still fits.";
+
 /// Puts it away.
 ///
 /// # Errors
-/// [`WebError`]: not found, changed in the meantime, done, or a promise that needs somebody. A form with a fault is shown
-/// again as typed.
+/// [`WebError::NotFound`], as [`Posted`], or that the database can't be written. One that is refused, or that crossed with
+/// somebody else's change, is shown again as typed.
 pub async fn submit(action: Action) -> Result<HttpResponse, WebError> {
     let typed = SnoozeForm {
         until: action.posted.text("until"),
@@ -39,13 +40,23 @@ pub async fn submit(action: Action) -> Result<HttpResponse, WebError> {
         }
         Err(error) => Err(error),
     };
-    match put {
-        Ok(()) => Ok(action.back("snoozed")),
-        Err(WebError::Invalid(faults)) => {
-            let snooze = Some(SnoozeForm { fault: first(&faults), ..typed });
-            action.again(StatusCode::UNPROCESSABLE_ENTITY, Refused { snooze, ..Refused::default() }).await
+    let (status, fault) = match put {
+        Ok(()) => return Ok(action.back("snoozed")),
+        Err(error) => (error.status_code(), refusal(error)?),
+    };
+    let snooze = Some(SnoozeForm { fault: Some(fault), ..typed });
+    action.again(status, Refused { snooze, ..Refused::default() }).await
+}
+
+/// What stands above the form when it is shown again; the error itself where that would not help.
+fn refusal(error: WebError) -> Result<FieldFault, WebError> {
+    match error {
+        WebError::Invalid(faults) => {
+            faults.into_iter().next().ok_or_else(|| WebError::internal("refused for no reason"))
         }
-        Err(error) => Err(error),
+        WebError::Conflict(text) => Ok(FieldFault::new("", text)),
+        WebError::Stale => Ok(FieldFault::new("", CROSSED)),
+        error => Err(error),
     }
 }
 

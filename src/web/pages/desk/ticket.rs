@@ -26,7 +26,19 @@ pub struct SnoozeForm {
     /// Why it can wait.
     pub reason: String,
     /// Why it can't be put away like this.
-    pub fault: Option<String>,
+    pub fault: Option<FieldFault>,
+}
+
+impl SnoozeForm {
+    /// Whether this field is what was refused. A time that was written beside a choice stands for it.
+    #[must_use]
+    pub fn is_refused_at(&self, field: &str) -> bool {
+        let fault = self.fault.as_ref().map(|fault| match fault.field.as_str() {
+            "until" if !self.at.is_empty() => "at",
+            field => field,
+        });
+        fault == Some(field)
+    }
 }
 
 /// That a ticket is put away, or is back.
