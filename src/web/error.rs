@@ -38,6 +38,9 @@ pub enum WebError {
     /// The address or the password is wrong; which of them is not said.
     #[error("wrong address or password")]
     WrongPassword,
+    /// Who signed in a while ago does so again before this.
+    #[error("not signed in lately")]
+    SignInAgain,
     /// The asker may not do this.
     #[error("not allowed")]
     NotAllowed,
@@ -99,7 +102,7 @@ impl ResponseError for WebError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignInFirst | Self::WrongPassword => StatusCode::UNAUTHORIZED,
             Self::WrongType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::NotAllowed | Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::SignInAgain | Self::NotAllowed | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::Stale => StatusCode::PRECONDITION_FAILED,

@@ -76,6 +76,10 @@ fn words(error: &WebError) -> (&'static str, String) {
         WebError::WrongPassword => {
             fixed("Not signed in", "This email address and password do not fit together.")
         }
+        WebError::SignInAgain => fixed(
+            "Sign in again",
+            "You signed in more than ten minutes ago. Sign in again, then repeat this.",
+        ),
         WebError::NotAllowed => fixed("Not allowed", "Your account may not do this."),
         WebError::ForeignForm => fixed(
             "Form expired",

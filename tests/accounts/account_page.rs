@@ -8,6 +8,7 @@ on_both_apps!(
     a_new_password_needs_the_present_one_and_ends_other_sessions,
     sessions_are_ended_from_the_page,
     ending_sessions_takes_the_password_unless_one_has_just_signed_in,
+    the_enter_key_alone_ends_no_session,
 );
 
 const EMAIL: &str = "contact@dms.example";
@@ -84,8 +85,13 @@ async fn ending_sessions_takes_the_password_unless_one_has_just_signed_in(test: 
             assert!(page.contains("This is not your present password."), "{path}");
         }
     }
-    let program = test.api(Who::Anonymous).with("authorization", bearer(&laptop));
-    program.delete("/api/v1/sessions").await.expect(403);
+    let one = end.trim_start_matches("/account").trim_end_matches("/end");
+    for path in ["/api/v1/sessions".to_owned(), format!("/api/v1{one}")] {
+        let program = test.api(Who::Anonymous).with("authorization", bearer(&laptop));
+        let problem = program.delete(&path).await.expect(403).json();
+        assert_eq!(problem["title"], "Sign in again", "{path}");
+        assert!(problem["detail"].as_str().unwrap().ends_with("Sign in again, then repeat this."), "{path}");
+    }
     phone.get("/portal").await.expect(200);
     laptop.post(&end, &[("present_password", PASSWORD)]).await.expect(303);
     phone.get("/portal").await.expect(303);
@@ -94,4 +100,17 @@ async fn ending_sessions_takes_the_password_unless_one_has_just_signed_in(test: 
     let fresh = test.api(Who::Anonymous).with("authorization", bearer(&phone));
     fresh.delete("/api/v1/sessions").await.expect(204);
     laptop.get("/portal").await.expect(303);
+}
+
+/// A browser answers the Enter key in a field by the first button of its form, and by nothing where that one is disabled.
+async fn the_enter_key_alone_ends_no_session(test: TestApp) {
+    let mut laptop = Browser::new(&test);
+    laptop.sign_in(EMAIL, PASSWORD).await.expect(303);
+    test.app.clock.advance(chrono::TimeDelta::minutes(11));
+    let page = laptop.get("/account").await.expect(200).text();
+    let form = page.split("action=\"/account/sessions/end-others\"").nth(1).unwrap();
+    let form = form.split("</form>").next().unwrap();
+    assert!(form.contains("type=\"password\""), "{form}");
+    let first = form.split("<button").nth(1).and_then(|rest| rest.split('>').next());
+    assert_eq!(first, Some(" disabled hidden"), "{form}");
 }

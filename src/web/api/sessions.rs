@@ -222,7 +222,7 @@ pub async fn live(site: &Site, session: &Session) -> Result<Vec<SessionRecord>, 
 async fn signed_in_lately(site: &Site, session: &Session) -> Result<(), WebError> {
     match session.is_recent(site).await? {
         true => Ok(()),
-        false => Err(WebError::NotAllowed),
+        false => Err(WebError::SignInAgain),
     }
 }
 
