@@ -42,7 +42,7 @@ pub fn form(place: &str) -> Form {
     };
     let choices = OldKey::ALL.into_iter().map(choice).collect();
     let old = FormField::new("old_key", "The old key", Input::Select(choices), "signs_for_a_day")
-        .hint("While both sign, the header holds two signatures with a comma between.");
+        .hint("While both sign, the header holds two signatures with a comma between. Check first that the other side splits the header at commas.");
     Form::new(format!("{place}/key"), "Make a new key", vec![old])
         .about("A new key", "Signs everything that leaves from now on. You are shown it once.")
 }
