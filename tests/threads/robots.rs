@@ -83,13 +83,13 @@ async fn a_sender_gets_one_acknowledgement_a_ticket_and_so_many_a_day(test: Test
     assert_eq!(test.mails().iter().filter(|mail| mail.to == CONTACT).count(), 1, "and anew the next day");
 }
 
-/// What leaves one helpdesk arrives at the other as it is, or as a rude server leaves it: without a word that a robot
-/// wrote it.
 /// RFC 3834 section 3.1.5: whose mail program sorts by conversation finds it below what was sent.
 async fn the_acknowledgement_answers_the_mail_that_it_is_about(test: TestApp) {
     assert_eq!(reported(&test).await.references, ["report@dms.example"]);
 }
 
+/// What leaves one helpdesk arrives at the other as it is, or as a rude server leaves it: without a word that a robot
+/// wrote it.
 async fn two_helpdesks_that_write_to_each_other_fall_silent(test: TestApp) {
     for is_rude in [false, true] {
         let peer = "desk@other-helpdesk.example";

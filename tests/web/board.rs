@@ -112,6 +112,12 @@ async fn every_table_and_chart_has_a_file_and_every_figure_its_tickets(test: Tes
             seen += 1;
             let title = section.split("</h2>").next().unwrap_or_default();
             assert!(section.contains("<tbody"), "{page} has no table:\n{title}");
+            if title.ends_with(">By clock") {
+                assert!(
+                    section.contains("CSV<span class=\"unseen\"> of promises by clock</span>"),
+                    "{section}"
+                );
+            }
             let (files, lists): (Vec<_>, Vec<_>) =
                 links(section).into_iter().partition(|link| link.contains(".csv"));
             let file = files.first().unwrap_or_else(|| panic!("{page} has no file:\n{title}"));
