@@ -16,6 +16,7 @@ on_both_apps!(
     a_row_that_cannot_be_read_stops_no_queue,
     a_notice_that_cannot_be_read_is_given_up_by_its_age,
     a_holiday_that_cannot_be_read_stops_no_clock,
+    a_notice_that_cannot_be_read_leaves_no_hole_in_the_lists,
 );
 
 async fn open(test: &TestApp, subject: &str) -> i64 {
@@ -210,4 +211,31 @@ async fn a_holiday_that_cannot_be_read_stops_no_clock(test: TestApp) {
     test.mails();
     test.at("2026-11-23T11:00:00.000001Z").await;
     assert_eq!(breach_notices(&test), 1, "the breach is told");
+}
+
+/// The pages of the list are as long as ever, and the one after is found.
+async fn a_notice_that_cannot_be_read_leaves_no_hole_in_the_lists(test: TestApp) {
+    for subject in ["First", "Second", "Third", "Fourth"] {
+        open(&test, subject).await;
+    }
+    test.tick().await;
+    let about = |subject: &str| format!("(SELECT id FROM ticket WHERE subject = '{subject}')");
+    for subject in ["Second", "Fourth"] {
+        test.sql(&format!("UPDATE outbox SET notice = '{{}}' WHERE ticket_id = {}", about(subject)));
+    }
+    let page = test.api(Who::Admin).open("/admin/outbox").await.expect(200).text();
+    for (subject, is_shown) in [("First", true), ("Second", false), ("Third", true), ("Fourth", false)] {
+        assert_eq!(page.contains(subject), is_shown, "{subject}: {page}");
+    }
+    let all = test.api(Who::Admin).get("/api/v1/outbox").await.expect(200).json();
+    let (all, mut walked, mut cursor) = (all["items"].as_array().unwrap().clone(), Vec::new(), String::new());
+    loop {
+        let path = format!("/api/v1/outbox?limit=1{cursor}");
+        let listed = test.api(Who::Admin).get(&path).await.expect(200).json();
+        walked.extend(listed["items"].as_array().unwrap().clone());
+        let Some(next) = listed["next"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    assert!(all.len() >= 2, "{all:?}");
+    assert_eq!(walked, all);
 }

@@ -6,6 +6,7 @@ use super::columns::OutboxColumns;
 use crate::domain::{EmailAddress, OutboxEntry, OutboxId, OutboxState, TicketId};
 use crate::sla::Instant;
 use crate::store::any_connection::MultiBackend;
+use crate::store::poison::readable;
 use crate::store::schema::{mail_reference, message, outbox};
 use crate::store::sql_type::At;
 use crate::store::word::{Row, word};
@@ -22,7 +23,8 @@ pub struct OutboxFilter {
     pub recipient: Option<EmailAddress>,
 }
 
-/// Up to `limit` notices, the last written first, before this one.
+/// Up to `limit` notices, the last written first, before this one. Those that cannot be read are passed over, and the log
+/// names them.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -32,6 +34,31 @@ pub fn list(
     before: Option<OutboxId>,
     limit: i64,
 ) -> Result<Vec<OutboxEntry>, StoreError> {
+    let mut place = before.map(|before| place(c, before)).transpose()?;
+    let (mut found, mut missing) = (Vec::new(), limit);
+    while missing > 0 {
+        let rows = next(c, filter, place, missing)?;
+        let met = rows.len();
+        place = rows.last().map(|(place, _)| *place);
+        let read = readable(rows.into_iter().map(|(_, row)| row.into_entry()))?;
+        missing = i64::try_from(met - read.len()).unwrap_or(0);
+        found.extend(read);
+    }
+    Ok(found)
+}
+
+/// Where a notice stands in the order in which they were written.
+fn place(c: &mut Connection, id: OutboxId) -> Result<i64, StoreError> {
+    Ok(outbox::table.find(id).select(outbox::sequence).first(c)?)
+}
+
+/// Up to `limit` rows before this place, each with its own.
+fn next(
+    c: &mut Connection,
+    filter: &OutboxFilter,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<(i64, OutboxColumns)>, StoreError> {
     let mut found = outbox::table.into_boxed::<MultiBackend>();
     if let Some(state) = filter.state {
         found = found.filter(outbox::state.eq(word(&state)?));
@@ -43,12 +70,10 @@ pub fn list(
         found = found.filter(outbox::recipient.eq(recipient.as_str()));
     }
     if let Some(before) = before {
-        let place: i64 = outbox::table.find(before).select(outbox::sequence).first(c)?;
-        found = found.filter(outbox::sequence.lt(place));
+        found = found.filter(outbox::sequence.lt(before));
     }
-    let rows =
-        found.order(outbox::sequence.desc()).limit(limit).select(OutboxColumns::as_select()).load(c)?;
-    rows.into_iter().map(OutboxColumns::into_entry).collect()
+    let columns = (outbox::sequence, OutboxColumns::as_select());
+    Ok(found.order(outbox::sequence.desc()).limit(limit).select(columns).load(c)?)
 }
 
 /// The notice with this id.
