@@ -13,6 +13,7 @@ on_both_apps!(
     a_clock_that_stands_still_shows_its_new_due_when_it_goes_on,
     another_process_counts_by_the_new_calendar_at_once,
     what_cannot_be_proclaimed_is_refused_and_kept_as_typed,
+    a_holiday_stands_among_those_to_come_until_its_day_is_over,
 );
 
 const PAGE: &str = "/admin/contracts/dms/holidays";
@@ -150,4 +151,20 @@ async fn what_cannot_be_proclaimed_is_refused_and_kept_as_typed(test: TestApp) {
     admin.open(&format!("{PAGE}/2026-11-24")).await.expect(404);
     test.api(Who::Manager).submit(PAGE, &TOMORROW).await.expect(403);
     assert!(test.read(|c| store::holiday::list(c, "dms")).is_empty());
+}
+
+async fn a_holiday_stands_among_those_to_come_until_its_day_is_over(test: TestApp) {
+    proclaim(&test).await;
+    for (at, day, is_ahead) in [
+        ("2026-11-24T10:00:00Z", "Tue 24 Nov 2026 Day of thanks proclaimed by", true),
+        ("2026-11-25T10:00:00Z", "Tue 24 Nov 2026 Day of thanks proclaimed by", false),
+        ("2026-12-25T10:00:00Z", "Fri 25 Dec 2026 Christmas Day the agreement", true),
+        ("2026-12-26T10:00:00Z", "Fri 25 Dec 2026 Christmas Day the agreement", false),
+    ] {
+        test.at(at).await;
+        let page = words(&test.api(Who::Admin).open(PAGE).await.expect(200).text());
+        let ahead = page.split("Today and the next twelve months").nth(1).unwrap();
+        let ahead = ahead.split("Withdrawn, or gone by").next().unwrap();
+        assert_eq!(ahead.contains(day), is_ahead, "at {at}: {page}");
+    }
 }

@@ -152,7 +152,7 @@ async fn page(
         (in_words(date), confirm, moved_rows(visit, moved))
     });
     let today = found.contract.calendar().local_date(now);
-    let rows = found.proclaimed.iter().filter(|one| one.withdrawn.is_some() || one.date <= today);
+    let rows = found.proclaimed.iter().filter(|one| one.withdrawn.is_some() || one.date < today);
     render_with(
         status,
         &HolidaysPage {
@@ -184,9 +184,9 @@ fn find(
 }
 
 impl Found {
-    /// Every holiday of the next twelve months, whoever named it.
+    /// Every holiday of today and the next twelve months, whoever named it.
     fn ahead(&self, visit: &Visit, key: &str, today: NaiveDate) -> Vec<HolidayRow> {
-        let dates = (1..=AHEAD).filter_map(|ahead| today.checked_add_days(Days::new(ahead)));
+        let dates = (0..=AHEAD).filter_map(|ahead| today.checked_add_days(Days::new(ahead)));
         let row = |date: NaiveDate| {
             let standing = self.proclaimed.iter().find(|one| one.date == date && one.withdrawn.is_none());
             match (standing, self.contract.calendar().holiday(date)) {
