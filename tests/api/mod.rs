@@ -5,6 +5,7 @@ mod bulk;
 mod document;
 mod files;
 mod flow;
+mod holidays;
 mod lists;
 mod mails;
 mod office;

@@ -137,7 +137,7 @@ async fn what_cannot_be_proclaimed_is_refused_and_kept_as_typed(test: TestApp) {
         ("2020-01-02", "Long ago", "Choose a day after today"),
         ("2026-12-25", "Feast", "This day is a holiday already: Christmas Day."),
         ("soon", "Feast", "Write a date such as"),
-        ("9999-01-01", "Feast", "Write a date such as"),
+        ("9999-01-01", "Feast", "Choose a day before 2"),
         ("2026-11-24", " ", "Write what the day is called."),
     ] {
         for path in [PAGE.to_owned(), format!("{PAGE}/preview")] {

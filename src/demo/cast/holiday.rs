@@ -22,7 +22,7 @@ pub(super) fn proclaim(c: &mut Connection, cx: &Context, by: &Person) -> Result<
         match service::proclaim_holiday(c, cx, by, AGREEMENT, date, "Day of the company’s anniversary") {
             // That Tuesday is a holiday already: the next one is not.
             Err(ServiceError::Invalid { .. }) => {}
-            proclaimed => return proclaimed,
+            proclaimed => return proclaimed.map(|_| ()),
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::Datelike;
 use serde_json::json;
 
 use super::HolidayChange;
@@ -12,7 +13,7 @@ use crate::domain::{
 use crate::service::administration::{clean_name, require_admin};
 use crate::service::work::Work;
 use crate::service::{Context, ServiceError, audit};
-use crate::sla::{Contract, MovedClock, Status};
+use crate::sla::{Contract, LAST_EXPLICIT_YEAR, MovedClock, Status};
 use crate::store::ticket::TicketFilter;
 use crate::store::{self, Connection};
 
@@ -76,6 +77,7 @@ impl Effect {
         let contract = cx.contracts.get(c, in_force)?;
         let mut days = store::holiday::standing(c)?.remove(contract_key).unwrap_or_default();
         refuse_if_begun(&contract, cx, &change)?;
+        refuse_beyond_reach(change.date())?;
         let change = match change {
             HolidayChange::Proclaim(date, name) => {
                 refuse_if_holiday(&contract, date)?;
@@ -147,6 +149,16 @@ fn refuse_if_begun(contract: &Contract, cx: &Context, change: &HolidayChange) ->
             }
         },
     ))
+}
+
+/// Calendars name days up to a year, and compute nothing from those of later ones.
+fn refuse_beyond_reach(date: chrono::NaiveDate) -> Result<(), ServiceError> {
+    match date.year() <= LAST_EXPLICIT_YEAR {
+        true => Ok(()),
+        false => {
+            Err(ServiceError::invalid("date", format!("Choose a day before {}.", LAST_EXPLICIT_YEAR + 1)))
+        }
+    }
 }
 
 fn refuse_if_holiday(contract: &Contract, date: chrono::NaiveDate) -> Result<(), ServiceError> {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::HolidayChange;
 use super::effect::Effect;
 use crate::domain::{HolidayId, Person, ProclaimedHoliday};
+use crate::service::administration::clean_name;
 use crate::service::{Context, ServiceError};
 use crate::store::{self, Connection};
 
@@ -21,20 +22,20 @@ pub fn proclaim_holiday(
     contract_key: &str,
     date: NaiveDate,
     name: &str,
-) -> Result<(), ServiceError> {
-    let wanted = HolidayChange::Proclaim(date, name.to_owned());
+) -> Result<ProclaimedHoliday, ServiceError> {
+    let name = clean_name(name)?;
+    let wanted = HolidayChange::Proclaim(date, name.clone());
     let effect = Effect::find(c, cx, by, contract_key, wanted)?;
-    if let HolidayChange::Proclaim(date, name) = &effect.change {
-        let holiday = ProclaimedHoliday {
-            id: HolidayId::new(cx.now),
-            contract_key: contract_key.to_owned(),
-            date: *date,
-            name: name.clone(),
-            proclaimed_by: by.id,
-            proclaimed_at: cx.now,
-            withdrawn: None,
-        };
-        store::holiday::insert(c, &holiday)?;
-    }
-    effect.settle(c, cx, by, contract_key)
+    let holiday = ProclaimedHoliday {
+        id: HolidayId::new(cx.now),
+        contract_key: contract_key.to_owned(),
+        date,
+        name,
+        proclaimed_by: by.id,
+        proclaimed_at: cx.now,
+        withdrawn: None,
+    };
+    store::holiday::insert(c, &holiday)?;
+    effect.settle(c, cx, by, contract_key)?;
+    Ok(holiday)
 }

@@ -3,6 +3,7 @@
 pub mod add;
 mod agreement;
 pub mod check;
+pub mod holidays;
 pub mod list;
 pub mod show;
 mod terms;
