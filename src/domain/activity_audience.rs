@@ -55,7 +55,7 @@ pub fn one_of_each() -> Vec<(ActivityKind, bool)> {
     let clock = |what: &str| serde_json::json!({ "kind": "clock", "fact": { "at": at, "what": what } });
     let kind = |name: &str| {
         serde_json::json!({
-            "kind": name, "channel": "web", "severity": "s1", "reason": "no_such_address", "message_id": id,
+            "kind": name, "channel": "portal", "severity": "s1", "reason": "no_such_address", "message_id": id,
             "from": null, "to": null, "added": [], "removed": [], "person_id": id, "until": at, "cause": "time",
             "told": [], "clock": "respond", "due": at, "evidence": "", "verdict": "good", "outbox_id": id, "what": "",
             "error": "", "recipient": "a@b.example", "outcome": "failed", "ticket": 1, "relation": "causes",
@@ -74,7 +74,7 @@ pub fn one_of_each() -> Vec<(ActivityKind, bool)> {
         kind("replied"),
         kind("acknowledged"),
         with("reclassified", serde_json::json!({ "from": "s2", "to": "s1" })),
-        with("status_changed", serde_json::json!({ "from": "new", "to": "resolved" })),
+        with("status_changed", serde_json::json!({ "from": "open", "to": "resolved" })),
         kind("watcher_added"),
         kind("watcher_removed"),
         kind("escalated"),
