@@ -97,7 +97,12 @@ fn new_person(email: &str, role: Role, organization: Option<String>) -> NewPerso
 
 /// Opens tickets for a person, without acknowledgements.
 pub fn open_tickets(app: &App, person: &Person, count: u64) {
-    let (context, person) = (app.context(), person.clone());
+    open_tickets_at(app, person, count, app.context().now);
+}
+
+/// The same as if it were this instant.
+pub fn open_tickets_at(app: &App, person: &Person, count: u64, now: Instant) {
+    let (context, person) = (app.context_at(now), person.clone());
     let open = move |c: &mut Connection| {
         for number in 0..count {
             let new = NewTicket {
