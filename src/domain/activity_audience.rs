@@ -48,83 +48,102 @@ impl ActivityKind {
     }
 }
 
+/// What customers may know.
+#[cfg(test)]
+const FOR_CUSTOMERS: [&str; 16] = [
+    "opened",
+    "replied",
+    "acknowledged",
+    "reclassified",
+    "status_changed",
+    "watcher_added",
+    "watcher_removed",
+    "escalated",
+    "rated",
+    "merged_into",
+    "took_in",
+    "unmerged",
+    "gave_back",
+    "holiday_proclaimed",
+    "holiday_withdrawn",
+    "followed_up",
+];
+
+/// What goes on inside.
+#[cfg(test)]
+const INTERNAL: [&str; 18] = [
+    "noted",
+    "suggestion_dismissed",
+    "assigned",
+    "team_assigned",
+    "tagged",
+    "mail_released",
+    "snoozed",
+    "snooze_ended",
+    "page_taken",
+    "breach_excused",
+    "excuse_withdrawn",
+    "notified",
+    "delivery_failed",
+    "delivery_reported",
+    "page_passed_on",
+    "delivery_uncertain",
+    "linked",
+    "unlinked",
+];
+
 /// One of each kind, and whether it is for customers.
 #[cfg(test)]
 pub fn one_of_each() -> Vec<(ActivityKind, bool)> {
-    let (id, at) = ("01931a5e-0000-7000-8000-000000000001", "2026-11-23T09:00:00Z");
-    let clock = |what: &str| serde_json::json!({ "kind": "clock", "fact": { "at": at, "what": what } });
-    let kind = |name: &str| {
-        serde_json::json!({
-            "kind": name, "channel": "portal", "severity": "s1", "reason": "no_such_address", "message_id": id,
-            "from": null, "to": null, "added": [], "removed": [], "person_id": id, "until": at, "cause": "time",
-            "told": [], "clock": "respond", "due": at, "evidence": "", "verdict": "good", "outbox_id": id, "what": "",
-            "error": "", "recipient": "a@b.example", "outcome": "failed", "ticket": 1, "relation": "causes",
-            "date": "2026-11-23", "name": "A day off", "ticket_id": id,
-        })
-    };
-    let with = |name: &str, fields: serde_json::Value| {
-        let mut document = kind(name);
-        for (field, value) in fields.as_object().cloned().unwrap_or_default() {
-            document[field] = value;
-        }
-        document
-    };
-    let known = [
-        kind("opened"),
-        kind("replied"),
-        kind("acknowledged"),
-        with("reclassified", serde_json::json!({ "from": "s2", "to": "s1" })),
-        with("status_changed", serde_json::json!({ "from": "open", "to": "resolved" })),
-        kind("watcher_added"),
-        kind("watcher_removed"),
-        kind("escalated"),
-        kind("rated"),
-        kind("merged_into"),
-        kind("took_in"),
-        kind("unmerged"),
-        kind("gave_back"),
-        kind("holiday_proclaimed"),
-        kind("holiday_withdrawn"),
-        kind("followed_up"),
-        clock("started"),
-        clock("held_over"),
-        clock("breached"),
-        clock("met"),
-        clock("met_late"),
-        clock("paused"),
-        clock("resumed"),
-        clock("due_changed"),
-        clock("stopped"),
+    let owed = [
+        "started",
+        "held_over",
+        "breached",
+        "met",
+        "met_late",
+        "paused",
+        "resumed",
+        "due_changed",
+        "stopped",
     ];
-    let internal = [
-        clock("warned"),
-        clock("page"),
-        clock("email"),
-        kind("noted"),
-        kind("suggestion_dismissed"),
-        kind("assigned"),
-        kind("team_assigned"),
-        kind("tagged"),
-        kind("mail_released"),
-        kind("snoozed"),
-        kind("snooze_ended"),
-        kind("page_taken"),
-        kind("breach_excused"),
-        kind("excuse_withdrawn"),
-        with("notified", serde_json::json!({ "to": "a@b.example" })),
-        kind("delivery_failed"),
-        kind("delivery_reported"),
-        with("page_passed_on", serde_json::json!({ "cause": "away" })),
-        kind("delivery_uncertain"),
-        kind("linked"),
-        kind("unlinked"),
-    ];
-    let read = |document: serde_json::Value| {
-        serde_json::from_value::<ActivityKind>(document.clone())
-            .unwrap_or_else(|error| panic!("{document}: {error}"))
+    let clocks = owed.map(|what| (clock(what), true)).into_iter();
+    let clocks = clocks.chain(["warned", "page", "email"].map(|what| (clock(what), false)));
+    let others = FOR_CUSTOMERS.map(|name| (sample(name), true)).into_iter();
+    let others = others.chain(INTERNAL.map(|name| (sample(name), false)));
+    clocks.chain(others).map(|(document, is_for_customers)| (read(document), is_for_customers)).collect()
+}
+
+#[cfg(test)]
+fn read(document: serde_json::Value) -> ActivityKind {
+    serde_json::from_value(document.clone()).unwrap_or_else(|error| panic!("{document}: {error}"))
+}
+
+#[cfg(test)]
+const AT: &str = "2026-11-23T09:00:00Z";
+
+#[cfg(test)]
+fn clock(what: &str) -> serde_json::Value {
+    serde_json::json!({ "kind": "clock", "fact": { "at": AT, "what": what } })
+}
+
+/// An entry of this kind, with what any of them asks for.
+#[cfg(test)]
+fn sample(kind: &str) -> serde_json::Value {
+    let id = "01931a5e-0000-7000-8000-000000000001";
+    let (from, to) = match kind {
+        "reclassified" => (Some("s2"), Some("s1")),
+        "status_changed" => (Some("open"), Some("resolved")),
+        "notified" => (None, Some("a@b.example")),
+        _ => (None, None),
     };
-    let known = known.into_iter().map(|document| (read(document), true));
-    known.chain(internal.into_iter().map(|document| (read(document), false))).collect()
+    let cause = if kind == "page_passed_on" { "away" } else { "time" };
+    serde_json::json!({
+        "kind": kind, "channel": "portal", "severity": "s1", "reason": "no_such_address", "message_id": id,
+        "from": from, "to": to, "added": [], "removed": [], "person_id": id, "until": AT, "cause": cause,
+        "told": [], "clock": "respond", "due": AT, "evidence": "", "verdict": "good", "outbox_id": id, "what": "",
+        "error": "", "recipient": "a@b.example", "outcome": "failed", "ticket": 1, "relation": "causes",
+        "date": "2026-11-23", "name": "A day off", "ticket_id": id,
+    })
 }
 
 #[cfg(test)]
