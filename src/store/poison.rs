@@ -83,8 +83,9 @@ fn notice(c: &mut Connection, id: OutboxId, why: String, now: Instant) -> Result
         free.clone().select((outbox::attempts, outbox::created_at)).first::<(i32, At)>(c).optional()?;
     let Some((attempts, written)) = found else { return Ok(0) };
     let is_over = now - written.0 >= GIVE_UP_AFTER;
+    let state = if is_over { OutboxState::Failed } else { OutboxState::Pending };
     let change = (
-        outbox::state.eq(word(if is_over { &OutboxState::Failed } else { &OutboxState::Pending })?),
+        outbox::state.eq(word(&state)?),
         outbox::last_error.eq(Some(why)),
         outbox::attempts.eq(attempts + 1),
         outbox::next_attempt_at.eq(At(after_a_rest(now, attempts, id.0))),
@@ -105,12 +106,9 @@ fn delivery(c: &mut Connection, id: DeliveryId, why: String, now: Instant) -> Re
         .optional()?;
     let Some((attempts, written)) = found else { return Ok(0) };
     let is_over = now - written.0 >= DELIVERY_GIVE_UP_AFTER;
+    let state = if is_over { DeliveryState::Failed } else { DeliveryState::Pending };
     let change = (
-        webhook_delivery::state.eq(word(if is_over {
-            &DeliveryState::Failed
-        } else {
-            &DeliveryState::Pending
-        })?),
+        webhook_delivery::state.eq(word(&state)?),
         webhook_delivery::last_error.eq(Some(why)),
         webhook_delivery::attempts.eq(attempts + 1),
         webhook_delivery::next_attempt_at.eq(At(after_a_rest(now, attempts, id.0))),

@@ -124,8 +124,8 @@ pub fn labels_about(c: &mut Connection, ticket: TicketId) -> Result<Vec<String>,
     Ok(about.order(outbox::sequence).select(outbox::label).load(c)?)
 }
 
-/// The Message-IDs of a ticket's mails in order: those that stand in the conversation, and those that were written to this address.
-/// Nobody learns those of mails to others, which would let them answer in another's place.
+/// The Message-IDs of a ticket's mails in order: those that stand in the conversation, and those that were written to this
+/// address. Nobody learns those of mails to others, which would let them answer in another's place.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -1,4 +1,5 @@
-//! The mails in hand: each is read by itself, then they are written into their tickets in an order that keeps each sender's.
+//! The mails in hand: each is read by itself, then they are written into their tickets in an order that keeps each
+//! sender's.
 
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;

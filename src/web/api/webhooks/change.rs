@@ -60,8 +60,9 @@ pub fn callable(site: &Site, text: &str) -> Result<WebhookUrl, WebError> {
 ///
 /// Each event is posted as JSON with `X-Punctual-Event`, `X-Punctual-Delivery` (an id, the same at every try),
 /// `X-Punctual-Timestamp` and `X-Punctual-Signature`: `sha256=` and the HMAC-SHA-256, in hexadecimal, of the timestamp, a
-/// full stop and the body. It may hold several, with commas between, while a key is changed: one that fits is enough. Any 2xx answer within ten seconds takes it; else it is tried again for three days. The key of the
-/// signatures is shown once, in this answer.
+/// full stop and the body. It may hold several, with commas between, while a key is changed: one that fits is enough. Any
+/// 2xx answer within ten seconds takes it; else it is tried again for three days. The key of the signatures is shown once, in
+/// this answer.
 ///
 /// # Errors
 /// 422 for a bad name, an address that may not be called, no event, a customer who is not there; 409 where there are too many.
