@@ -198,6 +198,9 @@ impl<'a> Work<'a> {
         }
         ticket.version += 1;
         store::ticket::update(self.c, &self.written, ticket)?;
+        if !self.is_new && !self.history.iter().any(|entry| entry.kind.is_for_customers()) {
+            store::ticket::set_internal(self.c, &self.written, ticket)?;
+        }
         Ok(self.ticket)
     }
 

@@ -11,7 +11,7 @@ use crate::domain::{
     Person, PersonId, Relation, Snooze, Tag, Ticket, TicketId, TicketNumber, Viewer,
 };
 use crate::service::Contracts;
-use crate::sla::Contract;
+use crate::sla::{Contract, Instant};
 use crate::store::{self, Connection};
 
 /// Another ticket that this one has to do with.
@@ -28,6 +28,8 @@ pub struct RelatedTicket {
 pub struct TicketData {
     /// The ticket.
     pub ticket: Ticket,
+    /// When it last changed, as far as the viewer may know.
+    pub changed_at: Instant,
     /// The version of the contract it keeps.
     pub contract: Arc<Contract>,
     /// The customer.
@@ -80,6 +82,7 @@ fn read(
     number: TicketNumber,
 ) -> Result<TicketData, WebError> {
     let ticket = store::ticket::find_by_number(c, viewer, number)?.ok_or(WebError::NotFound)?;
+    let changed_at = store::ticket::last_change(c, viewer, &ticket)?;
     let contract = contracts.get(c, ticket.contract_version_id)?;
     let messages = store::message::list_visible(c, viewer, ticket.id)?;
     let mut attachments = store::attachment::list(c, ticket.id)?;
@@ -110,6 +113,7 @@ fn read(
     let (merged_into, merged, related) = joined(c, viewer, ticket.id)?;
     let mut data = TicketData {
         ticket,
+        changed_at,
         contract,
         organization,
         people: HashMap::new(),

@@ -2,6 +2,7 @@
 
 mod concurrency;
 mod distribution;
+mod last_change;
 mod mails;
 mod migrations;
 mod people;

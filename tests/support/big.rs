@@ -11,7 +11,8 @@ use punctual::store::{Connection, StoreError};
 use super::app::{TestApp, Who};
 
 /// What hangs on a ticket, and the ticket first.
-pub const TABLES: [&str; 7] = ["ticket", "message", "activity", "promise", "breach", "page", "outbox"];
+pub const TABLES: [&str; 8] =
+    ["ticket", "ticket_internal_change", "message", "activity", "promise", "breach", "page", "outbox"];
 
 /// How many of the program's own tickets are multiplied in one transaction.
 const AT_ONCE: u64 = 250;

@@ -5,6 +5,7 @@ mod changed;
 mod columns;
 mod filter;
 mod find;
+mod last_change;
 mod list;
 mod queue_order;
 mod ranked;
@@ -18,6 +19,7 @@ pub use changed::{ChangedTicket, changed_since};
 pub use filter::{AssigneeFilter, TicketFilter};
 
 pub use find::{find, find_by_number, lock};
+pub use last_change::{last_change, set_internal};
 pub use list::{TicketPage, count, list};
 pub use ranked::{Found, RankedPage, ranked};
 pub use sort::{Cursor, Direction, Sort, SortKey};

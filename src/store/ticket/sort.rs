@@ -10,7 +10,7 @@ pub enum SortKey {
     NextDue,
     /// When the ticket was received.
     Created,
-    /// When it last changed.
+    /// When it last changed, as far as who asks may know.
     Updated,
     /// Its number.
     Number,

@@ -60,7 +60,7 @@ pub struct TicketRow {
     pub is_outside_agreement: bool,
     /// When it was received.
     pub created_at: Instant,
-    /// When it last changed.
+    /// When it last changed, as far as who asked may know.
     pub updated_at: Instant,
 }
 
@@ -89,6 +89,13 @@ pub(super) struct ListedColumns {
     is_outside_agreement: bool,
     pub(super) created_at: At,
     pub(super) updated_at: At,
+}
+
+impl ListedColumns {
+    /// The same ticket, last changed at this instant.
+    pub(super) fn changed_at(self, updated_at: At) -> Self {
+        Self { updated_at, ..self }
+    }
 }
 
 /// The names on one page, each looked up once.

@@ -19,9 +19,10 @@ use crate::support::process::Process;
 
 const ROUNDS: usize = 3;
 /// What a mail writes, and what it belongs to first.
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 13] = [
     "blob",
     "ticket",
+    "ticket_internal_change",
     "inbound_mail",
     "inbound_envelope",
     "mail_judgement",

@@ -59,7 +59,7 @@ pub struct TicketSummary {
     pub is_outside_agreement: bool,
     /// When it was received.
     pub created_at: DateTime<Utc>,
-    /// When it last changed.
+    /// When it last changed, as far as the reader may know.
     pub updated_at: DateTime<Utc>,
     /// What classification read into a mail, until somebody decides; left out for customers.
     #[serde(skip_serializing_if = "Option::is_none")]

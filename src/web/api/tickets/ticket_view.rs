@@ -55,7 +55,7 @@ pub struct TicketView {
     pub related: Vec<RelatedView>,
     /// When it was received.
     pub created_at: DateTime<Utc>,
-    /// When it last changed.
+    /// When it last changed, as far as the reader may know.
     pub updated_at: DateTime<Utc>,
     /// Who reads along.
     pub watchers: Vec<WatcherView>,
@@ -128,7 +128,7 @@ impl TicketView {
             merged: data.merged.iter().map(|other| other.number).collect(),
             related: data.related.iter().map(RelatedView::of).collect(),
             created_at: ticket.created_at,
-            updated_at: ticket.updated_at,
+            updated_at: data.changed_at,
             watchers: data.watchers.iter().map(WatcherView::of).collect(),
             messages: MessageView::all(data),
             internal: is_staff.then(|| Internal::of(data)),
