@@ -53,6 +53,8 @@ pub fn html_to_text(html: &str) -> String {
     }
     let mut builder = allow_list();
     builder.rm_tags(["img"]);
+    // Cells that reach over others change nothing in a text, and laying them out has made the library fail.
+    builder.rm_tag_attributes("td", SPANS).rm_tag_attributes("th", SPANS);
     let safe = builder.clean(html).to_string();
     let text = html2text::config::plain_no_decorate()
         .no_table_borders()
@@ -63,6 +65,7 @@ pub fn html_to_text(html: &str) -> String {
 
 const TAGS: &str = "a abbr b blockquote br center cite code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p \
     pre q s samp small span strike strong sub sup table tbody td tfoot th thead tr tt u ul var";
+const SPANS: [&str; 2] = ["colspan", "rowspan"];
 const ATTRIBUTES: [(&str, &[&str]); 5] = [
     ("a", &["href"]),
     ("img", &["src", "alt", "width", "height"]),
@@ -211,6 +214,18 @@ mod tests {
         let safe = sanitize(&html, RemoteImages::Blocked, inline);
         assert!(safe.starts_with("<pre>") && safe.contains("burns") && !safe.contains("<b>"), "{safe}");
         assert_eq!(html_to_text(&html), "it burns & more");
+    }
+
+    #[test]
+    fn cells_that_reach_over_others_cost_no_text() {
+        for html in [
+            "<table><tr><td rowspan=3>one<td>two<tr><td>three</table>",
+            "<table><tr><td rowspan=0 colspan=0>one<td colspan=1000000000>two<tr><th>three</table>",
+            "<table><tr><td><table><tr><td>one<td colspan=2>two<th>three<td rowspan=3><tr><td><td rowspan=7></table></table>",
+        ] {
+            let text = html_to_text(html);
+            assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["one", "two", "three"], "{html}");
+        }
     }
 
     proptest! {
