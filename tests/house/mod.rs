@@ -1,6 +1,10 @@
 //! The walls of the house: which module may import which.
 
+mod fuzz_lock;
+
 use std::path::{Path, PathBuf};
+
+use punctual::web::routes;
 
 /// A module, and those of ours that it may import. What stands beside it in a file of its own is meant by its name too.
 const WALLS: [(&str, &[&str]); 9] = [
