@@ -12,7 +12,7 @@ const post = (path, fields) => fetch(path, { method: "POST", keepalive: true, bo
 // A form that was refused is shown at an address that only takes forms: the page has another.
 const page = announce?.dataset.page || location.href.split("#")[0];
 
-let pending = new Map(), showing = false, isStale = false, isOver = false;
+let pending = new Map(), showing = false, isStale = false, isWanted = false, isOver = false;
 
 async function showChanges() {
   if (isOver) return;
@@ -25,6 +25,9 @@ async function showChanges() {
     if (answer.redirected) { leave(); return; }
     if (!answer.ok) { say(); return; }
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // The reader may have come to the page meanwhile.
+    if (!isWanted && !isSafe()) { say(); return; }
+    isWanted = false;
     for (const region of regions()) replace(region, fresh.querySelector(`[data-region="${region.dataset.region}"]`));
     takeVersion(fresh);
     since = Math.max(since, asked);
@@ -34,6 +37,11 @@ async function showChanges() {
     showing = false;
     if (isStale) { isStale = false; showChanges(); }
   }
+}
+
+function showWanted() {
+  isWanted = true;
+  showChanges();
 }
 
 const isSignIn = (answer) => answer.redirected && new URL(answer.url).pathname === "/signin";
@@ -93,7 +101,7 @@ function say() {
     button = Object.assign(document.createElement("button"), { className: "primary", type: "button" });
     button.dataset.key = ".";
     button.dataset.command = "Show what has changed";
-    button.addEventListener("click", showChanges);
+    button.addEventListener("click", showWanted);
     announce.replaceChildren(button);
   }
   button.textContent = text;
@@ -195,7 +203,7 @@ if (announce) {
     for (const element of document.querySelectorAll("[data-leaves]")) {
       const left = Number(element.dataset.leaves) - now();
       element.textContent = span(left);
-      if (left < -600 && !element.dataset.gone) { element.dataset.gone = "yes"; showChanges(); }
+      if (left < -600 && !element.dataset.gone) { element.dataset.gone = "yes"; showWanted(); }
     }
   }, 250);
 }

@@ -32,6 +32,28 @@ async fn a_customers_ticket_shows_replies_and_keeps_what_is_being_written() {
     assert_eq!(kept.as_str(), Some("Half a sente"));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_that_comes_late_takes_no_field_away_from_its_writer() {
+    let test = TestApp::sqlite();
+    let report = serde_json::json!({ "subject": "The export stops", "text": "Since this morning." });
+    test.api(ANN).post("/api/v1/tickets", report).await.expect(201);
+    let browser = Chromium::start(&test, Scripts::On).await;
+    browser.sign_in(&test, &test.person(ANN)).await;
+    browser.open("/portal/tickets/1").await;
+    browser.run(POINT_NOWHERE).await;
+    // Nobody pointed at anything when the page was asked for; when it comes, the reader is in the field.
+    let script = "window.rightFetch = fetch; document.querySelector('[name=text]').dataset.mine = 'yes';
+        window.fetch = async (...all) => {
+            const answer = await rightFetch(...all);
+            document.querySelector('[name=text]').focus();
+            return answer;
+        };";
+    browser.run(script).await;
+    reply(&test, "Which version do you have?").await;
+    browser.find(".announce button").await;
+    assert!(browser.is_focused("[name=text][data-mine=yes]").await, "the field is the one they went to");
+}
+
 /// Ann's ticket in a browser, with a reply half written, and an agent's reply waiting to be shown.
 async fn half_a_reply(test: &TestApp) -> Chromium {
     let report = serde_json::json!({ "subject": "The export stops", "text": "Since this morning." });
