@@ -29,6 +29,7 @@ mod macros;
 mod mail_judgement;
 mod mail_policy;
 mod mailbox_token;
+mod mailed_path;
 mod mention;
 mod message;
 mod notice;
@@ -100,6 +101,7 @@ pub use macros::{MACRO_VARIABLES, Macro};
 pub use mail_judgement::{MailJudgement, Remark};
 pub use mail_policy::{Handling, MailPolicy};
 pub use mailbox_token::MailboxToken;
+pub use mailed_path::{mailed_path, posted_token};
 pub use mention::mentioned;
 pub use message::{Message, MessageKind};
 pub use notice::{AboutTicket, AccountChange, ColleagueWord, Notice, NoticeBody, PromiseLine, Recipient};
@@ -129,7 +131,7 @@ pub use thread_id::{
 pub use ticket::{Answers, SeverityChoice, Ticket, TicketNumber};
 pub use ticket_link::{Relation, TicketLink};
 pub use ticket_merge::TicketMerge;
-pub use token_secret::{ApiSecret, MailboxSecret, WebhookSecret};
+pub use token_secret::{ApiSecret, AskingSecret, MailboxSecret, WebhookSecret};
 pub use viewer::Viewer;
 pub use watcher::Watcher;
 pub use webhook::{

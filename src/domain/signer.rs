@@ -28,6 +28,8 @@ pub enum Purpose {
     Throttle,
     /// A link on which a ticket is rated.
     RateTicket,
+    /// The number that a link to sign in asks for in another browser.
+    AskingNumber,
 }
 
 impl Purpose {
@@ -41,6 +43,7 @@ impl Purpose {
             Self::SecondStep => b"second-step\0",
             Self::Throttle => b"throttle\0",
             Self::RateTicket => b"rate-ticket\0",
+            Self::AskingNumber => b"asking-number\0",
         }
     }
 }

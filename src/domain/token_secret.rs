@@ -54,6 +54,8 @@ secret! {
     ApiSecret = "papi_",
     /// The secret of a [`MailboxToken`](super::MailboxToken).
     MailboxSecret = "pmail_",
+    /// What a browser keeps that asked for a [`Link`](super::Link) to sign in with.
+    AskingSecret = "pask_",
     /// The key with which what is posted to a [`Webhook`](super::Webhook) is signed.
     WebhookSecret = "phook_",
 }

@@ -83,7 +83,7 @@ pub(super) fn resolution(work: &mut Work<'_>, by: &Person) -> Result<(), Service
     let Some(requester) = store::person::find(work.c, work.ticket.requester_id)? else { return Ok(()) };
     let key = format!("resolution:{}:{}", work.ticket.id, work.cx.now.timestamp_micros());
     let link = RateLink { ticket_id: work.ticket.id, person_id: requester.id };
-    let rate_path = (!requester.role.is_staff()).then(|| format!("/rate/{}", link.token(&work.cx.identity)));
+    let rate_path = (!requester.role.is_staff()).then(|| link.path(&work.cx.identity));
     send(work, key.clone(), &requester, NoticeBody::Resolution { author: by.name.clone(), rate_path })?;
     for watcher in watchers(work, by)? {
         let body = NoticeBody::Resolution { author: by.name.clone(), rate_path: None };

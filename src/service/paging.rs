@@ -2,7 +2,7 @@
 
 use super::work::Work;
 use super::{Identity, ServiceError, notices};
-use crate::domain::{NoticeBody, OutboxChannel, Page, PageId, Person, PersonId, Purpose, Role};
+use crate::domain::{NoticeBody, OutboxChannel, Page, PageId, Person, PersonId, Purpose, Role, mailed_path};
 use crate::sla::{Audience, ClockKind, Fact, Instant};
 use crate::store;
 
@@ -16,11 +16,11 @@ pub struct TakeLink {
 }
 
 impl TakeLink {
-    /// The link's token: two ids and a signature.
+    /// The link's path. Its token is two ids and a signature.
     #[must_use]
-    pub fn token(&self, identity: &Identity) -> String {
+    pub fn path(&self, identity: &Identity) -> String {
         let ids = format!("{}.{}", self.page_id.0.simple(), self.person_id.0.simple());
-        format!("{ids}.{}", identity.signer.sign(Purpose::TakePage, &ids))
+        mailed_path("/take", &format!("{ids}.{}", identity.signer.sign(Purpose::TakePage, &ids)))
     }
 
     /// Reads a token; none if anything about it is wrong.
@@ -86,7 +86,7 @@ fn call(work: &mut Work<'_>, page: &Page, person: &Person) -> Result<(), Service
         why: page.why.clone(),
         step: u32::try_from(page.step).unwrap_or(0),
         promise: notices::promise_line(work, ClockKind::Respond),
-        take_path: format!("/take/{}", link.token(&work.cx.identity)),
+        take_path: link.path(&work.cx.identity),
     };
     let key = format!("page:{}:{}", page.id, person.id);
     if work.cx.identity.pages_by_webhook {

@@ -3,7 +3,7 @@
 use super::work::Work;
 use super::{Context, Identity, ServiceError};
 use crate::domain::{
-    ActivityKind, Person, PersonId, Purpose, Satisfaction, Ticket, TicketId, Verdict, Viewer,
+    ActivityKind, Person, PersonId, Purpose, Satisfaction, Ticket, TicketId, Verdict, Viewer, mailed_path,
 };
 use crate::sla::Status;
 use crate::store::{self, Connection};
@@ -21,11 +21,11 @@ pub struct RateLink {
 }
 
 impl RateLink {
-    /// The link's token: two ids and a signature.
+    /// The link's path. Its token is two ids and a signature.
     #[must_use]
-    pub fn token(&self, identity: &Identity) -> String {
+    pub fn path(&self, identity: &Identity) -> String {
         let ids = format!("{}.{}", self.ticket_id.0.simple(), self.person_id.0.simple());
-        format!("{ids}.{}", identity.signer.sign(Purpose::RateTicket, &ids))
+        mailed_path("/rate", &format!("{ids}.{}", identity.signer.sign(Purpose::RateTicket, &ids)))
     }
 
     /// Reads a token; none if anything about it is wrong.

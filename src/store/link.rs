@@ -9,7 +9,7 @@ use super::{Connection, StoreError};
 use crate::domain::{Link, LinkId, LinkPurpose, PersonId};
 use crate::sla::Instant;
 
-type Columns = (LinkId, PersonId, String, At, At, Option<At>);
+type Columns = (LinkId, PersonId, String, At, At, Option<At>, Option<String>);
 
 /// Adds a link.
 ///
@@ -23,6 +23,7 @@ pub fn insert(c: &mut Connection, new: &Link) -> Result<(), StoreError> {
         link::created_at.eq(At(new.created_at)),
         link::expires_at.eq(At(new.expires_at)),
         link::used_at.eq(new.used_at.map(At)),
+        link::asked_by.eq(&new.asked_by),
     );
     diesel::insert_into(link::table).values(row).execute(c)?;
     Ok(())
@@ -81,8 +82,9 @@ pub fn purge(c: &mut Connection, before: Instant) -> Result<usize, StoreError> {
     Ok(diesel::delete(link::table.filter(link::expires_at.lt(At(before)))).execute(c)?)
 }
 
-fn read((id, person_id, purpose, created_at, expires_at, used_at): Columns) -> Result<Link, StoreError> {
+fn read(row: Columns) -> Result<Link, StoreError> {
+    let (id, person_id, purpose, created_at, expires_at, used_at, asked_by) = row;
     let purpose = Row { table: "link", id: &id }.word(purpose)?;
-    let (created_at, expires_at) = (created_at.0, expires_at.0);
-    Ok(Link { id, person_id, purpose, created_at, expires_at, used_at: used_at.map(|at| at.0) })
+    let (created_at, expires_at, used_at) = (created_at.0, expires_at.0, used_at.map(|at| at.0));
+    Ok(Link { id, person_id, purpose, created_at, expires_at, used_at, asked_by })
 }

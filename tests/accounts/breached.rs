@@ -5,6 +5,7 @@ use sha1::{Digest, Sha1};
 
 use crate::support::app::{PASSWORD, TestApp, Who, on_both_apps};
 use crate::support::browser::Browser;
+use crate::support::mailed_link::token_in;
 
 on_both_apps!(
     a_stolen_password_is_refused_wherever_one_is_chosen,
@@ -47,12 +48,11 @@ async fn a_stolen_password_is_refused_wherever_one_is_chosen(test: TestApp) {
     let mut browser = Browser::new(&test);
     browser.post("/signin/forgotten", &[("email", "contact@dms.example")]).await.expect(200);
     test.tick().await;
-    let mail = test.mails().into_iter().find(|mail| mail.text.contains("/link/")).unwrap();
-    let at = mail.text.find("/link/").unwrap();
-    let link = mail.text[at..].split_whitespace().next().unwrap();
-    browser.get(link).await.expect(200);
-    browser.post(link, &[("password", STOLEN)]).await.expect(422);
-    browser.post(link, &[("password", "sandal orbit timber quill")]).await.expect(303);
+    let mail = test.mails().into_iter().find(|mail| mail.text.contains("/link#")).unwrap();
+    let link = token_in(&mail.text, "/link");
+    let chosen = |password| [("link", link.as_str()), ("password", password)];
+    browser.post("/link/confirm", &chosen(STOLEN)).await.expect(422);
+    browser.post("/link/confirm", &chosen("sandal orbit timber quill")).await.expect(303);
 }
 
 async fn a_list_that_cannot_be_read_keeps_nobody_out_and_is_seen(test: TestApp) {

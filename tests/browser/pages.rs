@@ -21,8 +21,8 @@ pub struct Page {
     pub is_ours: bool,
 }
 
-/// Where people begin.
-const BEGINNINGS: [&str; 2] = ["/", "/signin"];
+/// Where people begin, of themselves or from a mail.
+const BEGINNINGS: [&str; 5] = ["/", "/signin", "/link", "/take", "/rate"];
 
 /// Every page, one for each route.
 pub async fn all(test: &TestApp) -> Vec<Page> {

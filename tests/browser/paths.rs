@@ -1,4 +1,4 @@
-//! Every main path once by mouse, once by keyboard alone, once without scripts: a customer reports a fault; an agent triages,
+//! Every main path once by mouse, once by keyboard alone, once without scripts: a customer signs in by a mail and reports a fault; an agent triages,
 //! changes a severity, answers one ticket and goes to the next, resolves it; the customer reads it and replies; a manager
 //! goes from the board to the list behind a figure, and excuses a breach; an administrator adds a version of an agreement.
 
@@ -8,6 +8,7 @@ use super::chromium::{Chromium, Scripts};
 use super::hand::Hand;
 use crate::journey::receive;
 use crate::support::app::{TestApp, Who};
+use crate::support::mailed_link::token_in;
 
 const ANN: Who = Who::Customer("dms");
 
@@ -38,7 +39,7 @@ async fn walk(hand: Hand, scripts: Scripts) {
     let test = TestApp::sqlite();
     let browser = Chromium::start(&test, scripts).await;
 
-    browser.sign_in(&test, &test.person(ANN)).await;
+    sign_in_by_mail(&test, &browser, hand, scripts).await;
     browser.open("/portal/report").await;
     assert_eq!(browser.runs_scripts().await, scripts == Scripts::On);
     report(&browser, hand).await;
@@ -64,6 +65,26 @@ async fn walk(hand: Hand, scripts: Scripts) {
 
     browser.sign_in(&test, &test.person(Who::Admin)).await;
     add_a_version(&browser, hand).await;
+}
+
+async fn sign_in_by_mail(test: &TestApp, browser: &Chromium, hand: Hand, scripts: Scripts) {
+    browser.open("/signin").await;
+    hand.press(browser, "a[href='/signin/link']").await;
+    browser.arrive("/signin/link").await;
+    hand.write(browser, "[name=email]", "contact@dms.example").await;
+    hand.press(browser, "main button").await;
+    browser.read("Look into your mail").await;
+    test.tick().await;
+    let link = format!("/link#{}", token_in(&test.mails()[0].text, "/link"));
+    browser.open(&link).await;
+    if scripts == Scripts::Off {
+        hand.write(browser, "[name=link]", &format!("{}{link}", test.address)).await;
+        hand.press(browser, "main button").await;
+    }
+    browser.read("For contact@dms.example.").await;
+    assert!(!browser.place().await.contains('#'), "the token has left the address");
+    hand.press(browser, "form[action='/link/confirm'] button").await;
+    browser.arrive("/portal").await;
 }
 
 async fn report(browser: &Chromium, hand: Hand) {

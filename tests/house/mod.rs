@@ -100,6 +100,15 @@ fn no_other_place_calls_over_http() {
     assert_eq!(callers, CALLERS);
 }
 
+/// Addresses lie in the logs of servers and proxies, and in the histories of browsers.
+#[test]
+fn no_address_that_a_server_is_told_holds_a_token() {
+    let entries = routes::entries();
+    let telling: Vec<&str> =
+        entries.iter().map(|entry| entry.path).filter(|path| path.contains("{token}")).collect();
+    assert!(telling.is_empty(), "{telling:?}");
+}
+
 #[test]
 fn both_databases_have_migrations_of_the_same_names() {
     let names = |kind: &str| {

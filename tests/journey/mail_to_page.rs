@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{due, receive, ticket};
 use crate::support::app::{TestApp, Who};
+use crate::support::mailed_link::token_in;
 use crate::support::received_mail::ReceivedMail;
 
 crate::support::app::on_both_apps!(a_mail_at_night_is_triaged_raised_and_taken);
@@ -36,17 +37,18 @@ async fn a_mail_at_night_is_triaged_raised_and_taken(test: TestApp) {
     assert!(found["internal"]["suggestion"].is_null());
 
     let call = page(&test.mails()).expect("a raise calls again");
-    let link = call.text.split_whitespace().find(|word| word.contains("/take/")).expect("a link to take it");
-    let path = link.strip_prefix(&test.address).expect("on our address").to_owned();
-    test.api(Who::Anonymous).get(&path).await.expect(200);
+    assert!(call.text.contains(&format!("{}/take#", test.address)), "on our address");
+    let token = token_in(&call.text, "/take");
+    let link = [("link", token.as_str())];
+    test.api(Who::Anonymous).submit("/take", &link).await.expect(200);
     let open = ticket(&test, Who::Agent, 1).await["internal"]["open_pages"].as_array().unwrap().len();
     assert!(open > 0, "looking at the link takes nothing: mail scanners do that");
-    test.api(Who::Anonymous).submit(&path, &[]).await;
+    test.api(Who::Anonymous).submit("/take/confirm", &link).await.expect(200);
     let found = ticket(&test, Who::Agent, 1).await;
     assert_eq!(found["internal"]["open_pages"], json!([]));
     assert_eq!(found["assignee"]["name"], test.person(Who::Agent).name);
 }
 
 fn page(mails: &[ReceivedMail]) -> Option<ReceivedMail> {
-    mails.iter().find(|mail| mail.to == "agent@provider.example" && mail.text.contains("/take/")).cloned()
+    mails.iter().find(|mail| mail.to == "agent@provider.example" && mail.text.contains("/take#")).cloned()
 }

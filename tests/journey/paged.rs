@@ -24,14 +24,14 @@ async fn an_s1_at_night_climbs_the_chain_until_it_is_taken(test: TestApp) {
     ] {
         test.at(at).await;
         let mails = test.mails();
-        let pages: Vec<_> = mails.iter().filter(|mail| mail.text.contains("/take/")).collect();
+        let pages: Vec<_> = mails.iter().filter(|mail| mail.text.contains("/take#")).collect();
         assert_eq!(pages.len(), 1, "at {at}: {mails:?}");
         assert_eq!(pages[0].to, called);
     }
     let path = format!("/api/v1/tickets/{number}/page/take");
     test.api(Who::Backup).post(&path, serde_json::json!({})).await.expect(200);
     test.at("2026-11-24T22:50:00Z").await;
-    let calls = test.mails().into_iter().filter(|mail| mail.text.contains("/take/")).count();
+    let calls = test.mails().into_iter().filter(|mail| mail.text.contains("/take#")).count();
     assert_eq!(calls, 0, "a taken page calls nobody else");
     assert_eq!(ticket(&test, Who::Agent, number).await["assignee"]["name"], test.person(Who::Backup).name);
 }
@@ -49,7 +49,7 @@ async fn paged(test: &TestApp) -> (i64, ReceivedMail) {
 
 /// The pages that were mailed since the last look.
 fn pages(test: &TestApp) -> Vec<ReceivedMail> {
-    test.mails().into_iter().filter(|mail| mail.text.contains("/take/")).collect()
+    test.mails().into_iter().filter(|mail| mail.text.contains("/take#")).collect()
 }
 
 /// What the mailbox of somebody answers by itself to a mail.

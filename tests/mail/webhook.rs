@@ -58,7 +58,7 @@ fn page() -> OutboxEntry {
                 why: "It arrived out of hours".to_owned(),
                 step: 0,
                 promise: None,
-                take_path: "/take/abc".to_owned(),
+                take_path: "/take#abc".to_owned(),
             },
         },
         message_id: "x@y".to_owned(),
@@ -94,7 +94,7 @@ async fn a_page_is_posted_signed_with_the_link_on_which_to_take_it() {
     assert_eq!(header("x-punctual-signature"), format!("sha256={digest}"));
     assert_eq!(header("x-punctual-timestamp"), "1795428005");
     let said: serde_json::Value = serde_json::from_str(body).unwrap();
-    assert_eq!(said["take_url"], "https://help.example/take/abc");
+    assert_eq!(said["take_url"], "https://help.example/take#abc");
     assert_eq!((said["ticket"].as_i64(), said["severity"].as_str()), (Some(1042), Some("Critical")));
 }
 

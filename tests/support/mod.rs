@@ -8,6 +8,7 @@ pub mod dovecot;
 pub mod faketime;
 pub mod guardian;
 pub mod hostile_mail;
+pub mod mailed_link;
 pub mod name_server;
 pub mod postfix;
 pub mod postgres;

@@ -116,7 +116,7 @@ async fn watchers_are_sent_what_is_public_and_may_answer(test: TestApp) {
     test.tick().await;
     let resolved = test.mails();
     let to_colleague = resolved.iter().find(|mail| mail.to == COLLEAGUE).expect("the watcher is told");
-    assert!(!to_colleague.text.contains("/rate/"), "only the reporter rates it");
+    assert!(!to_colleague.text.contains("/rate#"), "only the reporter rates it");
     assert!(resolved.iter().all(|mail| mail.to != OUTSIDER));
 }
 

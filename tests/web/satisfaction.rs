@@ -7,6 +7,7 @@ use punctual::sla::shipped;
 
 use super::{ANN, STRANGER, anns_ticket, assert_reads, report};
 use crate::support::app::{TestApp, Who, on_both_apps};
+use crate::support::mailed_link::token_in;
 
 on_both_apps!(
     a_customer_says_how_content_they_are_once_it_is_resolved,
@@ -51,23 +52,22 @@ async fn the_link_in_the_mail_asks_and_its_form_says_it(test: TestApp) {
     resolve(&test, number).await;
     test.tick().await;
     let mails = test.mails();
-    let mail = mails.iter().find(|mail| mail.text.contains("/rate/")).expect("the resolution asks");
-    let link = mail.text.split_whitespace().find(|word| word.contains("/rate/")).unwrap();
-    let path = link.strip_prefix(&test.address).expect("on our address");
+    let mail = mails.iter().find(|mail| mail.text.contains("/rate#")).expect("the resolution asks");
+    assert!(mail.text.contains(&format!("{}/rate#", test.address)), "on our address");
+    let chosen = token_in(&mail.text, "/rate");
     let nobody = test.api(Who::Anonymous);
-    let page = nobody.open(path).await.expect(200).text();
+    let page = nobody.submit("/rate", &[("link", &chosen)]).await.expect(200).text();
     assert!(page.contains("value=\"good\" required checked"), "the link says it already:\n{page}");
     let board = test.api(Who::Manager).open("/manager").await.text();
     assert!(!board.contains("content of"), "opening it says nothing: mail scanners do that");
 
-    let (form, _) = path.split_once('?').unwrap();
-    let sent = nobody.submit(form, &[("verdict", "good"), ("comment", "Thanks")]).await.expect(303);
-    let page = nobody.open(&sent.header("location")).await.expect(200).text();
+    let (token, _) = chosen.split_once('&').unwrap();
+    let said = [("link", token), ("verdict", "good"), ("comment", "Thanks")];
+    let page = nobody.submit("/rate/confirm", &said).await.expect(200).text();
     assert_reads(&page, &["Thank you. We read every word.", "Thanks"]);
-    let forged = format!("{}0", &form[..form.len() - 1]);
-    let other = format!("{}1", &form[..form.len() - 1]);
-    let wrong = if forged == form { other } else { forged };
-    nobody.open(&wrong).await.expect(404);
+    let other = if token.ends_with('0') { "1" } else { "0" };
+    let forged = format!("{}{other}", &token[..token.len() - 1]);
+    nobody.submit("/rate", &[("link", &forged)]).await.expect(404);
 }
 
 async fn a_customer_escalates_where_the_agreement_lets_them(test: TestApp) {

@@ -42,7 +42,7 @@ fn page() -> NoticeBody {
         why: "x".to_owned(),
         step: 0,
         promise: None,
-        take_path: "/take/x".to_owned(),
+        take_path: "/take#x".to_owned(),
     }
 }
 

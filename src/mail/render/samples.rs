@@ -57,7 +57,7 @@ fn bodies(kind: NoticeKind, now: Instant) -> Vec<(NoticeBody, Option<String>)> {
             alone(vec![breach(vec![full, resolve], Some(update)), breach(vec![bare], None)])
         }
         NoticeKind::Resolution => alone(
-            [Some("/rate/example".to_owned()), None]
+            [Some("/rate#example".to_owned()), None]
                 .map(|rate_path| NoticeBody::Resolution { author: author(), rate_path })
                 .into(),
         ),
@@ -107,7 +107,7 @@ fn bodies(kind: NoticeKind, now: Instant) -> Vec<(NoticeBody, Option<String>)> {
                     why: "It arrived out of hours".to_owned(),
                     step,
                     promise,
-                    take_path: "/take/example".to_owned(),
+                    take_path: "/take#example".to_owned(),
                 })
                 .into(),
         ),

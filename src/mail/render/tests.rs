@@ -191,7 +191,7 @@ fn staff_are_told_what_breaks_and_where_to_take_it() {
         why: "It arrived out of hours".to_owned(),
         step,
         promise: Some(line.clone()),
-        take_path: "/take/abc".to_owned(),
+        take_path: "/take#abc".to_owned(),
     };
     for (step, phrase) in [(0, "you are on call"), (1, "nobody who was called before you")] {
         let mail = check(
@@ -199,9 +199,9 @@ fn staff_are_told_what_breaks_and_where_to_take_it() {
             "[#1042] On call, Critical: Printer <b>on</b> fire",
             &[phrase, "It arrived out of hours"],
         );
-        assert!(mail.text.contains("\nhttps://help.example/take/abc\n"), "{}", mail.text);
+        assert!(mail.text.contains("\nhttps://help.example/take#abc\n"), "{}", mail.text);
         assert!(
-            mail.html.contains("<a href=\"https://help.example/take/abc\" style=\"display:inline-block;")
+            mail.html.contains("<a href=\"https://help.example/take#abc\" style=\"display:inline-block;")
         );
         assert!(mail.html.contains(">Take this ticket</a>"), "{}", mail.html);
     }

@@ -58,7 +58,7 @@ fn of_body(notice: &Notice, public_url: &str, link: &impl Fn(&str) -> Value) -> 
         ]),
         NoticeBody::Resolution { author, rate_path } => {
             let verdict =
-                |word: &str| maybe(rate_path.as_ref(), |path| link(&format!("{path}?verdict={word}")));
+                |word: &str| maybe(rate_path.as_ref(), |path| link(&format!("{path}&verdict={word}")));
             Values::from([
                 ("author", line(author)),
                 ("content_link", verdict("good")),

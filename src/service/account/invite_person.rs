@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::Value;
 
-use super::mail_link::mail_link;
+use super::mail_link::{NewLink, mail_link};
 use crate::domain::{AuditAction, Link, LinkPurpose, Person, PersonId};
 use crate::service::administration::require_admin;
 use crate::service::audit;
@@ -29,7 +29,8 @@ pub fn invite_person(
             "Enable the person first: a disabled one can’t sign in.".to_owned(),
         ));
     }
-    let link = mail_link(c, cx, &person, LinkPurpose::Invitation, good_for, Some(by))?;
+    let invitation = NewLink { purpose: LinkPurpose::Invitation, good_for, from: Some(by), asked_by: None };
+    let link = mail_link(c, cx, &person, invitation)?;
     audit(c, cx, by, AuditAction::PersonInvited, id, &Value::Null)?;
     Ok(link)
 }

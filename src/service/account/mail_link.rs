@@ -7,16 +7,27 @@ use crate::service::notice_apart::send_apart;
 use crate::service::{Context, ServiceError};
 use crate::store::{self, Connection};
 
+/// A link that is to be mailed.
+pub(super) struct NewLink<'a> {
+    /// What it is good for.
+    pub purpose: LinkPurpose,
+    /// For how long.
+    pub good_for: TimeDelta,
+    /// Whom the mail names as its sender.
+    pub from: Option<&'a Person>,
+    /// The hash of the browser's secret that asked for it, where it is for this browser.
+    pub asked_by: Option<String>,
+}
+
 /// Mails a link, and takes the earlier ones for the same purpose back. Nothing in the mail is of anybody's choice but
 /// ours: the names in it are those of people who are known.
 pub(super) fn mail_link(
     c: &mut Connection,
     cx: &Context,
     to: &Person,
-    purpose: LinkPurpose,
-    good_for: TimeDelta,
-    from: Option<&Person>,
+    new: NewLink<'_>,
 ) -> Result<Link, ServiceError> {
+    let NewLink { purpose, good_for, from, asked_by } = new;
     store::link::use_up_all(c, to.id, purpose, cx.now)?;
     let link = Link {
         id: LinkId::new(cx.now),
@@ -25,6 +36,7 @@ pub(super) fn mail_link(
         created_at: cx.now,
         expires_at: cx.now + good_for,
         used_at: None,
+        asked_by,
     };
     store::link::insert(c, &link)?;
     let body = NoticeBody::AccountLink {

@@ -21,7 +21,11 @@ pub fn open_link(c: &mut Connection, cx: &Context, token: &str) -> Result<(Link,
 ///
 /// # Errors
 /// As [`open_link`].
-pub fn use_link(c: &mut Connection, cx: &Context, token: &str) -> Result<(Link, Person), ServiceError> {
+pub(super) fn use_link(
+    c: &mut Connection,
+    cx: &Context,
+    token: &str,
+) -> Result<(Link, Person), ServiceError> {
     let (link, person) = open_link(c, cx, token)?;
     match store::link::use_up(c, link.id, cx.now)? {
         true => Ok((link, person)),

@@ -69,7 +69,7 @@ pub(super) fn agent_mail(
 
 /// Whether a text still holds a link for staff: the history that it quotes could not be told from what is new.
 fn quotes_us(text: &str) -> bool {
-    text.contains("/take/") || text.contains("/desk/tickets/")
+    text.contains("/take#") || text.contains("/desk/tickets/")
 }
 
 fn held_back(why: &str) -> Received {

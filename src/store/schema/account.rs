@@ -42,6 +42,7 @@ diesel::table! {
         created_at -> SqlInstant,
         expires_at -> SqlInstant,
         used_at -> Nullable<SqlInstant>,
+        asked_by -> Nullable<Text>,
     }
 }
 

@@ -1,158 +1,58 @@
-//! Links by mail: `/signin/forgotten` and `/signin/link` ask for one, `/link/{token}` opens it.
+//! `/link`, the link in a mail that chooses a password or signs in: it asks, and `/link/confirm` does it.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
-use chrono::TimeDelta;
 
 use super::sign_in::{caller, welcome};
-use super::{second_step, see_other};
-use crate::domain::{EmailAddress, LinkPurpose, Person};
-use crate::service::account::{self, Limit};
+use super::{asking_cookie, mailed_link, second_step, see_other};
+use crate::domain::{Link, LinkPurpose, Person};
+use crate::service::account::{self, Asking, LinkSignIn};
 use crate::store::Connection;
 use crate::web::auth::second_step::{Need, need};
-use crate::web::auth::{Password, network, sign_in};
+use crate::web::auth::{Password, sign_in};
 use crate::web::error::{FieldFault, WebError};
-use crate::web::input::{Posted, client_address};
+use crate::web::input::Posted;
 use crate::web::pages::account::AloneFormPage;
 use crate::web::pages::admin::{Form, FormField, Input};
 use crate::web::pages::render_with;
 use crate::web::site::Site;
 use crate::web::view::{Area, Look, Shell};
 
-/// Links that one account is mailed in an hour and in a day; more are not sent, which is not told.
-const PER_ACCOUNT: [(i32, TimeDelta); 2] = [(3, TimeDelta::hours(1)), (10, TimeDelta::days(1))];
-/// Links that one address may ask for in an hour.
-const PER_ADDRESS: i32 = 20;
-
-/// Shows the form for a new password.
+/// Asks for the link.
 ///
 /// # Errors
 /// None but our own.
-pub async fn show_forgotten(site: web::Data<Site>, request: HttpRequest) -> Result<HttpResponse, WebError> {
-    ask(&site, &request, LinkPurpose::PasswordReset, StatusCode::OK, "", Vec::new())
+pub async fn ask(site: web::Data<Site>, request: HttpRequest) -> Result<HttpResponse, WebError> {
+    mailed_link::ask(&site, &request, "Open the link", "/link")
 }
 
-/// Mails a link for a new password.
-///
-/// # Errors
-/// As [`submit_link`].
-pub async fn submit_forgotten(
-    site: web::Data<Site>,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    send(&site, &request, LinkPurpose::PasswordReset, &posted).await
+/// A link that was opened.
+struct Opened {
+    token: String,
+    link: Link,
+    person: Person,
 }
 
-/// Shows the form for a link to sign in with.
-///
-/// # Errors
-/// [`WebError::NotFound`] where the installation has none.
-pub async fn show_link(site: web::Data<Site>, request: HttpRequest) -> Result<HttpResponse, WebError> {
-    require_links(&site)?;
-    ask(&site, &request, LinkPurpose::SignIn, StatusCode::OK, "", Vec::new())
-}
-
-/// Mails a link to sign in with.
-///
-/// # Errors
-/// [`WebError::TooMany`] for an address that asks too often, or that the database can't be written.
-pub async fn submit_link(
-    site: web::Data<Site>,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    require_links(&site)?;
-    send(&site, &request, LinkPurpose::SignIn, &posted).await
-}
-
-fn require_links(site: &Site) -> Result<(), WebError> {
-    if site.app.config.auth.sign_in_links { Ok(()) } else { Err(WebError::NotFound) }
-}
-
-fn ask(
-    site: &Site,
-    request: &HttpRequest,
-    purpose: LinkPurpose,
-    status: StatusCode,
-    email: &str,
-    faults: Vec<FieldFault>,
-) -> Result<HttpResponse, WebError> {
-    let (title, action) = match purpose {
-        LinkPurpose::SignIn => ("Sign in by a link", "/signin/link"),
-        _ => ("A new password", "/signin/forgotten"),
+async fn find(site: &Site, posted: &Posted) -> Result<Opened, WebError> {
+    let (context, token) = (site.app.context(), mailed_link::token(posted));
+    let open = move |c: &mut Connection| -> Result<_, WebError> {
+        let (link, person) = account::open_link(c, &context, &token)?;
+        Ok(Opened { token, link, person })
     };
-    let field =
-        FormField::new("email", "Email address", Input::Line("email"), email).completed_as("username");
-    let form = Form::new(action, "Mail me a link", vec![field]).with_faults(faults);
-    let lede = "We mail you a link that is good once. Staff sign in by password.".to_owned();
-    let lede = if purpose == LinkPurpose::SignIn {
-        lede
-    } else {
-        "We mail you a link that is good once.".to_owned()
-    };
-    let page = page(site, request, title, lede, Some(form));
-    render_with(status, &page)
+    site.app.db.read(open).await
 }
 
-async fn send(
-    site: &Site,
-    request: &HttpRequest,
-    purpose: LinkPurpose,
-    posted: &Posted,
-) -> Result<HttpResponse, WebError> {
-    let typed = posted.text("email");
-    let Ok(email) = EmailAddress::parse(&typed) else {
-        let faults = vec![FieldFault::new("email", "Write an address like name@example.com.")];
-        return ask(site, request, purpose, StatusCode::UNPROCESSABLE_ENTITY, &typed, faults);
-    };
-    let limit = |subject, most, window| Limit { subject, most, window };
-    let address = client_address(site, request).map(network);
-    let of_address: Vec<Limit> = address
-        .into_iter()
-        .map(|it| limit(format!("links:{it}"), PER_ADDRESS, TimeDelta::hours(1)))
-        .collect();
-    let of_account: Vec<Limit> = PER_ACCOUNT
-        .into_iter()
-        .map(|(most, window)| limit(format!("links:{email}:{}", window.num_hours()), most, window))
-        .collect();
-    let context = site.app.context();
-    let job = move |c: &mut Connection| -> Result<_, WebError> {
-        if let Err(throttled) = account::count_try(c, &context, &of_address)? {
-            return Ok(Err(throttled));
-        }
-        if account::count_try(c, &context, &of_account)?.is_ok() {
-            account::request_link(c, &context, &email, purpose)?;
-        }
-        Ok(Ok(()))
-    };
-    if let Err(throttled) = site.app.db.write(job).await? {
-        return Err(WebError::TooMany { retry_after: throttled.retry_after.num_seconds().max(1) });
-    }
-    let lede =
-        "If we know this address, a mail with a link is on its way. It is good once, and not for long."
-            .to_owned();
-    let mut page = page(site, request, "Look into your mail", lede, None);
-    page.links = vec![("/signin".to_owned(), "Back to signing in")];
-    render_with(StatusCode::OK, &page)
-}
-
-/// Shows what a link does, and does nothing: mail scanners open links.
+/// Shows what a link does.
 ///
 /// # Errors
 /// Those of the database; a link that is not good says so.
-pub async fn show(
+pub async fn open(
     site: web::Data<Site>,
     request: HttpRequest,
-    token: web::Path<String>,
+    posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let (context, wanted) = (site.app.context(), token.clone());
-    let open =
-        move |c: &mut Connection| -> Result<_, WebError> { Ok(account::open_link(c, &context, &wanted)?) };
-    match site.app.db.read(open).await {
-        Ok((link, person)) => {
-            link_page(&site, &request, &token, link.purpose, &person, StatusCode::OK, Vec::new())
-        }
+    match find(&site, &posted).await {
+        Ok(opened) => link_page(&site, &request, &opened, StatusCode::OK, Vec::new()),
         Err(WebError::NotFound) => worthless(&site, &request),
         Err(error) => Err(error),
     }
@@ -161,26 +61,22 @@ pub async fn show(
 /// Uses a link: sets the password that was chosen, or signs in.
 ///
 /// # Errors
-/// As [`show`]; a weak password is refused and the link stays good.
-pub async fn submit(
+/// As [`open`]; a weak password or a wrong number is refused and the link stays good.
+pub async fn confirm(
     site: web::Data<Site>,
     request: HttpRequest,
-    token: web::Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let (context, wanted) = (site.app.context(), token.clone());
-    let open =
-        move |c: &mut Connection| -> Result<_, WebError> { Ok(account::open_link(c, &context, &wanted)?) };
-    let (link, person) = match site.app.db.read(open).await {
-        Ok(found) => found,
+    let opened = match find(&site, &posted).await {
+        Ok(opened) => opened,
         Err(WebError::NotFound) => return worthless(&site, &request),
         Err(error) => return Err(error),
     };
-    let done = match link.purpose {
-        LinkPurpose::SignIn => sign_in_by(&site, &request, &token).await,
+    let done = match opened.link.purpose {
+        LinkPurpose::SignIn => sign_in_by(&site, &request, &opened.token, posted.text("number")).await,
         LinkPurpose::PasswordReset | LinkPurpose::Invitation => {
-            match Password::choose_for(&posted.text("password"), &person) {
-                Ok(password) => choose(&site, &token, password).await,
+            match Password::choose_for(&posted.text("password"), &opened.person) {
+                Ok(password) => choose(&site, &opened.token, password).await,
                 Err(weak) => Err(WebError::field("password", format!("{weak}."))),
             }
         }
@@ -188,8 +84,7 @@ pub async fn submit(
     match done {
         Err(WebError::NotFound) => worthless(&site, &request),
         Err(WebError::Invalid(faults)) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            link_page(&site, &request, &token, link.purpose, &person, status, faults)
+            link_page(&site, &request, &opened, StatusCode::UNPROCESSABLE_ENTITY, faults)
         }
         other => other,
     }
@@ -206,11 +101,20 @@ async fn choose(site: &Site, token: &str, password: Password) -> Result<HttpResp
 }
 
 /// The link proves the mailbox, which stands in for the password; a second step is still asked for.
-async fn sign_in_by(site: &Site, request: &HttpRequest, token: &str) -> Result<HttpResponse, WebError> {
+async fn sign_in_by(
+    site: &Site,
+    request: &HttpRequest,
+    token: &str,
+    number: String,
+) -> Result<HttpResponse, WebError> {
     let (context, token) = (site.app.context(), token.to_owned());
-    let job =
-        move |c: &mut Connection| -> Result<_, WebError> { Ok(account::use_link(c, &context, &token)?) };
-    let (_, person) = site.app.db.write(job).await?;
+    let asking = Asking { browser: asking_cookie::read(site, request), number };
+    let job = move |c: &mut Connection| -> Result<_, WebError> {
+        Ok(account::sign_in_by_link(c, &context, &token, &asking)?)
+    };
+    let LinkSignIn::Proved(person) = site.app.db.write(job).await? else {
+        return Err(WebError::field("number", "It is the number on the page where you asked for the link."));
+    };
     match need(site, &person).await? {
         Need::Nothing => {
             let signed_in = sign_in::begin(site, person, caller(site, request)).await?;
@@ -224,26 +128,34 @@ async fn sign_in_by(site: &Site, request: &HttpRequest, token: &str) -> Result<H
 fn link_page(
     site: &Site,
     request: &HttpRequest,
-    token: &str,
-    purpose: LinkPurpose,
-    person: &Person,
+    opened: &Opened,
     status: StatusCode,
     faults: Vec<FieldFault>,
 ) -> Result<HttpResponse, WebError> {
-    let action = format!("/link/{token}");
-    let (title, form) = match purpose {
-        LinkPurpose::SignIn => ("Sign in", Form::new(action, "Sign in", Vec::new())),
-        LinkPurpose::PasswordReset | LinkPurpose::Invitation => {
-            let hint = format!(
-                "At least {} characters: a few words in a row are easy to remember.",
-                crate::web::auth::SHORTEST
-            );
-            let field = FormField::new("password", "New password", Input::Line("password"), "").hint(hint);
-            ("Choose a password", Form::new(action, "Set the password", vec![field]))
-        }
+    let mut fields = vec![FormField::new(mailed_link::FIELD, "", Input::Hidden, &opened.token)];
+    let (title, button) = match opened.link.purpose {
+        LinkPurpose::SignIn => ("Sign in", "Sign in"),
+        LinkPurpose::PasswordReset | LinkPurpose::Invitation => ("Choose a password", "Set the password"),
     };
-    let lede = format!("For {}.", person.email);
-    render_with(status, &page(site, request, title, lede, Some(form.with_faults(faults))))
+    match opened.link.purpose {
+        LinkPurpose::SignIn if opened.link.is_for(asking_cookie::read(site, request).as_ref()) => {}
+        LinkPurpose::SignIn => fields.push(number_field()),
+        LinkPurpose::PasswordReset | LinkPurpose::Invitation => fields.push(password_field()),
+    }
+    let form = Form::new("/link/confirm", button, fields).with_faults(faults);
+    render_with(status, &page(site, request, title, format!("For {}.", opened.person.email), Some(form)))
+}
+
+fn number_field() -> FormField {
+    let hint = "You did not ask for the link in this browser. The page where you did shows six digits. If you asked \
+                for none, close this page: somebody else did.";
+    FormField::new("number", "The number on that page", Input::Line("text"), "").hint(hint)
+}
+
+fn password_field() -> FormField {
+    let shortest = crate::web::auth::SHORTEST;
+    let hint = format!("At least {shortest} characters: a few words in a row are easy to remember.");
+    FormField::new("password", "New password", Input::Line("password"), "").hint(hint)
 }
 
 fn worthless(site: &Site, request: &HttpRequest) -> Result<HttpResponse, WebError> {

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+mod asking_cookie;
 pub mod attachments;
 mod contact_lines;
 pub mod desk;
@@ -11,8 +12,10 @@ mod framed;
 pub mod health;
 pub mod home;
 pub mod letter;
+pub mod link_requests;
 pub mod links;
 pub mod mail_choices;
+mod mailed_link;
 pub mod manager;
 pub mod own_sessions;
 pub mod portal;

@@ -1,29 +1,18 @@
-//! `/rate/{token}`, the link in the mail about a resolution: GET asks, POST keeps what is said. A mail scanner that opens the
-//! link says nothing.
+//! `/rate`, the link in the mail about a resolution: it asks, and `/rate/confirm` keeps what is said.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Deserialize;
 
+use super::mailed_link;
 use crate::domain::{Person, Ticket, Verdict, Viewer};
 use crate::service::{self, RateLink};
 use crate::store::{self, Connection};
 use crate::web::error::WebError;
-use crate::web::handlers::see_other;
 use crate::web::input::Posted;
 use crate::web::pages::portal::{RatePage, SaidOfTicket};
-use crate::web::pages::render_with;
+use crate::web::pages::{render, render_with};
 use crate::web::site::Site;
 use crate::web::view::{Area, Look, Shell};
-
-/// What the address says.
-#[derive(Debug, Default, Deserialize)]
-pub struct Query {
-    #[serde(default)]
-    verdict: String,
-    #[serde(default)]
-    done: String,
-}
 
 struct Found {
     person: Person,
@@ -31,33 +20,40 @@ struct Found {
     said: Option<SaidOfTicket>,
 }
 
-/// Asks.
+/// Asks for the link.
+///
+/// # Errors
+/// None but our own.
+pub async fn ask(site: web::Data<Site>, request: HttpRequest) -> Result<HttpResponse, WebError> {
+    mailed_link::ask(&site, &request, "How was it?", "/rate")
+}
+
+/// Asks, with the verdict chosen that the mail's link names.
 ///
 /// # Errors
 /// [`WebError::NotFound`] for a link that is not ours, or whose person has left.
-pub async fn show(
+pub async fn open(
     site: web::Data<Site>,
     request: HttpRequest,
-    token: web::Path<String>,
-    query: web::Query<Query>,
+    posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let link = read_link(&site, &token)?;
+    let posted = mailed_link::token(&posted);
+    let (token, verdict) = posted.split_once("&verdict=").unwrap_or((&posted, ""));
+    let link = read_link(&site, token)?;
     let found = site.app.db.read(move |c| find(c, link)).await?;
-    let page = page(&site, &request, &token, found);
-    let is_saved = query.done == "rated";
-    render_with(StatusCode::OK, &RatePage { chosen: query.verdict.parse().ok(), is_saved, ..page })
+    render(&RatePage { chosen: verdict.parse().ok(), ..page(&site, &request, token, found) })
 }
 
 /// Keeps what is said.
 ///
 /// # Errors
-/// As [`show`], and [`WebError::Conflict`] for a ticket that is open again.
-pub async fn submit(
+/// As [`open`], and [`WebError::Conflict`] for a ticket that is open again.
+pub async fn confirm(
     site: web::Data<Site>,
     request: HttpRequest,
-    token: web::Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
+    let token = mailed_link::token(&posted);
     let link = read_link(&site, &token)?;
     let verdict: Verdict = posted.required("verdict")?;
     let (context, comment) = (site.app.context(), posted.text("comment"));
@@ -70,11 +66,11 @@ pub async fn submit(
             Ok(service::rate_ticket(c, &context, &found.person, found.ticket.id, verdict, &said)?)
         })
         .await;
+    let found = site.app.db.read(move |c| find(c, link)).await?;
+    let page = page(&site, &request, &token, found);
     match written {
-        Ok(_) => Ok(see_other(&format!("/rate/{token}?done=rated"))),
+        Ok(_) => render(&RatePage { is_saved: true, ..page }),
         Err(WebError::Invalid(faults)) => {
-            let found = site.app.db.read(move |c| find(c, link)).await?;
-            let page = page(&site, &request, &token, found);
             let fault = faults.into_iter().next().map(|fault| fault.message);
             let typed = Some(SaidOfTicket { verdict, comment });
             render_with(StatusCode::UNPROCESSABLE_ENTITY, &RatePage { said: typed, fault, ..page })

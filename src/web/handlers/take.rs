@@ -1,15 +1,16 @@
-//! `GET /take/{token}` asks, `POST /take/{token}` takes: a mail scanner that opens the link changes nothing.
+//! `/take`, the link in a page: it asks, and `/take/confirm` takes.
 
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::see_other;
+use super::mailed_link;
 use crate::domain::{Page, Person, Ticket, Viewer};
 use crate::service::{self, TakeLink};
 use crate::sla::Contract;
 use crate::store::{self, Connection};
 use crate::web::error::WebError;
+use crate::web::input::Posted;
 use crate::web::pages::desk::TakePage;
 use crate::web::pages::render;
 use crate::web::site::Site;
@@ -24,22 +25,35 @@ struct Found {
     taken_by: Option<String>,
 }
 
+/// Asks for the link.
+///
+/// # Errors
+/// None but our own.
+pub async fn ask(site: web::Data<Site>, request: HttpRequest) -> Result<HttpResponse, WebError> {
+    mailed_link::ask(&site, &request, "You are called", "/take")
+}
+
 /// Asks to confirm.
 ///
 /// # Errors
 /// [`WebError::NotFound`] for a link that is not ours, or whose person has left.
-pub async fn show(
+pub async fn open(
     site: web::Data<Site>,
     request: HttpRequest,
-    token: web::Path<String>,
+    posted: Posted,
 ) -> Result<HttpResponse, WebError> {
+    let token = mailed_link::token(&posted);
     let link = read_link(&site, &token)?;
     let contracts = site.app.contracts.clone();
     let found = site.app.db.read(move |c| find(c, &contracts, link)).await?;
+    page(&site, &request, token, found)
+}
+
+fn page(site: &Site, request: &HttpRequest, token: String, found: Found) -> Result<HttpResponse, WebError> {
     let now = site.now();
     let title = format!("Page for #{}", found.ticket.number);
     render(&TakePage {
-        shell: Shell::anonymous(Look::of(&request), now).at(Area::Elsewhere, title),
+        shell: Shell::anonymous(Look::of(request), now).at(Area::Elsewhere, title),
         number: found.ticket.number.0,
         severity: SeverityMark::new(&found.contract, &found.ticket.severity.code),
         subject: found.ticket.subject,
@@ -47,7 +61,7 @@ pub async fn show(
         why: found.page.why,
         paged: Moment::new(found.page.paged_at, now, found.person.time_zone),
         person: found.person.name,
-        token: token.into_inner(),
+        token,
         taken_by: found.taken_by,
     })
 }
@@ -55,19 +69,23 @@ pub async fn show(
 /// Takes the page.
 ///
 /// # Errors
-/// As [`show`].
-pub async fn submit(site: web::Data<Site>, token: web::Path<String>) -> Result<HttpResponse, WebError> {
+/// As [`open`].
+pub async fn confirm(
+    site: web::Data<Site>,
+    request: HttpRequest,
+    posted: Posted,
+) -> Result<HttpResponse, WebError> {
+    let token = mailed_link::token(&posted);
     let link = read_link(&site, &token)?;
     let context = site.app.context();
     let contracts = site.app.contracts.clone();
-    site.app
-        .db
-        .write(move |c| -> Result<_, WebError> {
-            let found = find(c, &contracts, link)?;
-            Ok(service::take_page(c, &context, &found.person, found.ticket.id)?)
-        })
-        .await?;
-    Ok(see_other(&format!("/take/{token}")))
+    let take = move |c: &mut Connection| -> Result<_, WebError> {
+        let found = find(c, &contracts, link)?;
+        service::take_page(c, &context, &found.person, found.ticket.id)?;
+        find(c, &contracts, link)
+    };
+    let found = site.app.db.write(take).await?;
+    page(&site, &request, token, found)
 }
 
 fn read_link(site: &Site, token: &str) -> Result<TakeLink, WebError> {

@@ -5,6 +5,7 @@ pub mod admin;
 pub mod desk;
 pub mod error_page;
 pub mod letter;
+pub mod mailed_link;
 pub mod manager;
 pub mod portal;
 pub mod sign_in;
