@@ -26,7 +26,7 @@ pub fn merge_tickets(
     let viewer = viewer(by)?;
     let target = store::ticket::find_by_number(c, viewer, into)?;
     let target = target.ok_or_else(|| refused("There is no ticket with this number."))?;
-    lock_both(c, ticket, target.id)?;
+    lock_all(c, vec![ticket, target.id])?;
     let target = Work::load(c, cx, viewer, target.id)?.ticket;
     let mut work = Work::load(c, cx, viewer, ticket)?;
     work.expect_version(version)?;
@@ -53,7 +53,7 @@ pub fn merge_tickets(
 
 /// Brings a merged ticket back: it stands as if it had never been merged. Its clocks have counted on all the while, so that
 /// the customer loses nothing by our mistake: what fell due meanwhile is missed, at its true instant. Whoever reads along in
-/// the other ticket only because of the merge does so no more.
+/// the other ticket only because of the merge does so no more, nor where that one goes on.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for a ticket that is not
@@ -68,25 +68,54 @@ pub fn unmerge_ticket(
     let viewer = viewer(by)?;
     let not_merged = || ServiceError::Conflict("This ticket is not merged into another.".to_owned());
     let merge = store::ticket_merge::find(c, ticket)?.ok_or_else(not_merged)?;
-    lock_both(c, ticket, merge.into_id)?;
+    let chain = chain(c, ticket)?;
+    lock_all(c, chain)?;
     // Somebody else may have brought it back while we waited: what happened to it since must not be undone.
     if !store::ticket_merge::remove(c, ticket)? {
         return Err(not_merged());
     }
+    let number = store::ticket::find(c, viewer, ticket)?.ok_or(ServiceError::NotFound("ticket"))?.number;
     let mut target = Work::load(c, cx, viewer, merge.into_id)?;
-    for watcher in &merge.watchers {
-        if store::watcher::remove(target.c, merge.into_id, *watcher)? {
-            target.log(ActivityKind::WatcherRemoved { person_id: *watcher });
-        }
-    }
-    let number =
-        store::ticket::find(target.c, viewer, ticket)?.ok_or(ServiceError::NotFound("ticket"))?.number;
     target.log(ActivityKind::GaveBack { ticket: number });
+    let leaving = part(&mut target, &merge.watchers)?;
     let target = target.finish()?;
+    part_further(c, cx, viewer, target.id, leaving)?;
     let mut work = Work::load(c, cx, viewer, ticket)?;
     work.expect_version(version)?;
     reopen(&mut work, &merge, target.number)?;
     work.finish()
+}
+
+/// Ends the reading along of these people; answers who did.
+fn part(target: &mut Work<'_>, watchers: &[PersonId]) -> Result<Vec<PersonId>, ServiceError> {
+    let mut gone = Vec::new();
+    for watcher in watchers {
+        if store::watcher::remove(target.c, target.ticket.id, *watcher)? {
+            target.log(ActivityKind::WatcherRemoved { person_id: *watcher });
+            gone.push(*watcher);
+        }
+    }
+    Ok(gone)
+}
+
+/// The ticket that they leave may itself go on in another, and so on: who followed it there leaves that too.
+fn part_further(
+    c: &mut Connection,
+    cx: &Context,
+    viewer: Viewer,
+    mut from: TicketId,
+    mut leaving: Vec<PersonId>,
+) -> Result<(), ServiceError> {
+    while let Some(mut merge) = store::ticket_merge::find(c, from)?.filter(|_| !leaving.is_empty()) {
+        let (follow, stay): (Vec<_>, Vec<_>) =
+            merge.watchers.drain(..).partition(|watcher| leaving.contains(watcher));
+        store::ticket_merge::set_watchers(c, from, &stay)?;
+        let mut target = Work::load(c, cx, viewer, merge.into_id)?;
+        leaving = part(&mut target, &follow)?;
+        target.finish()?;
+        from = merge.into_id;
+    }
+    Ok(())
 }
 
 fn viewer(by: &Person) -> Result<Viewer, ServiceError> {
@@ -96,9 +125,21 @@ fn viewer(by: &Person) -> Result<Viewer, ServiceError> {
     }
 }
 
+/// A ticket, the one in which it goes on, and so on.
+fn chain(c: &mut Connection, ticket: TicketId) -> Result<Vec<TicketId>, ServiceError> {
+    let mut chain = vec![ticket];
+    let mut last = ticket;
+    while let Some(merge) = store::ticket_merge::find(c, last)? {
+        last = merge.into_id;
+        chain.push(last);
+    }
+    Ok(chain)
+}
+
 /// Always in the same order, so that two merges at once never wait for each other.
-fn lock_both(c: &mut Connection, one: TicketId, two: TicketId) -> Result<(), ServiceError> {
-    for id in [one.min(two), one.max(two)] {
+fn lock_all(c: &mut Connection, mut tickets: Vec<TicketId>) -> Result<(), ServiceError> {
+    tickets.sort_unstable();
+    for id in tickets {
         store::ticket::lock(c, id)?;
     }
     Ok(())

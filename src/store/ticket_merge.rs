@@ -58,6 +58,16 @@ pub fn into(c: &mut Connection, ticket: TicketId) -> Result<Vec<TicketMerge>, St
     rows.into_iter().map(read).collect()
 }
 
+/// Who reads along in the other ticket because of this one.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_watchers(c: &mut Connection, ticket: TicketId, watchers: &[PersonId]) -> Result<(), StoreError> {
+    let change = ticket_merge::watchers.eq(json(&watchers)?);
+    diesel::update(ticket_merge::table.find(ticket)).set(change).execute(c)?;
+    Ok(())
+}
+
 /// A ticket stands by itself again; false if it did already.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ on_both_apps!(
     a_ticket_that_is_brought_back_stands_as_if_it_had_never_been_merged,
     what_may_not_be_merged_is_refused,
     readers_follow_into_the_other_ticket_and_leave_it_again,
+    readers_leave_every_ticket_of_a_chain_into_which_they_followed,
     an_answer_to_the_merged_ticket_arrives_where_it_goes_on,
     a_ticket_is_brought_back_once_however_many_do_it_at_once,
 );
@@ -23,6 +24,20 @@ async fn merge(test: &TestApp, number: i64, into: i64) {
 
 async fn unmerge(test: &TestApp, number: i64) {
     test.api(Who::Agent).delete(&format!("/api/v1/tickets/{number}/merge")).await.expect(200);
+}
+
+async fn watch(test: &TestApp, number: i64, email: &str) {
+    let path = format!("/api/v1/tickets/{number}/watchers");
+    test.api(Who::Agent).post(&path, json!({ "email": email })).await.expect(200);
+}
+
+/// Who reads along, in the order of their addresses.
+async fn watchers(test: &TestApp, number: i64) -> Vec<String> {
+    let found = ticket(test, number).await;
+    let watchers = found["watchers"].as_array().unwrap().iter();
+    let mut emails: Vec<_> = watchers.map(|one| one["email"].as_str().unwrap().to_owned()).collect();
+    emails.sort();
+    emails
 }
 
 async fn a_merged_tickets_clocks_stop_and_the_others_stay(test: TestApp) {
@@ -132,29 +147,32 @@ async fn what_may_not_be_merged_is_refused(test: TestApp) {
 
 async fn readers_follow_into_the_other_ticket_and_leave_it_again(test: TestApp) {
     let (merged, target) = (report(&test, DMS, "Low").await, report(&test, DMS, "Low").await);
-    let agent = test.api(Who::Agent);
-    let watch = async |number: i64, email: &str| {
-        let path = format!("/api/v1/tickets/{number}/watchers");
-        agent.post(&path, json!({ "email": email })).await.expect(200);
-    };
-    watch(merged, "colleague@dms.example").await;
-    watch(merged, "stranger@elsewhere.example").await;
-    watch(merged, "manager@provider.example").await;
-    watch(target, "manager@provider.example").await;
+    watch(&test, merged, "colleague@dms.example").await;
+    watch(&test, merged, "stranger@elsewhere.example").await;
+    watch(&test, merged, "manager@provider.example").await;
+    watch(&test, target, "manager@provider.example").await;
     merge(&test, merged, target).await;
-    let watching = async || {
-        let mut emails: Vec<_> = ticket(&test, target).await["watchers"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|one| one["email"].as_str().unwrap().to_owned())
-            .collect();
-        emails.sort();
-        emails
-    };
-    assert_eq!(watching().await, ["colleague@dms.example", "manager@provider.example"], "no strangers");
+    let both = ["colleague@dms.example", "manager@provider.example"];
+    assert_eq!(watchers(&test, target).await, both, "no strangers");
     unmerge(&test, merged).await;
-    assert_eq!(watching().await, ["manager@provider.example"], "who watched before still does");
+    assert_eq!(watchers(&test, target).await, ["manager@provider.example"], "who watched before still does");
+}
+
+async fn readers_leave_every_ticket_of_a_chain_into_which_they_followed(test: TestApp) {
+    let [one, two, three] =
+        [report(&test, DMS, "Low").await, report(&test, DMS, "Low").await, report(&test, DMS, "Low").await];
+    let [manager, admin] = ["manager@provider.example", "admin@provider.example"];
+    watch(&test, one, manager).await;
+    watch(&test, two, admin).await;
+    merge(&test, one, two).await;
+    merge(&test, two, three).await;
+    assert_eq!(watchers(&test, three).await, [admin, manager]);
+    unmerge(&test, one).await;
+    assert_eq!(watchers(&test, three).await, [admin], "who came with the second stays");
+    unmerge(&test, two).await;
+    assert!(watchers(&test, three).await.is_empty());
+    assert_eq!(watchers(&test, one).await, [manager]);
+    assert_eq!(watchers(&test, two).await, [admin]);
 }
 
 async fn an_answer_to_the_merged_ticket_arrives_where_it_goes_on(test: TestApp) {
