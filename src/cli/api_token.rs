@@ -6,7 +6,7 @@ use super::output::print;
 use crate::domain::{ApiSecret, ApiToken, ApiTokenId, EmailAddress, TokenScope};
 use crate::service::{self, Asker, NewApiToken, ServiceError};
 use crate::sla::Instant;
-use crate::store::{self, Connection};
+use crate::store::{self, Connection, StoreError};
 
 /// Arguments of `punctual api-token`.
 #[derive(Debug, clap::Args)]
@@ -55,7 +55,9 @@ pub fn run(args: Args) -> Result<(), Failure> {
     match args.command {
         Command::Add(add) => self::add(add),
         Command::List(installation) => list(&installation),
-        Command::Revoke(revoke) => self::revoke(&revoke),
+        Command::Revoke(Revoke { installation, id }) => {
+            installation.write(move |c, cx| service::revoke_api_token(c, cx, Asker::CommandLine, id))
+        }
     }
 }
 
@@ -65,39 +67,29 @@ fn scope(text: &str) -> Result<TokenScope, String> {
 }
 
 fn add(add: Add) -> Result<(), Failure> {
-    let app = add.installation.open()?;
-    let (context, secret) = (app.context().by_command_line(), ApiSecret::from_random(rand::random()));
+    let Add { installation, person, name, scope, until } = add;
+    let secret = ApiSecret::from_random(rand::random());
     let kept = secret.clone();
-    let adding = move |c: &mut Connection| -> Result<ApiToken, ServiceError> {
-        let person = store::person::find_by_email(c, &add.person)?.ok_or(ServiceError::NotFound("person"))?;
-        let new =
-            NewApiToken { person_id: person.id, name: add.name, scope: add.scope, expires_at: add.until };
-        service::add_api_token(c, &context, Asker::CommandLine, new, &kept)
-    };
-    app.db.write_now(adding).map_err(Failure::of)?;
-    app.db.close();
+    installation.write(move |c, cx| {
+        let person = store::person::find_by_email(c, &person)?.ok_or(ServiceError::NotFound("person"))?;
+        let new = NewApiToken { person_id: person.id, name, scope, expires_at: until };
+        service::add_api_token(c, cx, Asker::CommandLine, new, &kept)
+    })?;
     print(|out| writeln!(out, "{}", secret.reveal()))
 }
 
 fn list(installation: &Installation) -> Result<(), Failure> {
-    let app = installation.open()?;
-    let now = app.clock.now();
-    let named = |c: &mut Connection| -> Result<Vec<(ApiToken, String)>, ServiceError> {
-        let with_address = |c: &mut Connection, token: ApiToken| {
-            let person = store::person::find(c, token.person_id)?;
-            Ok((token, person.map(|person| person.email.to_string()).unwrap_or_default()))
-        };
-        store::api_token::list(c)?.into_iter().map(|token| with_address(c, token)).collect()
-    };
-    let tokens = app.db.read_now(named).map_err(Failure::of)?;
-    app.db.close();
-    print(|out| {
-        for (token, person) in &tokens {
-            let (id, scope, state) = (token.id, token.scope.as_str(), state(token, now));
-            writeln!(out, "{id}  {scope}  {state}  {person}  {}", token.name)?;
-        }
-        Ok(())
-    })
+    let lines = installation.read(|c, now| {
+        let tokens = store::api_token::list(c)?.into_iter();
+        tokens.map(|token| line(c, &token, now)).collect::<Result<Vec<_>, _>>()
+    })?;
+    print(|out| lines.iter().try_for_each(|line| writeln!(out, "{line}")))
+}
+
+fn line(c: &mut Connection, token: &ApiToken, now: Instant) -> Result<String, StoreError> {
+    let person = store::person::find(c, token.person_id)?.map(|person| person.email.to_string());
+    let (id, scope, person) = (token.id, token.scope.as_str(), person.unwrap_or_default());
+    Ok(format!("{id}  {scope}  {}  {person}  {}", state(token, now), token.name))
 }
 
 fn state(token: &ApiToken, now: Instant) -> String {
@@ -107,13 +99,4 @@ fn state(token: &ApiToken, now: Instant) -> String {
         (None, Some(end)) => format!("good until {end}"),
         (None, None) => "good".to_owned(),
     }
-}
-
-fn revoke(revoke: &Revoke) -> Result<(), Failure> {
-    let app = revoke.installation.open()?;
-    let (context, id) = (app.context().by_command_line(), revoke.id);
-    let revoking = move |c: &mut _| service::revoke_api_token(c, &context, Asker::CommandLine, id);
-    app.db.write_now(revoking).map_err(Failure::of)?;
-    app.db.close();
-    Ok(())
 }

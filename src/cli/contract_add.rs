@@ -23,18 +23,17 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args) -> Result<(), Failure> {
-    let app = args.installation.open()?;
     let file = super::contract_file::read_contract_file(&args.file)?;
-    let context = app.context().by_command_line();
-    let new = NewContract {
-        source: file.source,
-        files: file.calendars,
-        effective_from: args.effective_from.unwrap_or(context.now),
-        is_default: args.default,
-        by: None,
-    };
-    let version = app.db.write_now(move |c| service::add_contract(c, &context, new)).map_err(Failure::of)?;
-    app.db.close();
+    let version = args.installation.write(move |c, cx| {
+        let new = NewContract {
+            source: file.source,
+            files: file.calendars,
+            effective_from: args.effective_from.unwrap_or(cx.now),
+            is_default: args.default,
+            by: None,
+        };
+        service::add_contract(c, cx, new)
+    })?;
     println!(
         "{} ({}), version {}, in force from {}.",
         version.name, version.key, version.number, version.effective_from

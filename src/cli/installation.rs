@@ -7,7 +7,9 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, Log};
 use crate::mail::Mailer;
-use crate::store::{Database, DatabaseUrl, FileKey, Options};
+use crate::service::{Context, ServiceError};
+use crate::sla::Instant;
+use crate::store::{Connection, Database, DatabaseUrl, FileKey, Options, StoreError};
 
 /// Which installation a command works on.
 #[derive(Debug, Clone, clap::Args)]
@@ -28,6 +30,31 @@ impl Installation {
         let config = self.config()?;
         let db = open_database(&config)?;
         start(config, Clock::System, db)
+    }
+
+    /// Calls a verb in the name of whoever runs the command.
+    pub(super) fn write<T, F>(&self, verb: F) -> Result<T, Failure>
+    where
+        F: FnOnce(&mut Connection, &Context) -> Result<T, ServiceError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let app = self.open()?;
+        let context = app.context().by_command_line();
+        let outcome = app.db.write_now(move |c| verb(c, &context)).map_err(Failure::of)?;
+        app.db.close();
+        Ok(outcome)
+    }
+
+    /// Reads the database, as of now.
+    pub(super) fn read<T, F>(&self, job: F) -> Result<T, Failure>
+    where
+        F: FnOnce(&mut Connection, Instant) -> Result<T, StoreError>,
+    {
+        let app = self.open()?;
+        let now = app.clock.now();
+        let outcome = app.db.read_now(|c| job(c, now)).map_err(Failure::of)?;
+        app.db.close();
+        Ok(outcome)
     }
 }
 

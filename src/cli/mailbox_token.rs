@@ -5,7 +5,7 @@ use super::installation::Installation;
 use super::output::print;
 use crate::domain::{MailboxSecret, MailboxTokenId};
 use crate::service;
-use crate::store::{self, StoreError};
+use crate::store;
 
 /// Arguments of `punctual mailbox-token`.
 #[derive(Debug, clap::Args)]
@@ -43,28 +43,23 @@ struct Revoke {
 
 pub fn run(args: Args) -> Result<(), Failure> {
     match args.command {
-        Command::Add(add) => self::add(&add),
+        Command::Add(add) => self::add(add),
         Command::List(installation) => list(&installation),
-        Command::Revoke(revoke) => self::revoke(&revoke),
+        Command::Revoke(Revoke { installation, id }) => {
+            installation.write(move |c, cx| service::revoke_mailbox_token(c, cx, id))
+        }
     }
 }
 
-fn add(add: &Add) -> Result<(), Failure> {
-    let app = add.installation.open()?;
-    let (context, name, secret) =
-        (app.context().by_command_line(), add.name.clone(), MailboxSecret::from_random(rand::random()));
+fn add(add: Add) -> Result<(), Failure> {
+    let secret = MailboxSecret::from_random(rand::random());
     let kept = secret.clone();
-    let adding = move |c: &mut _| service::add_mailbox_token(c, &context, &name, &kept);
-    app.db.write_now(adding).map_err(Failure::of)?;
-    app.db.close();
+    add.installation.write(move |c, cx| service::add_mailbox_token(c, cx, &add.name, &kept))?;
     print(|out| writeln!(out, "{}", secret.reveal()))
 }
 
 fn list(installation: &Installation) -> Result<(), Failure> {
-    let app = installation.open()?;
-    let tokens =
-        app.db.read_now(store::mailbox_token::list).map_err(|error: StoreError| Failure::of(error))?;
-    app.db.close();
+    let tokens = installation.read(|c, _| store::mailbox_token::list(c))?;
     print(|out| {
         for token in &tokens {
             let state = token.revoked_at.map_or_else(|| "good".to_owned(), |at| format!("revoked {at}"));
@@ -72,13 +67,4 @@ fn list(installation: &Installation) -> Result<(), Failure> {
         }
         Ok(())
     })
-}
-
-fn revoke(revoke: &Revoke) -> Result<(), Failure> {
-    let app = revoke.installation.open()?;
-    let (context, id) = (app.context().by_command_line(), revoke.id);
-    let revoking = move |c: &mut _| service::revoke_mailbox_token(c, &context, id);
-    app.db.write_now(revoking).map_err(Failure::of)?;
-    app.db.close();
-    Ok(())
 }

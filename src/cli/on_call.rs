@@ -68,8 +68,6 @@ struct AddTeam {
 
 pub fn run_rota(args: RotaArgs) -> Result<(), Failure> {
     let RotaCommand::Add(add) = args.command;
-    let app = add.installation.open()?;
-    let context = app.context().by_command_line();
     let new = NewRota {
         name: add.name,
         time_zone: add.time_zone,
@@ -77,8 +75,7 @@ pub fn run_rota(args: RotaArgs) -> Result<(), Failure> {
         handover_time: add.handover_time,
         people: add.people,
     };
-    let rota = app.db.write_now(move |c| service::add_rota(c, &context, new)).map_err(Failure::of)?;
-    app.db.close();
+    let rota = add.installation.write(move |c, cx| service::add_rota(c, cx, new))?;
     println!(
         "Added {}: {} people, handover {} {} ({}).",
         rota.name,
@@ -92,13 +89,8 @@ pub fn run_rota(args: RotaArgs) -> Result<(), Failure> {
 
 pub fn run_team(args: TeamArgs) -> Result<(), Failure> {
     let TeamCommand::Add(add) = args.command;
-    let app = add.installation.open()?;
-    let context = app.context().by_command_line();
-    let team = app
-        .db
-        .write_now(move |c| service::add_team(c, &context, &add.name, add.rota.as_deref()))
-        .map_err(Failure::of)?;
-    app.db.close();
+    let AddTeam { installation, name, rota } = add;
+    let team = installation.write(move |c, cx| service::add_team(c, cx, &name, rota.as_deref()))?;
     println!("Added {}.", team.name);
     Ok(())
 }

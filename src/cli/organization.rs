@@ -37,7 +37,6 @@ struct Add {
 
 pub fn run(args: Args) -> Result<(), Failure> {
     let Command::Add(add) = args.command;
-    let app = add.installation.open()?;
     let new = NewOrganization {
         name: add.name.clone(),
         contract_key: add.contract,
@@ -45,9 +44,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
         time_zone: add.time_zone,
         team_id: None,
     };
-    let context = app.context().by_command_line();
-    app.db.write_now(move |c| service::add_organization(c, &context, new)).map_err(Failure::of)?;
-    app.db.close();
+    add.installation.write(move |c, cx| service::add_organization(c, cx, new))?;
     println!("Added {}.", add.name);
     Ok(())
 }

@@ -57,30 +57,24 @@ pub fn run(args: Args) -> Result<(), Failure> {
 }
 
 fn export(export: &Export) -> Result<(), Failure> {
-    let app = export.installation.open()?;
-    let (context, email) = (app.context().by_command_line(), export.email.clone());
-    let job = move |c: &mut Connection| {
+    let email = export.email.clone();
+    let bytes = export.installation.write(move |c, cx| {
         let person = find(c, &email)?;
-        service::export_person(c, &context, Asker::CommandLine, person.id)
-    };
-    let bytes = app.db.write_now(job).map_err(Failure::of)?;
-    app.db.close();
+        service::export_person(c, cx, Asker::CommandLine, person.id)
+    })?;
     write(&export.to, &bytes).map_err(|error| Failure(format!("{}: {error}", export.to.display())))?;
     print(|out| writeln!(out, "Everything that is kept of {} is in {}.", export.email, export.to.display()))
 }
 
 fn erase(erase: &Erase) -> Result<(), Failure> {
-    let app = erase.installation.open()?;
-    let (context, email, is_sure) = (app.context().by_command_line(), erase.email.clone(), erase.yes);
-    let job = move |c: &mut Connection| -> Result<Traces, ServiceError> {
+    let (email, is_sure) = (erase.email.clone(), erase.yes);
+    let traces = erase.installation.write(move |c, cx| {
         let person = find(c, &email)?;
         match is_sure {
-            true => service::erase_person(c, &context, Asker::CommandLine, person.id),
+            true => service::erase_person(c, cx, Asker::CommandLine, person.id),
             false => Ok(erasure::traces(c, person.id, person.email.as_str())?),
         }
-    };
-    let traces = app.db.write_now(job).map_err(Failure::of)?;
-    app.db.close();
+    })?;
     let Traces { tickets, messages, attachments, mails } = traces;
     let what = format!(
         "{} tickets, {messages} messages, {} files, {} mails",

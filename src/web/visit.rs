@@ -32,9 +32,15 @@ impl Visit {
     /// What is around a page of this visitor, with what their last action did.
     #[must_use]
     pub fn shell(&self, area: Area, title: impl Into<String>) -> Shell {
+        self.shell_of(None, area, title)
+    }
+
+    /// The same around a page of the portal, which names the customer that the visitor belongs to.
+    #[must_use]
+    pub fn shell_of(&self, company: Option<&str>, area: Area, title: impl Into<String>) -> Shell {
         let token = self.session.form_token(&self.site);
         let mut shell =
-            Shell::signed_in(&self.session.person, None, token, self.look, self.now).at(area, title);
+            Shell::signed_in(&self.session.person, company, token, self.look, self.now).at(area, title);
         shell.done = self.done;
         shell
     }

@@ -1,6 +1,6 @@
 //! Tokens with which programs call this API.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -9,10 +9,9 @@ use super::input::Body;
 use super::listed::Listed;
 use crate::domain::{ApiSecret, ApiToken, ApiTokenId, PersonId, TokenScope};
 use crate::service::{self, Asker, NewApiToken};
-use crate::store::{self, StoreError};
-use crate::web::auth::Session;
+use crate::store;
 use crate::web::error::WebError;
-use crate::web::site::Site;
+use crate::web::visit::{PathId, Visit};
 
 /// An API token.
 #[derive(Debug, Serialize, ToSchema)]
@@ -75,9 +74,8 @@ impl ApiTokenView {
 /// Those of the database; 403 for a program with a token.
 #[utoipa::path(get, path = "/api/v1/api-tokens", tag = "api tokens",
     responses((status = 200, description = "Every token, the newest first", body = Listed<ApiTokenView>)))]
-pub async fn list(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
-    let found = site.app.db.read(store::api_token::list).await;
-    let found: Vec<ApiToken> = found.map_err(|error: StoreError| WebError::from(error))?;
+pub async fn list(visit: Visit) -> Result<HttpResponse, WebError> {
+    let found = visit.read(|c| Ok(store::api_token::list(c)?)).await?;
     let views = found.into_iter().map(|token| ApiTokenView::of(token, None)).collect();
     Ok(HttpResponse::Ok().json(Listed::whole(views)))
 }
@@ -91,17 +89,13 @@ pub async fn list(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
 /// 422 for an empty name, a person who is not there or may not sign in, an end that is past; 403 for a program with a token.
 #[utoipa::path(post, path = "/api/v1/api-tokens", tag = "api tokens", request_body = AddedApiToken,
     responses((status = 201, description = "The token", body = ApiTokenView)))]
-pub async fn add(
-    site: web::Data<Site>,
-    session: Session,
-    body: Body<AddedApiToken>,
-) -> Result<HttpResponse, WebError> {
-    let (context, secret) = (site.app.context().by(&session.person), ApiSecret::from_random(rand::random()));
+pub async fn add(visit: Visit, body: Body<AddedApiToken>) -> Result<HttpResponse, WebError> {
+    let secret = ApiSecret::from_random(rand::random());
     let AddedApiToken { person_id, name, scope, expires_at } = body.0;
     let new = NewApiToken { person_id, name, scope, expires_at };
-    let (by, kept) = (session.person, secret.clone());
-    let adding = move |c: &mut _| service::add_api_token(c, &context, Asker::Person(&by), new, &kept);
-    let token = site.app.db.write(adding).await?;
+    let kept = secret.clone();
+    let token =
+        visit.write(move |c, cx, by| service::add_api_token(c, cx, Asker::Person(by), new, &kept)).await?;
     Ok(HttpResponse::Created().json(ApiTokenView::of(token, Some(&secret))))
 }
 
@@ -113,12 +107,9 @@ pub async fn add(
     params(("id" = ApiTokenId, Path, description = "The token’s id")),
     responses((status = 204, description = "It is good for nothing from now on")))]
 pub async fn revoke(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<ApiTokenId>,
 ) -> Result<HttpResponse, WebError> {
-    let id: ApiTokenId = id.parse().map_err(|_| WebError::NotFound)?;
-    let (context, by) = (site.app.context().by(&session.person), session.person);
-    site.app.db.write(move |c| service::revoke_api_token(c, &context, Asker::Person(&by), id)).await?;
+    visit.write(move |c, cx, by| service::revoke_api_token(c, cx, Asker::Person(by), id)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

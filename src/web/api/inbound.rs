@@ -7,8 +7,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::input::{Body, Limit, Query, read_bytes};
 use super::listed::Listed;
-use crate::domain::{InboundMail, InboundMailId, InboundState, TicketNumber, Viewer};
-use crate::service::{self, Release};
+use crate::domain::{InboundMail, InboundMailId, InboundState, Person, TicketNumber, Viewer};
+use crate::service::{self, Context, Release};
 use crate::store::inbound::InboundFilter;
 use crate::store::{self, Connection, StoreError};
 use crate::web::auth::{Session, mailbox};
@@ -16,6 +16,7 @@ use crate::web::error::WebError;
 use crate::web::handlers::attachments::as_download;
 use crate::web::site::Site;
 use crate::web::stored_mail;
+use crate::web::visit::{PathId, Visit};
 
 /// A received mail.
 #[derive(Debug, Serialize, ToSchema)]
@@ -119,10 +120,9 @@ pub async fn list(
 #[utoipa::path(get, path = "/api/v1/inbound/{id}/raw", tag = "mail",
     params(("id" = InboundMailId, Path, description = "The mail’s id")),
     responses((status = 200, description = "The bytes", content_type = "application/octet-stream", body = Vec<u8>)))]
-pub async fn raw(site: web::Data<Site>, id: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let id: InboundMailId = id.parse().map_err(|_| WebError::NotFound)?;
-    let keys = site.app.keys();
-    let bytes = site.app.db.read(move |c| -> Result<_, WebError> {
+pub async fn raw(visit: Visit, PathId(id): PathId<InboundMailId>) -> Result<HttpResponse, WebError> {
+    let keys = visit.site.app.keys();
+    let bytes = visit.read(move |c| {
         let mail = store::inbound::find(c, id)?.ok_or(WebError::NotFound)?;
         store::blob::get(c, &keys, &mail.raw)?.ok_or_else(|| WebError::internal("a mail has no bytes"))
     });
@@ -139,14 +139,10 @@ pub async fn raw(site: web::Data<Site>, id: web::Path<String>) -> Result<HttpRes
     params(("id" = InboundMailId, Path, description = "The mail’s id")),
     responses((status = 202, description = "It is read next", body = InboundView)))]
 pub async fn reread(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<InboundMailId>,
 ) -> Result<HttpResponse, WebError> {
-    let id: InboundMailId = id.parse().map_err(|_| WebError::NotFound)?;
-    let context = site.app.context();
-    let reread = move |c: &mut _| service::reread_mail(c, &context, &session.person, id);
-    let mail = site.app.db.write(reread).await?;
+    let mail = visit.write(move |c, cx, by| service::reread_mail(c, cx, by, id)).await?;
     Ok(HttpResponse::Accepted().json(InboundView::of(mail, None)))
 }
 
@@ -168,19 +164,17 @@ pub struct NewRelease {
     params(("id" = InboundMailId, Path, description = "The mail’s id")),
     responses((status = 200, description = "The mail afterwards, with its ticket", body = InboundView)))]
 pub async fn release(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<InboundMailId>,
     body: Body<NewRelease>,
 ) -> Result<HttpResponse, WebError> {
-    let id: InboundMailId = id.parse().map_err(|_| WebError::NotFound)?;
-    let ((_, mail), context) = (stored_mail::read(&site, id).await?, site.app.context());
-    let release = move |c: &mut Connection| -> Result<InboundView, WebError> {
-        let ticket = service::release_mail(c, &context, &session.person, id, mail, body.0.to)?;
+    let (_, mail) = stored_mail::read(&visit.site, id).await?;
+    let release = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<InboundView, WebError> {
+        let ticket = service::release_mail(c, cx, by, id, mail, body.0.to)?;
         let mail = store::inbound::find(c, id)?.ok_or(WebError::NotFound)?;
         Ok(InboundView::of(mail, Some(ticket.number)))
     };
-    Ok(HttpResponse::Ok().json(site.app.db.write(release).await?))
+    Ok(HttpResponse::Ok().json(visit.write(release).await?))
 }
 
 /// Discard a mail that is held back
@@ -193,14 +187,11 @@ pub async fn release(
     params(("id" = InboundMailId, Path, description = "The mail’s id")),
     responses((status = 200, description = "The mail afterwards", body = InboundView)))]
 pub async fn discard(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<InboundMailId>,
 ) -> Result<HttpResponse, WebError> {
-    let id: InboundMailId = id.parse().map_err(|_| WebError::NotFound)?;
-    let context = site.app.context();
-    let discard = move |c: &mut _| service::discard_mail(c, &context, &session.person, id);
-    Ok(HttpResponse::Ok().json(InboundView::of(site.app.db.write(discard).await?, None)))
+    let mail = visit.write(move |c, cx, by| service::discard_mail(c, cx, by, id)).await?;
+    Ok(HttpResponse::Ok().json(InboundView::of(mail, None)))
 }
 
 /// Take a discarded mail back
@@ -213,14 +204,11 @@ pub async fn discard(
     params(("id" = InboundMailId, Path, description = "The mail’s id")),
     responses((status = 200, description = "The mail afterwards", body = InboundView)))]
 pub async fn restore(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<InboundMailId>,
 ) -> Result<HttpResponse, WebError> {
-    let id: InboundMailId = id.parse().map_err(|_| WebError::NotFound)?;
-    let context = site.app.context();
-    let restore = move |c: &mut _| service::restore_mail(c, &context, &session.person, id);
-    Ok(HttpResponse::Ok().json(InboundView::of(site.app.db.write(restore).await?, None)))
+    let mail = visit.write(move |c, cx, by| service::restore_mail(c, cx, by, id)).await?;
+    Ok(HttpResponse::Ok().json(InboundView::of(mail, None)))
 }
 
 fn ticket_number(

@@ -1,6 +1,6 @@
 //! Tokens with which mail providers' webhooks hand in mail.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -9,10 +9,9 @@ use super::input::Body;
 use super::listed::Listed;
 use crate::domain::{MailboxSecret, MailboxToken, MailboxTokenId};
 use crate::service;
-use crate::store::{self, StoreError};
-use crate::web::auth::Session;
+use crate::store;
 use crate::web::error::WebError;
-use crate::web::site::Site;
+use crate::web::visit::{PathId, Visit};
 
 /// A mailbox token.
 #[derive(Debug, Serialize, ToSchema)]
@@ -56,9 +55,8 @@ impl MailboxTokenView {
 /// Those of the database.
 #[utoipa::path(get, path = "/api/v1/mailbox-tokens", tag = "mail",
     responses((status = 200, description = "Every token, the newest first", body = Listed<MailboxTokenView>)))]
-pub async fn list(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
-    let found = site.app.db.read(store::mailbox_token::list).await;
-    let found: Vec<MailboxToken> = found.map_err(|error: StoreError| WebError::from(error))?;
+pub async fn list(visit: Visit) -> Result<HttpResponse, WebError> {
+    let found = visit.read(|c| Ok(store::mailbox_token::list(c)?)).await?;
     let views = found.into_iter().map(|token| MailboxTokenView::of(token, None)).collect();
     Ok(HttpResponse::Ok().json(Listed::whole(views)))
 }
@@ -72,16 +70,10 @@ pub async fn list(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
 /// 422 for an empty name.
 #[utoipa::path(post, path = "/api/v1/mailbox-tokens", tag = "mail", request_body = NewMailboxToken,
     responses((status = 201, description = "The token", body = MailboxTokenView)))]
-pub async fn add(
-    site: web::Data<Site>,
-    session: Session,
-    body: Body<NewMailboxToken>,
-) -> Result<HttpResponse, WebError> {
-    let (context, secret) =
-        (site.app.context().by(&session.person), MailboxSecret::from_random(rand::random()));
+pub async fn add(visit: Visit, body: Body<NewMailboxToken>) -> Result<HttpResponse, WebError> {
+    let (name, secret) = (body.0.name, MailboxSecret::from_random(rand::random()));
     let kept = secret.clone();
-    let adding = move |c: &mut _| service::add_mailbox_token(c, &context, &body.0.name, &kept);
-    let token = site.app.db.write(adding).await?;
+    let token = visit.write(move |c, cx, _| service::add_mailbox_token(c, cx, &name, &kept)).await?;
     Ok(HttpResponse::Created().json(MailboxTokenView::of(token, Some(&secret))))
 }
 
@@ -93,12 +85,9 @@ pub async fn add(
     params(("id" = MailboxTokenId, Path, description = "The token’s id")),
     responses((status = 204, description = "It is good for nothing from now on")))]
 pub async fn revoke(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<MailboxTokenId>,
 ) -> Result<HttpResponse, WebError> {
-    let id: MailboxTokenId = id.parse().map_err(|_| WebError::NotFound)?;
-    let context = site.app.context().by(&session.person);
-    site.app.db.write(move |c| service::revoke_mailbox_token(c, &context, id)).await?;
+    visit.write(move |c, cx, _| service::revoke_mailbox_token(c, cx, id)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -17,6 +17,7 @@ use crate::store::{self, Connection};
 use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::site::Site;
+use crate::web::visit::{PathId, Visit};
 
 /// A notice.
 #[derive(Debug, Serialize, ToSchema)]
@@ -144,13 +145,10 @@ fn read(c: &mut Connection, viewer: Viewer, wanted: WantedNotices) -> Result<Vec
     params(("id" = OutboxId, Path, description = "The notice’s id")),
     responses((status = 202, description = "It is tried next")))]
 pub async fn retry(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<OutboxId>,
 ) -> Result<HttpResponse, WebError> {
-    let id: OutboxId = id.parse().map_err(|_| WebError::NotFound)?;
-    let context = site.app.context();
-    site.app.db.write(move |c| service::retry_notice(c, &context, &session.person, id)).await?;
+    visit.write(move |c, cx, by| service::retry_notice(c, cx, by, id)).await?;
     Ok(HttpResponse::Accepted().finish())
 }
 

@@ -16,6 +16,7 @@ use crate::web::error::WebError;
 use crate::web::handlers::sign_in::caller;
 use crate::web::input::{client_address, network_of};
 use crate::web::site::Site;
+use crate::web::visit::{PathId, Visit};
 
 /// Who wants to sign in.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -174,14 +175,11 @@ pub async fn end(site: web::Data<Site>, session: Session) -> Result<HttpResponse
     params(("id" = SessionId, Path, description = "The session’s id")),
     responses((status = 204, description = "It is over")))]
 pub async fn revoke(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<SessionId>,
 ) -> Result<HttpResponse, WebError> {
-    let id: SessionId = id.parse().map_err(|_| WebError::NotFound)?;
-    signed_in_lately(&site, &session).await?;
-    let (context, person) = (site.app.context(), session.person.id);
-    site.app.db.write(move |c| account::end_session(c, &context, person, id)).await?;
+    signed_in_lately(&visit.site, &visit.session).await?;
+    visit.write(move |c, cx, by| account::end_session(c, cx, by.id, id)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -1,17 +1,16 @@
 //! Teams of agents.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::input::{Body, required};
 use super::listed::Listed;
-use crate::domain::{RotaId, Team, TeamId};
-use crate::service::{self, TeamChange};
-use crate::store::{self, StoreError};
-use crate::web::auth::Session;
+use crate::domain::{Person, RotaId, Team, TeamId};
+use crate::service::{self, Context, TeamChange};
+use crate::store::{self, Connection};
 use crate::web::error::WebError;
-use crate::web::site::Site;
+use crate::web::visit::{PathId, Visit};
 
 /// A team.
 #[derive(Debug, Serialize, ToSchema)]
@@ -48,9 +47,8 @@ impl TeamView {
 /// Those of the database.
 #[utoipa::path(get, path = "/api/v1/teams", tag = "on call",
     responses((status = 200, description = "Every team, by name", body = Listed<TeamView>)))]
-pub async fn list(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
-    let found = site.app.db.read(store::team::list).await;
-    let found: Vec<Team> = found.map_err(|error: StoreError| WebError::from(error))?;
+pub async fn list(visit: Visit) -> Result<HttpResponse, WebError> {
+    let found = visit.read(|c| Ok(store::team::list(c)?)).await?;
     Ok(HttpResponse::Ok().json(Listed::whole(found.into_iter().map(TeamView::of).collect())))
 }
 
@@ -60,20 +58,15 @@ pub async fn list(site: web::Data<Site>) -> Result<HttpResponse, WebError> {
 /// 422 for a name that is taken, or a rota that is not there.
 #[utoipa::path(post, path = "/api/v1/teams", tag = "on call", request_body = GivenTeam,
     responses((status = 201, description = "The team", body = TeamView)))]
-pub async fn add(
-    site: web::Data<Site>,
-    session: Session,
-    body: Body<GivenTeam>,
-) -> Result<HttpResponse, WebError> {
-    let context = site.app.context().by(&session.person);
-    let added = site.app.db.write(move |c| -> Result<Team, WebError> {
+pub async fn add(visit: Visit, body: Body<GivenTeam>) -> Result<HttpResponse, WebError> {
+    let adding = move |c: &mut Connection, cx: &Context, _: &Person| -> Result<Team, WebError> {
         let rota = match body.0.rota_id {
             Some(id) => Some(store::rota::find(c, id)?.ok_or_else(no_rota)?.name),
             None => None,
         };
-        Ok(service::add_team(c, &context, &body.0.name, rota.as_deref())?)
-    });
-    Ok(HttpResponse::Created().json(TeamView::of(added.await?)))
+        Ok(service::add_team(c, cx, &body.0.name, rota.as_deref())?)
+    };
+    Ok(HttpResponse::Created().json(TeamView::of(visit.write(adding).await?)))
 }
 
 /// Change a team
@@ -84,16 +77,13 @@ pub async fn add(
     params(("id" = TeamId, Path, description = "The team’s id")),
     responses((status = 200, description = "The team afterwards", body = TeamView)))]
 pub async fn change(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<TeamId>,
     body: Body<GivenTeam>,
 ) -> Result<HttpResponse, WebError> {
-    let id: TeamId = id.parse().map_err(|_| WebError::NotFound)?;
     let change = TeamChange { name: body.0.name, rota_id: body.0.rota_id };
-    let context = site.app.context();
-    let changing = move |c: &mut _| service::change_team(c, &context, &session.person, id, change);
-    Ok(HttpResponse::Ok().json(TeamView::of(site.app.db.write(changing).await?)))
+    let team = visit.write(move |c, cx, by| service::change_team(c, cx, by, id, change)).await?;
+    Ok(HttpResponse::Ok().json(TeamView::of(team)))
 }
 
 fn no_rota() -> WebError {

@@ -1,23 +1,24 @@
 //! `/account`: what people see and change about themselves.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
+use chrono_tz::Tz;
 
 use super::admin::time_zone;
-use super::{Done, mail_choices, own_sessions, second_step, see_other, shell};
+use super::{mail_choices, own_sessions, second_step, see_other};
 use crate::domain::{Person, SessionRecord};
-use crate::service::account;
+use crate::service::{Context, account};
 use crate::store::{self, Connection};
 use crate::web::api::sessions::live;
 use crate::web::auth::second_step::is_required;
-use crate::web::auth::{Attempt, Password, SHORTEST, Session, SignInFailure, sign_in};
+use crate::web::auth::{Attempt, Password, SHORTEST, SignInFailure, sign_in};
 use crate::web::error::{FieldFault, WebError};
 use crate::web::input::{Posted, client_address};
 use crate::web::pages::account::{DeskAccountPage, EndingSessions, PortalAccountPage, SessionRow};
 use crate::web::pages::admin::{Form, FormField, Input};
 use crate::web::pages::render_with;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look, Moment};
+use crate::web::view::{Area, Moment};
+use crate::web::visit::Visit;
 
 /// What was refused: the form's address, and why.
 type Refused = Option<(&'static str, Vec<FieldFault>)>;
@@ -26,38 +27,21 @@ type Refused = Option<(&'static str, Vec<FieldFault>)>;
 ///
 /// # Errors
 /// Where the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    done: web::Query<Done>,
-) -> Result<HttpResponse, WebError> {
-    page(&site, &session, &request, None, Vec::new(), done.sentence()).await
+pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
+    page(&visit, None, Vec::new()).await
 }
 
 /// Changes name and time zone.
 ///
 /// # Errors
 /// As [`Posted`]; what is refused is shown again.
-pub async fn profile(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let zone = match time_zone(posted.text("time_zone").trim()) {
-        Ok(zone) => zone,
-        Err(words) => {
-            let refused = Some(("/account/profile", vec![FieldFault::new("time_zone", words)]));
-            return page(&site, &session, &request, refused, Vec::new(), None).await;
-        }
+pub async fn profile(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError> {
+    let name = posted.text("name");
+    let outcome = match time_zone(posted.text("time_zone").trim()) {
+        Ok(zone) => visit.write(move |c, cx, by| account::change_profile(c, cx, by.id, &name, zone)).await,
+        Err(words) => Err(WebError::field("time_zone", words)),
     };
-    let (context, id, name) = (site.app.context(), session.person.id, posted.text("name"));
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
-        Ok(account::change_profile(c, &context, id, &name, zone)?)
-    };
-    let outcome = site.app.db.write(job).await.map(|()| "changed");
-    finish(&site, &session, &request, "/account/profile", outcome).await
+    finish(&visit, "/account/profile", outcome.map(|()| "changed")).await
 }
 
 /// Changes the password. The present one is asked for, since a browser may have been left alone.
@@ -65,30 +49,21 @@ pub async fn profile(
 /// # Errors
 /// As [`profile`].
 pub async fn password(
-    site: web::Data<Site>,
-    session: Session,
+    visit: Visit,
     request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let outcome = change_password(&site, &session, &request, &posted).await.map(|()| "own_password");
-    finish(&site, &session, &request, "/account/password", outcome).await
+    let outcome = change_password(&visit, &request, &posted).await.map(|()| "own_password");
+    finish(&visit, "/account/password", outcome).await
 }
 
-async fn change_password(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
-    posted: &Posted,
-) -> Result<(), WebError> {
-    prove(site, session, request, &posted.text("present_password")).await?;
-    let chosen = Password::choose_for(&posted.text("new_password"), &session.person);
+async fn change_password(visit: &Visit, request: &HttpRequest, posted: &Posted) -> Result<(), WebError> {
+    prove(visit, request, posted).await?;
+    let chosen = Password::choose_for(&posted.text("new_password"), &visit.session.person);
     let chosen = chosen.map_err(|weak| WebError::field("new_password", format!("{weak}.")))?;
-    let hash = site.hashing.hash_chosen(chosen, "new_password").await?;
-    let (context, person, current) = (site.app.context(), session.person.id, session.in_person()?);
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
-        Ok(account::change_password(c, &context, person, current, &hash)?)
-    };
-    site.app.db.write(job).await
+    let hash = visit.site.hashing.hash_chosen(chosen, "new_password").await?;
+    let current = visit.session.in_person()?;
+    visit.write(move |c, cx, by| account::change_password(c, cx, by.id, current, &hash)).await
 }
 
 /// Begins to set up a second step.
@@ -96,42 +71,26 @@ async fn change_password(
 /// # Errors
 /// As [`profile`].
 pub async fn begin_second_step(
-    site: web::Data<Site>,
-    session: Session,
+    visit: Visit,
     request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let proved = prove(&site, &session, &request, &posted.text("present_password")).await;
-    let outcome = match proved {
-        Ok(()) => {
-            let (context, id) = (site.app.context(), session.person.id);
-            let job = move |c: &mut Connection| -> Result<_, WebError> {
-                Ok(account::begin_second_step(c, &context, id)?)
-            };
-            site.app.db.write(job).await.map(|_| "")
-        }
+    let outcome = match prove(&visit, &request, &posted).await {
+        Ok(()) => visit.write(|c, cx, by| account::begin_second_step(c, cx, by.id)).await,
         Err(error) => Err(error),
     };
-    finish(&site, &session, &request, "/account/second-step/begin", outcome).await
+    finish(&visit, "/account/second-step/begin", outcome.map(|_| "")).await
 }
 
 /// Takes the app's first code, and shows the recovery codes.
 ///
 /// # Errors
 /// As [`profile`].
-pub async fn confirm_second_step(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let (context, person, code) = (site.app.context(), session.person.clone(), posted.text("code"));
-    let job = move |c: &mut Connection| -> Result<Vec<String>, WebError> {
-        Ok(account::confirm_second_step(c, &context, &person, &code)?)
-    };
-    match site.app.db.write(job).await {
-        Ok(codes) => page(&site, &session, &request, None, codes, None).await,
-        Err(error) => finish(&site, &session, &request, "/account/second-step/confirm", Err(error)).await,
+pub async fn confirm_second_step(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError> {
+    let code = posted.text("code");
+    match visit.write(move |c, cx, by| account::confirm_second_step(c, cx, by, &code)).await {
+        Ok(codes) => page(&visit, None, codes).await,
+        Err(error) => finish(&visit, "/account/second-step/confirm", Err(error)).await,
     }
 }
 
@@ -140,22 +99,19 @@ pub async fn confirm_second_step(
 /// # Errors
 /// As [`profile`].
 pub async fn renew_codes(
-    site: web::Data<Site>,
-    session: Session,
+    visit: Visit,
     request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    const FORM: &str = "/account/second-step/codes";
-    if let Err(error) = prove(&site, &session, &request, &posted.text("present_password")).await {
-        return finish(&site, &session, &request, FORM, Err(error)).await;
+    if let Err(error) = prove(&visit, &request, &posted).await {
+        return finish(&visit, "/account/second-step/codes", Err(error)).await;
     }
-    let (context, id) = (site.app.context(), session.person.id);
-    let job = move |c: &mut Connection| -> Result<Vec<String>, WebError> {
-        store::second_step::confirmed(c, id)?.ok_or(WebError::NotFound)?;
-        Ok(account::renew_recovery_codes(c, &context, id)?)
+    let renewing = |c: &mut Connection, cx: &Context, by: &Person| -> Result<Vec<String>, WebError> {
+        store::second_step::confirmed(c, by.id)?.ok_or(WebError::NotFound)?;
+        Ok(account::renew_recovery_codes(c, cx, by.id)?)
     };
-    let codes = site.app.db.write(job).await?;
-    page(&site, &session, &request, None, codes, None).await
+    let codes = visit.write(renewing).await?;
+    page(&visit, None, codes).await
 }
 
 /// Takes the second step away, unless the role needs one.
@@ -163,42 +119,29 @@ pub async fn renew_codes(
 /// # Errors
 /// As [`profile`].
 pub async fn remove_second_step(
-    site: web::Data<Site>,
-    session: Session,
+    visit: Visit,
     request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let outcome = remove(&site, &session, &request, &posted).await.map(|()| "second_step_off");
-    finish(&site, &session, &request, "/account/second-step/remove", outcome).await
+    let outcome = remove(&visit, &request, &posted).await.map(|()| "second_step_off");
+    finish(&visit, "/account/second-step/remove", outcome).await
 }
 
-async fn remove(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
-    posted: &Posted,
-) -> Result<(), WebError> {
-    if is_required(site, &session.person) {
+async fn remove(visit: &Visit, request: &HttpRequest, posted: &Posted) -> Result<(), WebError> {
+    if is_required(&visit.site, &visit.session.person) {
         return Err(WebError::NotAllowed);
     }
-    prove(site, session, request, &posted.text("present_password")).await?;
-    let (context, person) = (site.app.context(), session.person.clone());
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
-        Ok(account::remove_second_step(c, &context, &person)?)
-    };
-    site.app.db.write(job).await
+    prove(visit, request, posted).await?;
+    visit.write(|c, cx, by| account::remove_second_step(c, cx, by)).await
 }
 
 /// Checks the present password, under the same limits as a sign-in.
-pub(super) async fn prove(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
-    typed: &str,
-) -> Result<(), WebError> {
+pub(super) async fn prove(visit: &Visit, request: &HttpRequest, posted: &Posted) -> Result<(), WebError> {
+    let (site, person) = (&visit.site, &visit.session.person);
     let address = client_address(site, request);
-    let limits = Attempt { account: session.person.email.as_str(), known_device: None, address }.limits();
-    match sign_in::prove_again(site, &session.person, Password::given(typed), limits).await {
+    let limits = Attempt { account: person.email.as_str(), known_device: None, address }.limits();
+    let typed = posted.text("present_password");
+    match sign_in::prove_again(site, person, Password::given(&typed), limits).await {
         Ok(()) => Ok(()),
         Err(SignInFailure::Wrong) => {
             Err(WebError::field("present_password", "This is not your present password."))
@@ -212,38 +155,26 @@ pub(super) async fn prove(
 
 /// Goes back to the page, or shows it with what was refused.
 pub(super) async fn finish(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
+    visit: &Visit,
     form: &'static str,
     outcome: Result<&str, WebError>,
 ) -> Result<HttpResponse, WebError> {
     match outcome {
         Ok(done) => Ok(see_other(&format!("/account?done={done}"))),
-        Err(WebError::Invalid(faults)) => {
-            page(site, session, request, Some((form, faults)), Vec::new(), None).await
-        }
+        Err(WebError::Invalid(faults)) => page(visit, Some((form, faults)), Vec::new()).await,
         Err(error) => Err(error),
     }
 }
 
-async fn page(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
-    refused: Refused,
-    codes: Vec<String>,
-    done: Option<&'static str>,
-) -> Result<HttpResponse, WebError> {
-    let now = site.now();
-    let id = session.person.id;
+async fn page(visit: &Visit, refused: Refused, codes: Vec<String>) -> Result<HttpResponse, WebError> {
+    let (site, id) = (&visit.site, visit.session.person.id);
     let read = move |c: &mut Connection| -> Result<_, WebError> {
         let person = store::person::find(c, id)?.ok_or(WebError::NotFound)?;
         let has_step = store::second_step::confirmed(c, id)?.is_some();
         let wanted = store::mail_choice::wanted(c, id)?;
         Ok((person, has_step, store::second_step::recovery_codes_left(c, id)?, wanted))
     };
-    let (person, has_step, codes_left, wanted_mails) = site.app.db.read(read).await?;
+    let (person, has_step, codes_left, wanted_mails) = visit.read(read).await?;
     let enrolment = second_step::enrolment(site, &person).await?;
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let mut forms = vec![profile_form(&person), password_form()];
@@ -251,33 +182,43 @@ async fn page(
         forms.push(mail_choices::form(&wanted_mails));
     }
     forms.extend(step_forms(has_step, enrolment.is_some(), is_required(site, &person), codes_left));
-    let asks_password = !session.is_recent(site).await?;
-    let of_sessions = refused.as_ref().filter(|(action, _)| *action == own_sessions::FORM);
-    let sessions_fault = of_sessions.and_then(|(_, faults)| faults.first()).map(|one| one.message.clone());
+    let ending = ending_sessions(visit, person.time_zone, refused.as_ref()).await?;
     if let Some((action, faults)) = refused {
         forms = forms
             .into_iter()
             .map(|form| if form.action == action { form.with_faults(faults.clone()) } else { form })
             .collect();
     }
+    let shell = visit.shell(Area::Elsewhere, "Your account");
+    let email = person.email.to_string();
+    match person.role.is_staff() {
+        true => render_with(status, &DeskAccountPage { shell, email, enrolment, codes, forms, ending }),
+        false => render_with(status, &PortalAccountPage { shell, email, enrolment, codes, forms, ending }),
+    }
+}
+
+/// The browsers in which somebody is signed in, and what ending one asks for.
+async fn ending_sessions(
+    visit: &Visit,
+    zone: Tz,
+    refused: Option<&(&'static str, Vec<FieldFault>)>,
+) -> Result<EndingSessions, WebError> {
+    let (site, session) = (&visit.site, &visit.session);
     let (sessions, current) = (live(site, session).await?, session.in_person()?);
     let row = |record: SessionRecord| SessionRow {
         id: record.id.to_string(),
         browser: record.browser,
         network: record.address.unwrap_or_default(),
-        since: Moment::new(record.created_at, now, person.time_zone),
-        seen: Moment::new(record.rotated_at, now, person.time_zone),
+        since: Moment::new(record.created_at, visit.now, zone),
+        seen: Moment::new(record.rotated_at, visit.now, zone),
         is_current: record.id == current,
     };
-    let sessions = sessions.into_iter().map(row).collect();
-    let mut shell = shell(site, session, Look::of(request), None, now).at(Area::Elsewhere, "Your account");
-    shell.done = done;
-    let email = person.email.to_string();
-    let ending = EndingSessions { rows: sessions, asks_password, fault: sessions_fault };
-    match person.role.is_staff() {
-        true => render_with(status, &DeskAccountPage { shell, email, enrolment, codes, forms, ending }),
-        false => render_with(status, &PortalAccountPage { shell, email, enrolment, codes, forms, ending }),
-    }
+    let fault = refused.filter(|(action, _)| *action == own_sessions::FORM);
+    Ok(EndingSessions {
+        rows: sessions.into_iter().map(row).collect(),
+        asks_password: !session.is_recent(site).await?,
+        fault: fault.and_then(|(_, faults)| faults.first()).map(|one| one.message.clone()),
+    })
 }
 
 fn profile_form(person: &Person) -> Form {

@@ -1,15 +1,14 @@
 //! `/account/sessions/...`: people end sessions of their own.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::account::{finish, prove};
 use super::see_other;
+use crate::domain::SessionId;
 use crate::service::account;
-use crate::store::Connection;
-use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::input::Posted;
-use crate::web::site::Site;
+use crate::web::visit::{PathId, Visit};
 
 /// Where the form goes that ends sessions.
 pub(super) const FORM: &str = "/account/sessions/end-others";
@@ -20,21 +19,15 @@ pub(super) const FORM: &str = "/account/sessions/end-others";
 /// # Errors
 /// [`WebError::NotFound`] for one that is not one's own.
 pub async fn end_session(
-    site: web::Data<Site>,
-    session: Session,
+    visit: Visit,
     request: HttpRequest,
-    id: web::Path<String>,
+    PathId(id): PathId<SessionId>,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let id = id.parse().map_err(|_| WebError::NotFound)?;
-    if let Err(error) = prove_lately(&site, &session, &request, &posted).await {
-        return finish(&site, &session, &request, FORM, Err(error)).await;
+    if let Err(error) = prove_lately(&visit, &request, &posted).await {
+        return finish(&visit, FORM, Err(error)).await;
     }
-    let (context, person) = (site.app.context(), session.person.id);
-    let job = move |c: &mut Connection| -> Result<(), WebError> {
-        Ok(account::end_session(c, &context, person, id)?)
-    };
-    site.app.db.write(job).await?;
+    visit.write(move |c, cx, by| account::end_session(c, cx, by.id, id)).await?;
     Ok(see_other("/account?done=session_ended"))
 }
 
@@ -43,31 +36,22 @@ pub async fn end_session(
 /// # Errors
 /// As [`Posted`].
 pub async fn end_others(
-    site: web::Data<Site>,
-    session: Session,
+    visit: Visit,
     request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    if let Err(error) = prove_lately(&site, &session, &request, &posted).await {
-        return finish(&site, &session, &request, FORM, Err(error)).await;
+    if let Err(error) = prove_lately(&visit, &request, &posted).await {
+        return finish(&visit, FORM, Err(error)).await;
     }
-    let (context, person, current) = (site.app.context(), session.person.id, session.in_person()?);
-    let job = move |c: &mut Connection| -> Result<_, WebError> {
-        Ok(account::end_other_sessions(c, &context, person, current)?)
-    };
-    site.app.db.write(job).await?;
+    let current = visit.session.in_person()?;
+    visit.write(move |c, cx, by| account::end_other_sessions(c, cx, by.id, current)).await?;
     Ok(see_other("/account?done=sessions_ended"))
 }
 
 /// Checks the present password, unless the sign-in was a moment ago.
-async fn prove_lately(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
-    posted: &Posted,
-) -> Result<(), WebError> {
-    match session.is_recent(site).await? {
+async fn prove_lately(visit: &Visit, request: &HttpRequest, posted: &Posted) -> Result<(), WebError> {
+    match visit.session.is_recent(&visit.site).await? {
         true => Ok(()),
-        false => prove(site, session, request, &posted.text("present_password")).await,
+        false => prove(visit, request, posted).await,
     }
 }

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{Moment, SeverityMark, Tone, labels};
 use crate::domain::{
-    Activity, ActivityKind, Actor, DeliveryOutcome, PassCause, PersonId, Tag, Verdict, WakeCause,
+    Activity, ActivityKind as Kind, Actor, DeliveryOutcome, PassCause, PersonId, Relation, Tag, Verdict,
+    WakeCause,
 };
-use crate::sla::{Contract, Fact, Instant, SeverityCode, What};
+use crate::sla::{ClockKind, Contract, Fact, Instant, SeverityCode, What};
 
 /// One line of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,161 +49,101 @@ impl Names<'_> {
             Actor::Person(id) => self.person(id),
             Actor::System => "Punctual".to_owned(),
         };
-        let (tone, text, reason) = self.words(&activity.kind, &who)?;
-        Some(HistoryLine { at: Moment::new(activity.at, self.now, self.zone), tone, text, reason })
+        let (kind, at) = (&activity.kind, Moment::new(activity.at, self.now, self.zone));
+        Some(HistoryLine { at, tone: tone(kind), text: self.text(kind, &who)?, reason: reason(kind) })
     }
 
-    fn words(&self, kind: &ActivityKind, who: &str) -> Option<(Tone, String, Option<String>)> {
-        let plain = |text: String| Some((Tone::Calm, text, None));
-        match kind {
-            ActivityKind::Opened { channel, severity, reason } => Some((
-                Tone::Live,
-                format!("{who} opened it by {} as {}", labels::channel(*channel), self.severity(severity)),
-                Some(reason.clone()),
-            )),
-            ActivityKind::Replied { .. } => plain(format!("{who} replied")),
-            ActivityKind::Noted { .. } => plain(format!("{who} wrote a note")),
-            ActivityKind::Acknowledged => plain(format!("{who} acknowledged it")),
-            ActivityKind::Reclassified { from, to, reason } if from == to => {
-                Some((Tone::Calm, format!("{who} confirmed {}", self.severity(to)), Some(reason.clone())))
+    fn text(&self, kind: &Kind, who: &str) -> Option<String> {
+        Some(match kind {
+            Kind::Opened { channel, severity, .. } => {
+                format!("{who} opened it by {} as {}", labels::channel(*channel), self.severity(severity))
             }
-            ActivityKind::Reclassified { from, to, reason } => Some((
-                Tone::Soon,
-                format!("{who} changed severity from {} to {}", self.severity(from), self.severity(to)),
-                Some(reason.clone()),
-            )),
-            ActivityKind::SuggestionDismissed { severity, reason } => Some((
-                Tone::Calm,
-                format!("{who} set the suggestion {} aside", self.severity(severity)),
-                Some(reason.clone()),
-            )),
-            ActivityKind::StatusChanged { from, to } => plain(format!(
-                "{who} changed status from {} to {}",
-                labels::status_for_staff(*from).label,
-                labels::status_for_staff(*to).label
-            )),
-            ActivityKind::Assigned { to: Some(to), .. } => {
-                plain(format!("{who} assigned it to {}", self.person(*to)))
+            Kind::Replied { .. } => format!("{who} replied"),
+            Kind::Noted { .. } => format!("{who} wrote a note"),
+            Kind::Acknowledged => format!("{who} acknowledged it"),
+            Kind::Reclassified { from, to, .. } => format!("{who} {}", self.reclassified(from, to)),
+            Kind::SuggestionDismissed { severity, .. } => {
+                format!("{who} set the suggestion {} aside", self.severity(severity))
             }
-            ActivityKind::Assigned { to: None, .. } => plain(format!("{who} took it from its assignee")),
-            ActivityKind::TeamAssigned { to: Some(to), .. } => {
-                plain(format!("{who} gave it to the team {to}"))
+            Kind::StatusChanged { from, to } => {
+                let [from, to] = [from, to].map(|status| labels::status_for_staff(*status).label);
+                format!("{who} changed status from {from} to {to}")
             }
-            ActivityKind::TeamAssigned { to: None, .. } => plain(format!("{who} took it from its team")),
-            ActivityKind::Tagged { added, removed } => plain(format!("{who} {}", tagged(added, removed))),
-            ActivityKind::MailReleased { reason } => Some((
-                Tone::Soon,
-                format!("{who} let in a mail that had been held back"),
-                Some(reason.clone()),
-            )),
-            ActivityKind::WatcherAdded { person_id } => {
-                plain(format!("{who} added {} as a watcher", self.person(*person_id)))
+            Kind::Assigned { to: Some(to), .. } => format!("{who} assigned it to {}", self.person(*to)),
+            Kind::Assigned { to: None, .. } => format!("{who} took it from its assignee"),
+            Kind::TeamAssigned { to: Some(to), .. } => format!("{who} gave it to the team {to}"),
+            Kind::TeamAssigned { to: None, .. } => format!("{who} took it from its team"),
+            Kind::Tagged { added, removed } => format!("{who} {}", tagged(added, removed)),
+            Kind::MailReleased { .. } => format!("{who} let in a mail that had been held back"),
+            Kind::WatcherAdded { person_id } => format!("{who} added {} as a watcher", self.person(*person_id)),
+            Kind::WatcherRemoved { person_id } => {
+                format!("{who} took {} off the watchers", self.person(*person_id))
             }
-            ActivityKind::WatcherRemoved { person_id } => {
-                plain(format!("{who} took {} off the watchers", self.person(*person_id)))
+            Kind::Snoozed { until, .. } => format!("{who} put it away until {}", self.spoken(*until)),
+            Kind::SnoozeEnded { cause: WakeCause::Person } => format!("{who} brought it back"),
+            Kind::SnoozeEnded { cause } => format!("It came back: {}", labels::wake_cause(*cause)),
+            Kind::PageTaken => format!("{who} took the page"),
+            Kind::PagePassedOn { person_id, cause } => passed_on(&self.person(*person_id), *cause),
+            Kind::Escalated { told, .. } => format!("{who} escalated it; told: {}", told.join(", ")),
+            Kind::BreachExcused { clock, due, .. } => format!("{who} excused {}", self.missed(*clock, *due)),
+            Kind::ExcuseWithdrawn { clock, due } => {
+                format!("{who} took back the excuse for {}", self.missed(*clock, *due))
             }
-            ActivityKind::Snoozed { until, reason } => Some((
-                Tone::Calm,
-                format!("{who} put it away until {}", Moment::new(*until, self.now, self.zone).spoken),
-                Some(reason.clone()),
-            )),
-            ActivityKind::SnoozeEnded { cause } => plain(match cause {
-                WakeCause::Person => format!("{who} brought it back"),
-                cause => format!("It came back: {}", labels::wake_cause(*cause)),
-            }),
-            ActivityKind::PageTaken => Some((Tone::Ok, format!("{who} took the page"), None)),
-            ActivityKind::Escalated { reason, told } => Some((
-                Tone::Late,
-                format!("{who} escalated it; told: {}", told.join(", ")),
-                Some(reason.clone()),
-            )),
-            ActivityKind::BreachExcused { clock, due, cause, evidence } => Some((
-                Tone::Soon,
-                format!("{who} excused the missed {}{}", labels::clock(*clock), self.was_due(*due)),
-                Some(format!("{cause}; shown by: {evidence}")),
-            )),
-            ActivityKind::ExcuseWithdrawn { clock, due } => plain(format!(
-                "{who} took back the excuse for the missed {}{}",
-                labels::clock(*clock),
-                self.was_due(*due)
-            )),
-            ActivityKind::Rated { verdict: Verdict::Good } => {
-                Some((Tone::Ok, format!("{who} is content with it"), None))
+            Kind::Rated { verdict: Verdict::Good } => format!("{who} is content with it"),
+            Kind::Rated { verdict: Verdict::Bad } => format!("{who} is not content with it"),
+            Kind::Clock { fact } => return self.fact(fact),
+            Kind::Notified { what, to, .. } => format!("Sent {what} to {to}"),
+            Kind::DeliveryFailed { .. } => "A notice could not be delivered".to_owned(),
+            Kind::DeliveryReported { recipient, outcome, reason, .. } => outcome.in_words(recipient, *reason),
+            Kind::DeliveryUncertain { .. } => "Uncertain: a notice may have been delivered twice".to_owned(),
+            Kind::MergedInto { ticket } => format!("{who} merged it into #{ticket}"),
+            Kind::TookIn { ticket } => format!("{who} merged #{ticket} into it"),
+            Kind::Unmerged { ticket } => format!("{who} brought it back out of #{ticket}"),
+            Kind::GaveBack { ticket } => format!("{who} took #{ticket} out of it again"),
+            Kind::Linked { ticket, relation } => format!("{who} noted: {} #{ticket}", stands(*relation)),
+            Kind::Unlinked { ticket, relation } => format!("{who} took back: {} #{ticket}", stands(*relation)),
+            Kind::HolidayProclaimed { date, name } => {
+                format!("{who} proclaimed {}, a holiday: {name}", day(*date))
             }
-            ActivityKind::Rated { verdict: Verdict::Bad } => {
-                Some((Tone::Late, format!("{who} is not content with it"), None))
-            }
-            ActivityKind::Clock { fact } => self.fact(fact),
-            ActivityKind::Notified { what, to, .. } => plain(format!("Sent {what} to {to}")),
-            ActivityKind::DeliveryFailed { error, .. } => {
-                Some((Tone::Late, "A notice could not be delivered".to_owned(), Some(error.clone())))
-            }
-            ActivityKind::DeliveryReported { what, recipient, outcome, reason, .. } => {
-                let tone = match outcome {
-                    DeliveryOutcome::Failed => Tone::Late,
-                    DeliveryOutcome::Delayed => Tone::Soon,
-                    DeliveryOutcome::Delivered => Tone::Ok,
-                };
-                Some((tone, outcome.in_words(recipient, *reason), Some(what.clone())))
-            }
-            ActivityKind::PagePassedOn { person_id, cause } => {
-                let why = match cause {
-                    PassCause::Away => "is away, as their mailbox answers",
-                    PassCause::Undelivered => "could not be reached by mail",
-                };
-                Some((Tone::Soon, format!("{} {why}: the page went on", self.person(*person_id)), None))
-            }
-            ActivityKind::DeliveryUncertain { .. } => Some((
-                Tone::Soon,
-                "Uncertain: a notice may have been delivered twice".to_owned(),
-                Some(
-                    "It was handed over, but the answer got lost; a repeat has the same Message-ID."
-                        .to_owned(),
-                ),
-            )),
-            ActivityKind::MergedInto { ticket } => plain(format!("{who} merged it into #{ticket}")),
-            ActivityKind::TookIn { ticket } => plain(format!("{who} merged #{ticket} into it")),
-            ActivityKind::Unmerged { ticket } => plain(format!("{who} brought it back out of #{ticket}")),
-            ActivityKind::GaveBack { ticket } => plain(format!("{who} took #{ticket} out of it again")),
-            ActivityKind::Linked { ticket, relation } => {
-                plain(format!("{who} noted: {} #{ticket}", labels::relation(*relation).to_lowercase()))
-            }
-            ActivityKind::Unlinked { ticket, relation } => {
-                plain(format!("{who} took back: {} #{ticket}", labels::relation(*relation).to_lowercase()))
-            }
-            ActivityKind::HolidayProclaimed { date, name } => {
-                plain(format!("{who} proclaimed {}, a holiday: {name}", date.format("%a %-d %b %Y")))
-            }
-            ActivityKind::HolidayWithdrawn { date } => {
-                plain(format!("{who} withdrew the holiday of {}", date.format("%a %-d %b %Y")))
-            }
-            ActivityKind::FollowedUp { .. } => plain("A follow-up ticket was opened".to_owned()),
-        }
+            Kind::HolidayWithdrawn { date } => format!("{who} withdrew the holiday of {}", day(*date)),
+            Kind::FollowedUp { .. } => "A follow-up ticket was opened".to_owned(),
+        })
     }
 
-    fn fact(&self, fact: &Fact) -> Option<(Tone, String, Option<String>)> {
+    /// What a clock did; nothing where it only had somebody told.
+    fn fact(&self, fact: &Fact) -> Option<String> {
         let name = fact.clock.map_or("Clock", labels::clock);
-        let due = fact.due.map(|due| Moment::new(due, self.now, self.zone).spoken).unwrap_or_default();
-        let line = |tone, text: String| Some((tone, text, fact.why.clone()));
-        match fact.what {
-            What::Started => line(Tone::Live, format!("{name} clock started, due {due}")),
-            What::HeldOver => line(Tone::Calm, format!("{name} held over to the next covered time")),
-            What::Warned => line(Tone::Soon, format!("{name} nearly due ({due})")),
-            What::Breached => line(Tone::Late, format!("{name} missed, was due {due}")),
-            What::Met => line(Tone::Ok, format!("{name} met, was due {due}")),
-            What::MetLate => line(Tone::Late, format!("{name} met late, was due {due}")),
-            What::Paused => line(Tone::Calm, format!("{name} clock paused")),
-            What::Resumed => line(Tone::Live, format!("{name} clock resumed, due {due}")),
-            What::DueChanged => line(Tone::Calm, format!("{name} now due {due}")),
-            What::Stopped => line(Tone::Calm, format!("{name} clock stopped")),
-            What::Page => line(Tone::Soon, "On-call chain called".to_owned()),
-            What::Email => None,
+        let due = fact.due.map(|due| self.spoken(due)).unwrap_or_default();
+        Some(match fact.what {
+            What::Started => format!("{name} clock started, due {due}"),
+            What::HeldOver => format!("{name} held over to the next covered time"),
+            What::Warned => format!("{name} nearly due ({due})"),
+            What::Breached => format!("{name} missed, was due {due}"),
+            What::Met => format!("{name} met, was due {due}"),
+            What::MetLate => format!("{name} met late, was due {due}"),
+            What::Paused => format!("{name} clock paused"),
+            What::Resumed => format!("{name} clock resumed, due {due}"),
+            What::DueChanged => format!("{name} now due {due}"),
+            What::Stopped => format!("{name} clock stopped"),
+            What::Page => "On-call chain called".to_owned(),
+            What::Email => return None,
+        })
+    }
+
+    fn reclassified(&self, from: &SeverityCode, to: &SeverityCode) -> String {
+        match from == to {
+            true => format!("confirmed {}", self.severity(to)),
+            false => format!("changed severity from {} to {}", self.severity(from), self.severity(to)),
         }
     }
 
-    fn was_due(&self, due: Option<Instant>) -> String {
-        due.map(|due| format!(" that was due {}", Moment::new(due, self.now, self.zone).spoken))
-            .unwrap_or_default()
+    fn missed(&self, clock: ClockKind, due: Option<Instant>) -> String {
+        let due = due.map(|due| format!(" that was due {}", self.spoken(due))).unwrap_or_default();
+        format!("the missed {}{due}", labels::clock(clock))
+    }
+
+    fn spoken(&self, at: Instant) -> String {
+        Moment::new(at, self.now, self.zone).spoken
     }
 
     fn person(&self, id: PersonId) -> String {
@@ -211,6 +153,74 @@ impl Names<'_> {
     fn severity(&self, code: &SeverityCode) -> String {
         SeverityMark::new(self.contract, code).name
     }
+}
+
+fn tone(kind: &Kind) -> Tone {
+    match kind {
+        Kind::Clock { fact } => tone_of_fact(fact.what),
+        Kind::Reclassified { from, to, .. } if from == to => Tone::Calm,
+        Kind::Opened { .. } => Tone::Live,
+        Kind::PageTaken
+        | Kind::Rated { verdict: Verdict::Good }
+        | Kind::DeliveryReported { outcome: DeliveryOutcome::Delivered, .. } => Tone::Ok,
+        Kind::Reclassified { .. }
+        | Kind::MailReleased { .. }
+        | Kind::BreachExcused { .. }
+        | Kind::PagePassedOn { .. }
+        | Kind::DeliveryReported { outcome: DeliveryOutcome::Delayed, .. }
+        | Kind::DeliveryUncertain { .. } => Tone::Soon,
+        Kind::Escalated { .. }
+        | Kind::Rated { verdict: Verdict::Bad }
+        | Kind::DeliveryReported { outcome: DeliveryOutcome::Failed, .. }
+        | Kind::DeliveryFailed { .. } => Tone::Late,
+        _ => Tone::Calm,
+    }
+}
+
+fn tone_of_fact(what: What) -> Tone {
+    match what {
+        What::Started | What::Resumed => Tone::Live,
+        What::Met => Tone::Ok,
+        What::Warned | What::Page => Tone::Soon,
+        What::Breached | What::MetLate => Tone::Late,
+        What::HeldOver | What::Paused | What::DueChanged | What::Stopped | What::Email => Tone::Calm,
+    }
+}
+
+/// Why, where a person gave a reason or the installation has one.
+fn reason(kind: &Kind) -> Option<String> {
+    match kind {
+        Kind::Opened { reason, .. }
+        | Kind::Reclassified { reason, .. }
+        | Kind::SuggestionDismissed { reason, .. }
+        | Kind::MailReleased { reason }
+        | Kind::Snoozed { reason, .. }
+        | Kind::Escalated { reason, .. } => Some(reason.clone()),
+        Kind::BreachExcused { cause, evidence, .. } => Some(format!("{cause}; shown by: {evidence}")),
+        Kind::Clock { fact } => fact.why.clone(),
+        Kind::DeliveryFailed { error, .. } => Some(error.clone()),
+        Kind::DeliveryReported { what, .. } => Some(what.clone()),
+        Kind::DeliveryUncertain { .. } => Some(
+            "It was handed over, but the answer got lost; a repeat has the same Message-ID.".to_owned(),
+        ),
+        _ => None,
+    }
+}
+
+fn passed_on(called: &str, cause: PassCause) -> String {
+    let why = match cause {
+        PassCause::Away => "is away, as their mailbox answers",
+        PassCause::Undelivered => "could not be reached by mail",
+    };
+    format!("{called} {why}: the page went on")
+}
+
+fn stands(relation: Relation) -> String {
+    labels::relation(relation).to_lowercase()
+}
+
+fn day(date: NaiveDate) -> impl std::fmt::Display {
+    date.format("%a %-d %b %Y")
 }
 
 /// What was done to a ticket's tags.

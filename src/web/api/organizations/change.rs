@@ -1,17 +1,17 @@
 //! `PUT /api/v1/organizations/{id}`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use chrono_tz::Tz;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{OrganizationView, known_team};
-use crate::domain::{Organization, OrganizationId, TeamId};
-use crate::service::{self, OrganizationChange};
+use crate::domain::{Organization, OrganizationId, Person, TeamId};
+use crate::service::{self, Context, OrganizationChange};
+use crate::store::Connection;
 use crate::web::api::input::{Body, required};
-use crate::web::auth::Session;
 use crate::web::error::WebError;
-use crate::web::site::Site;
+use crate::web::visit::{PathId, Visit};
 
 /// A customer as it shall be.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -40,18 +40,15 @@ pub struct ChangedOrganization {
     params(("id" = OrganizationId, Path, description = "The customer’s id")),
     responses((status = 200, description = "The customer afterwards", body = OrganizationView)))]
 pub async fn change(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<OrganizationId>,
     body: Body<ChangedOrganization>,
 ) -> Result<HttpResponse, WebError> {
-    let id: OrganizationId = id.parse().map_err(|_| WebError::NotFound)?;
     let ChangedOrganization { name, contract, domains, time_zone, team_id } = body.0;
     let change = OrganizationChange { name, contract_key: contract, domains, time_zone, team_id };
-    let context = site.app.context();
-    let changed = site.app.db.write(move |c| -> Result<Organization, WebError> {
+    let changing = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<Organization, WebError> {
         known_team(c, team_id)?;
-        Ok(service::change_organization(c, &context, &session.person, id, change)?)
-    });
-    Ok(HttpResponse::Ok().json(OrganizationView::of(changed.await?)))
+        Ok(service::change_organization(c, cx, by, id, change)?)
+    };
+    Ok(HttpResponse::Ok().json(OrganizationView::of(visit.write(changing).await?)))
 }

@@ -1,6 +1,6 @@
 //! Letting people in, and out: `PUT /api/v1/people/{id}/access`, `POST /api/v1/people/{id}/sign-in-reset`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -9,9 +9,8 @@ use super::hash::hash;
 use crate::domain::PersonId;
 use crate::service;
 use crate::web::api::input::Body;
-use crate::web::auth::Session;
 use crate::web::error::WebError;
-use crate::web::site::Site;
+use crate::web::visit::{PathId, Visit};
 
 /// Whether somebody may sign in.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -39,15 +38,13 @@ pub struct SignInReset {
     params(("id" = PersonId, Path, description = "The person’s id")),
     responses((status = 200, description = "The person afterwards", body = PersonView)))]
 pub async fn set(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<PersonId>,
     body: Body<NewAccess>,
 ) -> Result<HttpResponse, WebError> {
-    let id: PersonId = id.parse().map_err(|_| WebError::NotFound)?;
-    let context = site.app.context();
-    let allow = move |c: &mut _| service::allow_sign_in(c, &context, &session.person, id, body.0.is_active);
-    Ok(HttpResponse::Ok().json(PersonView::of(site.app.db.write(allow).await?)))
+    let is_active = body.0.is_active;
+    let person = visit.write(move |c, cx, by| service::allow_sign_in(c, cx, by, id, is_active)).await?;
+    Ok(HttpResponse::Ok().json(PersonView::of(person)))
 }
 
 /// End a person’s sessions, and set a new password
@@ -58,19 +55,15 @@ pub async fn set(
     params(("id" = PersonId, Path, description = "The person’s id")),
     responses((status = 204, description = "Their sessions are over")))]
 pub async fn reset(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<PersonId>,
     body: Body<SignInReset>,
 ) -> Result<HttpResponse, WebError> {
-    let id: PersonId = id.parse().map_err(|_| WebError::NotFound)?;
     let hash = match &body.0.password {
-        Some(password) => Some(hash(&site, password).await?),
+        Some(password) => Some(hash(&visit.site, password).await?),
         None => None,
     };
-    let context = site.app.context();
-    let reset = move |c: &mut _| service::reset_sign_in(c, &context, &session.person, id, hash.as_deref());
-    site.app.db.write(reset).await?;
+    visit.write(move |c, cx, by| service::reset_sign_in(c, cx, by, id, hash.as_deref())).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -84,12 +77,9 @@ pub async fn reset(
     params(("id" = PersonId, Path, description = "The person’s id")),
     responses((status = 204, description = "The mark is gone")))]
 pub async fn clear_address(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<PersonId>,
 ) -> Result<HttpResponse, WebError> {
-    let id: PersonId = id.parse().map_err(|_| WebError::NotFound)?;
-    let context = site.app.context();
-    site.app.db.write(move |c| service::clear_address(c, &context, &session.person, id)).await?;
+    visit.write(move |c, cx, by| service::clear_address(c, cx, by, id)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

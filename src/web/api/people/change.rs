@@ -1,18 +1,18 @@
 //! `PUT /api/v1/people/{id}`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use chrono_tz::Tz;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::PersonView;
 use crate::domain::{Person, PersonId, Role, TeamId};
-use crate::service::{self, PersonChange};
+use crate::service::{self, Context, PersonChange};
+use crate::store::Connection;
 use crate::web::api::input::{Body, required};
 use crate::web::api::organizations::known_team;
-use crate::web::auth::Session;
 use crate::web::error::WebError;
-use crate::web::site::Site;
+use crate::web::visit::{PathId, Visit};
 
 /// A person as they shall be. The address stays: mails are matched by it.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -43,18 +43,15 @@ pub struct ChangedPerson {
     params(("id" = PersonId, Path, description = "The person’s id")),
     responses((status = 200, description = "The person afterwards", body = PersonView)))]
 pub async fn change(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<PersonId>,
     body: Body<ChangedPerson>,
 ) -> Result<HttpResponse, WebError> {
-    let id: PersonId = id.parse().map_err(|_| WebError::NotFound)?;
     let ChangedPerson { name, role, team_id, time_zone, receives_breach_notices } = body.0;
     let change = PersonChange { name, role, team_id, time_zone, receives_breach_notices };
-    let context = site.app.context();
-    let changed = site.app.db.write(move |c| -> Result<Person, WebError> {
+    let changing = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<Person, WebError> {
         known_team(c, team_id)?;
-        Ok(service::change_person(c, &context, &session.person, id, change)?)
-    });
-    Ok(HttpResponse::Ok().json(PersonView::of(changed.await?)))
+        Ok(service::change_person(c, cx, by, id, change)?)
+    };
+    Ok(HttpResponse::Ok().json(PersonView::of(visit.write(changing).await?)))
 }

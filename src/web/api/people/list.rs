@@ -1,17 +1,16 @@
 //! `GET /api/v1/people` and `GET /api/v1/people/{id}`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::PersonView;
-use crate::domain::{EmailAddress, OrganizationId, Person, PersonId, Role};
-use crate::store::person::PersonFilter;
-use crate::store::{self, StoreError};
+use crate::domain::{EmailAddress, OrganizationId, PersonId, Role};
+use crate::store::{self, person::PersonFilter};
 use crate::web::api::input::{Flag, Limit, Query};
 use crate::web::api::listed::Listed;
 use crate::web::error::WebError;
-use crate::web::site::Site;
+use crate::web::visit::{PathId, Visit};
 
 /// Which people; every condition that is given must hold.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -41,12 +40,12 @@ pub struct WantedPeople {
 /// 422 for a parameter that doesn’t fit.
 #[utoipa::path(get, path = "/api/v1/people", tag = "people", params(WantedPeople),
     responses((status = 200, description = "A page of people, by address", body = Listed<PersonView>)))]
-pub async fn list(site: web::Data<Site>, query: Query<WantedPeople>) -> Result<HttpResponse, WebError> {
+pub async fn list(visit: Visit, query: Query<WantedPeople>) -> Result<HttpResponse, WebError> {
     let WantedPeople { role, organization, text, active, cursor, limit } = query.0;
     let filter = PersonFilter { role, organization, text, is_active: active.map(|flag| flag.0) };
     let limit = limit.get();
-    let found = site.app.db.read(move |c| store::person::list(c, &filter, cursor.as_ref(), limit + 1)).await;
-    let found: Vec<Person> = found.map_err(|error: StoreError| WebError::from(error))?;
+    let reading = move |c: &mut _| Ok(store::person::list(c, &filter, cursor.as_ref(), limit + 1)?);
+    let found = visit.read(reading).await?;
     let page = Listed::page(found, limit, |person| person.email.to_string(), PersonView::of);
     Ok(HttpResponse::Ok().json(page))
 }
@@ -58,9 +57,7 @@ pub async fn list(site: web::Data<Site>, query: Query<WantedPeople>) -> Result<H
 #[utoipa::path(get, path = "/api/v1/people/{id}", tag = "people",
     params(("id" = PersonId, Path, description = "The person’s id")),
     responses((status = 200, description = "The person", body = PersonView)))]
-pub async fn show(site: web::Data<Site>, id: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let id: PersonId = id.parse().map_err(|_| WebError::NotFound)?;
-    let found = site.app.db.read(move |c| store::person::find(c, id)).await;
-    let person = found.map_err(|error: StoreError| WebError::from(error))?.ok_or(WebError::NotFound)?;
+pub async fn show(visit: Visit, PathId(id): PathId<PersonId>) -> Result<HttpResponse, WebError> {
+    let person = visit.read(move |c| store::person::find(c, id)?.ok_or(WebError::NotFound)).await?;
     Ok(HttpResponse::Ok().json(PersonView::of(person)))
 }

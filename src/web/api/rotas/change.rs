@@ -1,6 +1,6 @@
 //! `POST /api/v1/rotas` and `PUT /api/v1/rotas/{id}`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde::de::Error;
@@ -8,12 +8,12 @@ use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
 use super::RotaView;
-use crate::domain::{EmailAddress, RotaId};
-use crate::service::{self, NewRota, RotaChange};
+use crate::domain::{EmailAddress, Person, RotaId};
+use crate::service::{self, Context, NewRota, RotaChange};
+use crate::store::Connection;
 use crate::web::api::input::Body;
-use crate::web::auth::Session;
 use crate::web::error::WebError;
-use crate::web::site::Site;
+use crate::web::visit::{PathId, Visit};
 
 /// A rota to be added. The first person’s turn is the week that runs now.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -66,19 +66,14 @@ pub struct ChangedRota {
 /// 422 for a name that is taken, or somebody who is no active person of the provider.
 #[utoipa::path(post, path = "/api/v1/rotas", tag = "on call", request_body = AddedRota,
     responses((status = 201, description = "The rota", body = RotaView)))]
-pub async fn add(
-    site: web::Data<Site>,
-    session: Session,
-    body: Body<AddedRota>,
-) -> Result<HttpResponse, WebError> {
+pub async fn add(visit: Visit, body: Body<AddedRota>) -> Result<HttpResponse, WebError> {
     let AddedRota { name, time_zone, handover_day, handover_time, people } = body.0;
     let new = NewRota { name, time_zone, handover_day, handover_time, people };
-    let context = site.app.context().by(&session.person);
-    let added = site.app.db.write(move |c| -> Result<RotaView, WebError> {
-        let rota = service::add_rota(c, &context, new)?;
-        Ok(RotaView::load(c, rota, context.now)?)
-    });
-    Ok(HttpResponse::Created().json(added.await?))
+    let adding = move |c: &mut Connection, cx: &Context, _: &Person| -> Result<RotaView, WebError> {
+        let rota = service::add_rota(c, cx, new)?;
+        Ok(RotaView::load(c, rota, cx.now)?)
+    };
+    Ok(HttpResponse::Created().json(visit.write(adding).await?))
 }
 
 /// Change a rota
@@ -89,20 +84,17 @@ pub async fn add(
     params(("id" = RotaId, Path, description = "The rota’s id")),
     responses((status = 200, description = "The rota afterwards", body = RotaView)))]
 pub async fn change(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<RotaId>,
     body: Body<ChangedRota>,
 ) -> Result<HttpResponse, WebError> {
-    let id: RotaId = id.parse().map_err(|_| WebError::NotFound)?;
     let ChangedRota { name, time_zone, handover_day, handover_time, first_turn, people } = body.0;
     let change = RotaChange { name, time_zone, handover_day, handover_time, first_turn, people };
-    let context = site.app.context();
-    let changed = site.app.db.write(move |c| -> Result<RotaView, WebError> {
-        let rota = service::change_rota(c, &context, &session.person, id, change)?;
-        Ok(RotaView::load(c, rota, context.now)?)
-    });
-    Ok(HttpResponse::Ok().json(changed.await?))
+    let changing = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<RotaView, WebError> {
+        let rota = service::change_rota(c, cx, by, id, change)?;
+        Ok(RotaView::load(c, rota, cx.now)?)
+    };
+    Ok(HttpResponse::Ok().json(visit.write(changing).await?))
 }
 
 fn weekday<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Weekday, D::Error> {

@@ -1,6 +1,6 @@
 //! `POST /api/v1/rotas/{id}/stand-ins` and its removal.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -10,9 +10,8 @@ use crate::domain::{Override, Person, PersonId, Rota, RotaId};
 use crate::service::{self, Context, ServiceError};
 use crate::store::Connection;
 use crate::web::api::input::Body;
-use crate::web::auth::Session;
 use crate::web::error::WebError;
-use crate::web::site::Site;
+use crate::web::visit::{PathId, Visit};
 
 /// Somebody stands in for a while.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -34,12 +33,11 @@ pub struct StandIn {
     params(("id" = RotaId, Path, description = "The rota’s id")),
     responses((status = 201, description = "The rota afterwards", body = RotaView)))]
 pub async fn add(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<RotaId>,
     body: Body<StandIn>,
 ) -> Result<HttpResponse, WebError> {
-    let view = change(&site, session, &id, body.0, service::add_stand_in).await?;
+    let view = change(&visit, id, body.0, service::add_stand_in).await?;
     Ok(HttpResponse::Created().json(view))
 }
 
@@ -51,34 +49,25 @@ pub async fn add(
     params(("id" = RotaId, Path, description = "The rota’s id")),
     responses((status = 200, description = "The rota afterwards", body = RotaView)))]
 pub async fn remove(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<RotaId>,
     body: Body<StandIn>,
 ) -> Result<HttpResponse, WebError> {
     let removing = |c: &mut Connection, cx: &Context, by: &Person, id, stand_in: Override| {
         service::remove_stand_in(c, cx, by, id, &stand_in)
     };
-    Ok(HttpResponse::Ok().json(change(&site, session, &id, body.0, removing).await?))
+    Ok(HttpResponse::Ok().json(change(&visit, id, body.0, removing).await?))
 }
 
-async fn change<F>(
-    site: &Site,
-    session: Session,
-    id: &str,
-    body: StandIn,
-    verb: F,
-) -> Result<RotaView, WebError>
+async fn change<F>(visit: &Visit, id: RotaId, body: StandIn, verb: F) -> Result<RotaView, WebError>
 where
     F: FnOnce(&mut Connection, &Context, &Person, RotaId, Override) -> Result<Rota, ServiceError>,
     F: Send + 'static,
 {
-    let id: RotaId = id.parse().map_err(|_| WebError::NotFound)?;
     let StandIn { person_id, from, until } = body;
-    let context = site.app.context();
-    let changed = site.app.db.write(move |c| -> Result<RotaView, WebError> {
-        let rota = verb(c, &context, &session.person, id, Override { person_id, from, until })?;
-        Ok(RotaView::load(c, rota, context.now)?)
-    });
-    changed.await
+    let changing = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<RotaView, WebError> {
+        let rota = verb(c, cx, by, id, Override { person_id, from, until })?;
+        Ok(RotaView::load(c, rota, cx.now)?)
+    };
+    visit.write(changing).await
 }

@@ -1,17 +1,15 @@
 //! `PUT /api/v1/tickets/{number}/assignee`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::TicketView;
-use super::change::change;
+use super::change::Change;
 use crate::domain::PersonId;
 use crate::service;
-use crate::web::api::input::{Body, IfMatch, required};
-use crate::web::auth::Session;
+use crate::web::api::input::{Body, required};
 use crate::web::error::WebError;
-use crate::web::site::Site;
 
 /// Who shall work a ticket.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -32,14 +30,8 @@ pub struct NewAssignee {
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
 pub async fn assign(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
     body: Body<NewAssignee>,
 ) -> Result<HttpResponse, WebError> {
-    change(&site, &session, &number, if_match, move |on| {
-        service::assign(on.c, &on.context, &on.person, on.ticket, on.version, body.0.assignee_id)
-    })
-    .await
+    change.run(move |c, cx, by, id, version| service::assign(c, cx, by, id, version, body.0.assignee_id)).await
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,16 +11,15 @@ use crate::domain::{
     BulkAction, BulkChange, BulkChangeId, BulkOutcome, ChosenTicket, ContentHash, LeftAlone, Person,
     PersonId, Tag, TeamId, TicketId, TicketNumber, Viewer,
 };
-use crate::service::{self, Once};
+use crate::service::{self, Context, Once};
 use crate::sla::{SeverityCode, Status};
 use crate::store::ticket::{Sort, TicketFilter};
 use crate::store::{self, Connection};
 use crate::web::api::input::{Body, IdempotencyKey, required};
-use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::middleware::RequestId;
 use crate::web::problem::Problem;
-use crate::web::site::Site;
+use crate::web::visit::{PathId, Visit};
 
 /// One action on many tickets.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -144,8 +143,7 @@ pub enum BulkWord {
     params(("Idempotency-Key" = Option<String>, Header, description = "Your own name for this action")),
     responses((status = 200, description = "What became of each ticket", body = BulkChangeView)))]
 pub async fn change(
-    site: web::Data<Site>,
-    session: Session,
+    visit: Visit,
     key: IdempotencyKey,
     RequestId(request_id): RequestId,
     body: Body<NewBulkChange>,
@@ -157,15 +155,14 @@ pub async fn change(
     let action = action.parse()?;
     let chosen: Vec<ChosenTicket> =
         tickets.into_iter().map(|one| ChosenTicket { number: one.number, version: one.version }).collect();
-    let (context, person) = (site.app.context(), session.person.clone());
-    let changing = move |c: &mut Connection| -> Result<BulkChangeView, WebError> {
+    let changing = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<BulkChangeView, WebError> {
         if preview {
-            return rehearse(c, &context, &person, &chosen, &action, &request_id);
+            return rehearse(c, cx, by, &chosen, &action, &request_id);
         }
-        let change = service::change_in_bulk(c, &context, &person, &chosen, &action, once)?;
-        BulkChangeView::of(c, &person, change, &request_id)
+        let change = service::change_in_bulk(c, cx, by, &chosen, &action, once)?;
+        BulkChangeView::of(c, by, change, &request_id)
     };
-    Ok(HttpResponse::Ok().json(site.app.db.write(changing).await?))
+    Ok(HttpResponse::Ok().json(visit.write(changing).await?))
 }
 
 /// Take a change of many tickets back
@@ -179,23 +176,20 @@ pub async fn change(
     params(("id" = BulkChangeId, Path, description = "The change’s id")),
     responses((status = 200, description = "What became of each ticket", body = BulkChangeView)))]
 pub async fn undo(
-    site: web::Data<Site>,
-    session: Session,
-    id: web::Path<String>,
+    visit: Visit,
+    PathId(id): PathId<BulkChangeId>,
     RequestId(request_id): RequestId,
 ) -> Result<HttpResponse, WebError> {
-    let id: BulkChangeId = id.parse().map_err(|_| WebError::NotFound)?;
-    let (context, person) = (site.app.context(), session.person.clone());
-    let undoing = move |c: &mut Connection| -> Result<BulkChangeView, WebError> {
-        let change = service::undo_bulk(c, &context, &person, id)?;
-        BulkChangeView::of(c, &person, change, &request_id)
+    let undoing = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<BulkChangeView, WebError> {
+        let change = service::undo_bulk(c, cx, by, id)?;
+        BulkChangeView::of(c, by, change, &request_id)
     };
-    Ok(HttpResponse::Ok().json(site.app.db.write(undoing).await?))
+    Ok(HttpResponse::Ok().json(visit.write(undoing).await?))
 }
 
 fn rehearse(
     c: &mut Connection,
-    context: &service::Context,
+    context: &Context,
     person: &Person,
     chosen: &[ChosenTicket],
     action: &BulkAction,

@@ -1,49 +1,81 @@
 //! What every change of a ticket has in common: find it for who asks, compare versions, call the verb, answer with the ticket.
 
-use actix_web::HttpResponse;
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
 
 use super::show;
-use crate::domain::{Person, Ticket, TicketId};
+use crate::domain::{Person, Ticket, TicketId, TicketNumber};
 use crate::service::{Context, ServiceError};
 use crate::store::{self, Connection};
 use crate::web::api::input::IfMatch;
-use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::handlers::ticket_number;
-use crate::web::site::Site;
+use crate::web::visit::Visit;
 
-/// What a verb is given.
-pub(super) struct Change<'a> {
-    pub(super) c: &'a mut Connection,
-    pub(super) context: Context,
-    pub(super) person: Person,
-    pub(super) ticket: TicketId,
-    /// The version that the sender knows, if they said so.
-    pub(super) version: Option<i64>,
+/// A request to change the ticket of its path.
+pub struct Change {
+    pub(super) visit: Visit,
+    pub(super) number: TicketNumber,
+    /// The versions that the sender knows, if they said so.
+    pub(super) if_match: IfMatch,
 }
 
-/// Changes a ticket by a verb, in one transaction, and answers with the ticket as it is afterwards.
-///
-/// # Errors
-/// 404, 412 for an outdated `If-Match`, and those of the verb.
-pub(super) async fn change<F>(
-    site: &Site,
-    session: &Session,
-    number: &str,
-    if_match: IfMatch,
-    verb: F,
-) -> Result<HttpResponse, WebError>
-where
-    F: FnOnce(Change<'_>) -> Result<Ticket, ServiceError> + Send + 'static,
-{
-    let number = ticket_number(number)?;
-    let (context, person, viewer) = (site.app.context(), session.person.clone(), session.viewer());
-    let changed = site.app.db.write(move |c| -> Result<Ticket, WebError> {
-        let found = store::ticket::find_by_number(c, viewer, number)?.ok_or(WebError::NotFound)?;
-        let version = if_match.check(found.version)?;
-        Ok(verb(Change { c, context, person, ticket: found.id, version })?)
-    });
-    let ticket = changed.await?;
-    show::answer(site, session, ticket.number, StatusCode::OK).await
+impl FromRequest for Change {
+    type Error = WebError;
+    type Future = Ready<Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let visit = Visit::from_request(request, payload).into_inner();
+        let if_match = IfMatch::from_request(request, payload).into_inner();
+        let number = ticket_number(request.match_info().query("number"));
+        ready(visit.and_then(|visit| Ok(Self { visit, number: number?, if_match: if_match? })))
+    }
+}
+
+impl Change {
+    /// Changes the ticket by a verb, in one transaction, and answers with the ticket as it is afterwards.
+    ///
+    /// # Errors
+    /// 404, 412 for an outdated `If-Match`, and those of the verb.
+    pub(super) async fn run<F>(self, verb: F) -> Result<HttpResponse, WebError>
+    where
+        F: FnOnce(&mut Connection, &Context, &Person, TicketId, Option<i64>) -> Result<Ticket, ServiceError>
+            + Send
+            + 'static,
+    {
+        self.answer(StatusCode::OK, verb).await
+    }
+
+    /// The same for a verb that makes something, such as a message.
+    ///
+    /// # Errors
+    /// As [`Change::run`].
+    pub(super) async fn create<F>(self, verb: F) -> Result<HttpResponse, WebError>
+    where
+        F: FnOnce(&mut Connection, &Context, &Person, TicketId, Option<i64>) -> Result<Ticket, ServiceError>
+            + Send
+            + 'static,
+    {
+        self.answer(StatusCode::CREATED, verb).await
+    }
+
+    async fn answer<F>(self, status: StatusCode, verb: F) -> Result<HttpResponse, WebError>
+    where
+        F: FnOnce(&mut Connection, &Context, &Person, TicketId, Option<i64>) -> Result<Ticket, ServiceError>
+            + Send
+            + 'static,
+    {
+        let Self { visit, number, if_match } = self;
+        let viewer = visit.session.viewer();
+        let changing = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<Ticket, WebError> {
+            let found = store::ticket::find_by_number(c, viewer, number)?.ok_or(WebError::NotFound)?;
+            let version = if_match.check(found.version)?;
+            Ok(verb(c, cx, by, found.id, version)?)
+        };
+        let ticket = visit.write(changing).await?;
+        show::answer(&visit.site, &visit.session, ticket.number, status).await
+    }
 }

@@ -1,14 +1,12 @@
 //! `PUT` and `DELETE /api/v1/tickets/{number}/following`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 
 use super::TicketView;
-use super::change::change;
+use super::change::Change;
 use crate::service::{self, Following};
 use crate::web::api::input::IfMatch;
-use crate::web::auth::Session;
 use crate::web::error::WebError;
-use crate::web::site::Site;
 
 /// Follow a ticket
 ///
@@ -21,14 +19,9 @@ use crate::web::site::Site;
     params(("number" = i64, Path, description = "The ticket’s number")),
     responses((status = 200, description = "The ticket", body = TicketView)))]
 pub async fn begin(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
+    change: Change,
 ) -> Result<HttpResponse, WebError> {
-    change(&site, &session, &number, IfMatch::Any, |on| {
-        service::follow_ticket(on.c, &on.context, &on.person, on.ticket, Following::Begins)
-    })
-    .await
+    Change { if_match: IfMatch::Any, ..change }.run(|c, cx, by, id, _| service::follow_ticket(c, cx, by, id, Following::Begins)).await
 }
 
 /// Follow a ticket no more
@@ -39,12 +32,7 @@ pub async fn begin(
     params(("number" = i64, Path, description = "The ticket’s number")),
     responses((status = 200, description = "The ticket", body = TicketView)))]
 pub async fn end(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
+    change: Change,
 ) -> Result<HttpResponse, WebError> {
-    change(&site, &session, &number, IfMatch::Any, |on| {
-        service::follow_ticket(on.c, &on.context, &on.person, on.ticket, Following::Ends)
-    })
-    .await
+    Change { if_match: IfMatch::Any, ..change }.run(|c, cx, by, id, _| service::follow_ticket(c, cx, by, id, Following::Ends)).await
 }

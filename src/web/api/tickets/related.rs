@@ -1,21 +1,15 @@
 //! Merging, splitting and linking tickets.
 
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::TicketView;
-use super::change::change;
-use super::show;
+use super::change::Change;
 use crate::domain::{MessageId, Relation, TicketNumber};
 use crate::service;
-use crate::store;
-use crate::web::api::input::{Body, IfMatch};
-use crate::web::auth::Session;
+use crate::web::api::input::Body;
 use crate::web::error::WebError;
-use crate::web::handlers::ticket_number;
-use crate::web::site::Site;
 use crate::web::ticket_data::RelatedTicket;
 
 /// Another ticket, and how this one stands to it.
@@ -77,16 +71,10 @@ pub struct LinkedTicket {
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The merged ticket", body = TicketView)))]
 pub async fn merge(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
     body: Body<MergeInto>,
 ) -> Result<HttpResponse, WebError> {
-    change(&site, &session, &number, if_match, move |on| {
-        service::merge_tickets(on.c, &on.context, &on.person, on.ticket, on.version, body.0.into)
-    })
-    .await
+    change.run(move |c, cx, by, id, version| service::merge_tickets(c, cx, by, id, version, body.0.into)).await
 }
 
 /// Bring a merged ticket back
@@ -100,15 +88,9 @@ pub async fn merge(
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
 pub async fn unmerge(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
 ) -> Result<HttpResponse, WebError> {
-    change(&site, &session, &number, if_match, move |on| {
-        service::unmerge_ticket(on.c, &on.context, &on.person, on.ticket, on.version)
-    })
-    .await
+    change.run(service::unmerge_ticket).await
 }
 
 /// Split messages off into a new ticket
@@ -123,22 +105,15 @@ pub async fn unmerge(
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 201, description = "The new ticket", body = TicketView)))]
 pub async fn split(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
     body: Body<SplitOff>,
 ) -> Result<HttpResponse, WebError> {
-    let number = ticket_number(&number)?;
-    let (context, by, viewer) = (site.app.context(), session.person.clone(), session.viewer());
     let SplitOff { subject, message_ids } = body.0;
-    let splitting = site.app.db.write(move |c| -> Result<_, WebError> {
-        let found = store::ticket::find_by_number(c, viewer, number)?.ok_or(WebError::NotFound)?;
-        let version = if_match.check(found.version)?;
-        Ok(service::split_ticket(c, &context, &by, found.id, version, &subject, &message_ids)?)
-    });
-    let begun = splitting.await?;
-    show::answer(&site, &session, begun.number, StatusCode::CREATED).await
+    change
+        .create(move |c, cx, by, id, version| {
+            service::split_ticket(c, cx, by, id, version, &subject, &message_ids)
+        })
+        .await
 }
 
 /// Link a ticket with another
@@ -149,17 +124,11 @@ pub async fn split(
     params(("number" = i64, Path, description = "The ticket’s number")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
 pub async fn link(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
     body: Body<LinkedTicket>,
 ) -> Result<HttpResponse, WebError> {
     let LinkedTicket { relation, ticket } = body.0;
-    change(&site, &session, &number, if_match, move |on| {
-        service::link_tickets(on.c, &on.context, &on.person, on.ticket, relation, ticket)
-    })
-    .await
+    change.run(move |c, cx, by, id, _| service::link_tickets(c, cx, by, id, relation, ticket)).await
 }
 
 /// Take a link back
@@ -170,15 +139,9 @@ pub async fn link(
     params(("number" = i64, Path, description = "The ticket’s number")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
 pub async fn unlink(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
     body: Body<LinkedTicket>,
 ) -> Result<HttpResponse, WebError> {
     let LinkedTicket { relation, ticket } = body.0;
-    change(&site, &session, &number, if_match, move |on| {
-        service::unlink_tickets(on.c, &on.context, &on.person, on.ticket, relation, ticket)
-    })
-    .await
+    change.run(move |c, cx, by, id, _| service::unlink_tickets(c, cx, by, id, relation, ticket)).await
 }

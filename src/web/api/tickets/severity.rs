@@ -1,17 +1,15 @@
 //! `PUT /api/v1/tickets/{number}/severity`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::TicketView;
-use super::change::change;
+use super::change::Change;
 use crate::service;
 use crate::sla::SeverityCode;
-use crate::web::api::input::{Body, IfMatch};
-use crate::web::auth::Session;
+use crate::web::api::input::Body;
 use crate::web::error::WebError;
-use crate::web::site::Site;
 
 /// A severity, and why.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -34,15 +32,9 @@ pub struct NewSeverity {
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
 pub async fn set(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
     body: Body<NewSeverity>,
 ) -> Result<HttpResponse, WebError> {
     let NewSeverity { severity, reason } = body.0;
-    change(&site, &session, &number, if_match, move |on| {
-        service::reclassify(on.c, &on.context, &on.person, on.ticket, on.version, &severity, &reason)
-    })
-    .await
+    change.run(move |c, cx, by, id, version| service::reclassify(c, cx, by, id, version, &severity, &reason)).await
 }

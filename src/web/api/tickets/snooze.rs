@@ -1,19 +1,17 @@
 //! `PUT` and `DELETE /api/v1/tickets/{number}/snooze`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::TicketView;
-use super::change::change;
+use super::change::Change;
 use crate::domain::{Snooze, WakeCause};
 use crate::service::{self, SnoozeUntil};
-use crate::web::api::input::{Body, IfMatch};
+use crate::web::api::input::Body;
 use crate::web::api::names::NamedPerson;
-use crate::web::auth::Session;
 use crate::web::error::WebError;
-use crate::web::site::Site;
 use crate::web::ticket_data::TicketData;
 
 /// Until when a ticket shall be put away, and why.
@@ -67,18 +65,12 @@ impl SnoozeView {
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
 pub async fn put(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
     body: Body<NewSnooze>,
 ) -> Result<HttpResponse, WebError> {
     let NewSnooze { until, reason } = body.0;
     let until = SnoozeUntil::At(until);
-    change(&site, &session, &number, if_match, move |on| {
-        service::snooze_ticket(on.c, &on.context, &on.person, on.ticket, on.version, until, &reason)
-    })
-    .await
+    change.run(move |c, cx, by, id, version| service::snooze_ticket(c, cx, by, id, version, until, &reason)).await
 }
 
 /// Bring a ticket back
@@ -90,13 +82,7 @@ pub async fn put(
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
 pub async fn end(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
 ) -> Result<HttpResponse, WebError> {
-    change(&site, &session, &number, if_match, |on| {
-        service::wake_ticket(on.c, &on.context, &on.person, on.ticket, on.version)
-    })
-    .await
+    change.run(service::wake_ticket).await
 }

@@ -1,17 +1,15 @@
 //! `PUT /api/v1/tickets/{number}/status`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::TicketView;
-use super::change::change;
+use super::change::Change;
 use crate::service;
 use crate::sla::Status;
-use crate::web::api::input::{Body, IfMatch};
-use crate::web::auth::Session;
+use crate::web::api::input::Body;
 use crate::web::error::WebError;
-use crate::web::site::Site;
 
 /// Where a ticket shall stand.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -33,14 +31,8 @@ pub struct NewStatus {
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
 pub async fn set(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
     body: Body<NewStatus>,
 ) -> Result<HttpResponse, WebError> {
-    change(&site, &session, &number, if_match, move |on| {
-        service::set_status(on.c, &on.context, &on.person, on.ticket, on.version, body.0.status)
-    })
-    .await
+    change.run(move |c, cx, by, id, version| service::set_status(c, cx, by, id, version, body.0.status)).await
 }

@@ -1,16 +1,14 @@
 //! `POST /api/v1/tickets/{number}/suggestion/dismissal`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::TicketView;
-use super::change::change;
+use super::change::Change;
 use crate::service;
-use crate::web::api::input::{Body, IfMatch};
-use crate::web::auth::Session;
+use crate::web::api::input::Body;
 use crate::web::error::WebError;
-use crate::web::site::Site;
 
 /// Why a suggestion is set aside.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -33,15 +31,11 @@ pub struct Dismissal {
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
 pub async fn dismiss(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
     body: Body<Dismissal>,
 ) -> Result<HttpResponse, WebError> {
-    change(&site, &session, &number, if_match, move |on| {
+    change.run(move |c, cx, by, id, version| {
         let reason = &body.0.reason;
-        service::dismiss_suggestion(on.c, &on.context, &on.person, on.ticket, on.version, reason)
-    })
-    .await
+        service::dismiss_suggestion(c, cx, by, id, version, reason)
+    }).await
 }

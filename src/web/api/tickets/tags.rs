@@ -5,13 +5,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::TicketView;
-use super::change::change;
+use super::change::Change;
 use crate::domain::Tag;
 use crate::service;
 use crate::store::{self, StoreError};
-use crate::web::api::input::{Body, IfMatch};
+use crate::web::api::input::Body;
 use crate::web::api::listed::Listed;
-use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::site::Site;
 
@@ -44,18 +43,12 @@ pub struct TagInUse {
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
 pub async fn set(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
     body: Body<GivenTags>,
 ) -> Result<HttpResponse, WebError> {
     let tags: Result<Vec<Tag>, String> = body.0.tags.iter().map(|tag| Tag::parse(tag)).collect();
     let tags = tags.map_err(|fault| WebError::field("tags", fault))?;
-    change(&site, &session, &number, if_match, move |on| {
-        service::set_tags(on.c, &on.context, &on.person, on.ticket, on.version, tags)
-    })
-    .await
+    change.run(move |c, cx, by, id, version| service::set_tags(c, cx, by, id, version, tags)).await
 }
 
 /// List the tags in use

@@ -1,14 +1,11 @@
 //! `POST /api/v1/tickets/{number}/page/take`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 
 use super::TicketView;
-use super::change::change;
+use super::change::Change;
 use crate::service;
-use crate::web::api::input::IfMatch;
-use crate::web::auth::Session;
 use crate::web::error::WebError;
-use crate::web::site::Site;
 
 /// Take the page of a ticket
 ///
@@ -21,13 +18,7 @@ use crate::web::site::Site;
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
 pub async fn take(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
 ) -> Result<HttpResponse, WebError> {
-    change(&site, &session, &number, if_match, |on| {
-        service::take_page(on.c, &on.context, &on.person, on.ticket)
-    })
-    .await
+    change.run(|c, cx, by, id, _| service::take_page(c, cx, by, id)).await
 }

@@ -1,17 +1,16 @@
 //! Who reads along in a ticket: `/api/v1/tickets/{number}/watchers`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::TicketView;
-use super::change::change;
+use super::change::Change;
 use crate::domain::{EmailAddress, Person, PersonId};
 use crate::service;
-use crate::web::api::input::{Body, IfMatch};
-use crate::web::auth::Session;
+use crate::web::api::input::Body;
 use crate::web::error::WebError;
-use crate::web::site::Site;
+use crate::web::visit::PathId;
 
 /// Somebody who reads along.
 #[derive(Debug, Serialize, ToSchema)]
@@ -52,16 +51,10 @@ pub struct NewWatcher {
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
 pub async fn add(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
     body: Body<NewWatcher>,
 ) -> Result<HttpResponse, WebError> {
-    change(&site, &session, &number, if_match, move |on| {
-        service::add_watcher(on.c, &on.context, &on.person, on.ticket, &body.0.email)
-    })
-    .await
+    change.run(move |c, cx, by, id, _| service::add_watcher(c, cx, by, id, &body.0.email)).await
 }
 
 /// Take a watcher off
@@ -76,15 +69,8 @@ pub async fn add(
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
 pub async fn remove(
-    site: web::Data<Site>,
-    session: Session,
-    path: web::Path<(String, String)>,
-    if_match: IfMatch,
+    change: Change,
+    PathId(watcher): PathId<PersonId>,
 ) -> Result<HttpResponse, WebError> {
-    let (number, id) = path.into_inner();
-    let watcher: PersonId = id.parse().map_err(|_| WebError::NotFound)?;
-    change(&site, &session, &number, if_match, move |on| {
-        service::remove_watcher(on.c, &on.context, &on.person, on.ticket, watcher)
-    })
-    .await
+    change.run(move |c, cx, by, id, _| service::remove_watcher(c, cx, by, id, watcher)).await
 }

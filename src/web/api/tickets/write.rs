@@ -1,20 +1,18 @@
 //! `POST /api/v1/tickets/{number}/replies` and `/notes`.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::TicketView;
-use super::change::change;
-use crate::domain::MessageKind;
-use crate::service::{self, NewAttachment, NewMessage};
+use super::change::Change;
+use crate::domain::{MessageKind, Person};
+use crate::service::{self, Context, NewAttachment, NewMessage};
 use crate::sla::{Channel, Status};
-use crate::web::api::input::{Body, IfMatch};
+use crate::store::Connection;
+use crate::web::api::input::Body;
 use crate::web::api::upload;
-use crate::web::auth::Session;
 use crate::web::error::WebError;
-use crate::web::site::Site;
 
 /// A reply. With files, send `multipart/form-data` with the same fields, and the files.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -48,15 +46,12 @@ pub struct NewNote {
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 201, description = "The ticket afterwards", body = TicketView)))]
 pub async fn reply(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
+    change: Change,
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, WebError> {
     let (new, files) = upload::read::<NewReply>(&request, payload).await?;
-    write(&site, &session, &number, if_match, MessageKind::Public, new.text, files, new.status).await
+    write(change, MessageKind::Public, new.text, files, new.status).await
 }
 
 /// Write an internal note
@@ -69,28 +64,18 @@ pub async fn reply(
     params(("number" = i64, Path, description = "The ticket’s number"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 201, description = "The ticket afterwards", body = TicketView)))]
-pub async fn note(
-    site: web::Data<Site>,
-    session: Session,
-    number: web::Path<String>,
-    if_match: IfMatch,
-    body: Body<NewNote>,
-) -> Result<HttpResponse, WebError> {
-    write(&site, &session, &number, if_match, MessageKind::Note, body.0.text, Vec::new(), None).await
+pub async fn note(change: Change, body: Body<NewNote>) -> Result<HttpResponse, WebError> {
+    write(change, MessageKind::Note, body.0.text, Vec::new(), None).await
 }
 
-#[allow(clippy::too_many_arguments, reason = "each is a different thing, and both callers are above")]
 async fn write(
-    site: &Site,
-    session: &Session,
-    number: &str,
-    if_match: IfMatch,
+    change: Change,
     kind: MessageKind,
     text: String,
     attachments: Vec<NewAttachment>,
     then: Option<Status>,
 ) -> Result<HttpResponse, WebError> {
-    let mut answer = change(site, session, number, if_match, move |on| {
+    let writing = move |c: &mut Connection, cx: &Context, by: &Person, id, version| {
         let new = NewMessage {
             kind,
             channel: Channel::Api,
@@ -98,11 +83,9 @@ async fn write(
             html: None,
             attachments,
             inbound_mail_id: None,
-            received_at: on.context.now,
+            received_at: cx.now,
         };
-        service::reply(on.c, &on.context, &on.person, on.ticket, on.version, new, then)
-    })
-    .await?;
-    *answer.status_mut() = StatusCode::CREATED;
-    Ok(answer)
+        service::reply(c, cx, by, id, version, new, then)
+    };
+    change.create(writing).await
 }

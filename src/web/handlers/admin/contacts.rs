@@ -30,7 +30,7 @@ pub async fn submit(
     PathId(id): PathId<OrganizationId>,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    match write(&visit.site, &visit.session, id, &posted).await? {
+    match write(&visit, id, &posted).await? {
         Ok(()) => Ok(see_other(&format!("/admin/organizations/{id}/contacts?done=contacts"))),
         Err(refused) => page(&visit, id, Some(refused)).await,
     }

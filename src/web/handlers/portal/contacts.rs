@@ -1,48 +1,37 @@
 //! `/portal/contacts`: who of the customer hears of broken promises and gives instructions, changed by their administrators.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::domain::{Organization, OrganizationId};
 use crate::service::{self, ContactPlan};
-use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
-use crate::web::handlers::{Done, contact_lines, see_other, shell};
+use crate::web::handlers::{contact_lines, see_other};
 use crate::web::input::Posted;
-use crate::web::pages::portal::{ContactTable, ContactsPage};
+use crate::web::pages::portal::{ContactLine, ContactTable, ContactsPage};
 use crate::web::pages::render_with;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look};
+use crate::web::view::Area;
+use crate::web::visit::Visit;
 
 /// Shows them.
 ///
 /// # Errors
 /// [`WebError::NotFound`] for somebody who belongs to no customer, or that the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    done: web::Query<Done>,
-) -> Result<HttpResponse, WebError> {
-    let company = company(&site, &session).await?;
-    page(&site, &session, &request, &company, None, done.sentence()).await
+pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
+    let company = company(&visit).await?;
+    page(&visit, &company, None).await
 }
 
 /// Changes them.
 ///
 /// # Errors
-/// As [`show`] and [`Posted`], and [`WebError::NotAllowed`] for whoever does not look after them. A plan that is refused is
-/// shown again as typed.
-pub async fn submit(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let company = company(&site, &session).await?;
-    match write(&site, &session, company.id, &posted).await? {
+/// As [`show`] and [`Posted`], and [`WebError::NotAllowed`] for whoever does not look after them. A plan that is refused
+/// is shown again as typed.
+pub async fn submit(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError> {
+    let company = company(&visit).await?;
+    match write(&visit, company.id, &posted).await? {
         Ok(()) => Ok(see_other("/portal/contacts?done=contacts")),
-        Err(refused) => page(&site, &session, &request, &company, Some(refused), None).await,
+        Err(refused) => page(&visit, &company, Some(refused)).await,
     }
 }
 
@@ -54,51 +43,34 @@ pub type Refused = (ContactPlan, Vec<FieldFault>);
 /// # Errors
 /// As [`submit`].
 pub async fn write(
-    site: &Site,
-    session: &Session,
+    visit: &Visit,
     organization: OrganizationId,
     posted: &Posted,
 ) -> Result<Result<(), Refused>, WebError> {
-    let lines = site.app.db.read(move |c| Ok::<_, WebError>(contact_lines::read(c, organization)?)).await?;
+    let lines = visit.read(move |c| Ok(contact_lines::read(c, organization)?)).await?;
     let plan = contact_lines::plan(posted, &lines)?;
-    let (context, by, wanted) = (site.app.context(), session.person.clone(), plan.clone());
-    let written = site
-        .app
-        .db
-        .write(move |c| {
-            service::change_contacts(c, &context, &by, organization, &wanted).map_err(WebError::from)
-        })
-        .await;
-    match written {
+    let wanted = plan.clone();
+    match visit.write(move |c, cx, by| service::change_contacts(c, cx, by, organization, &wanted)).await {
         Ok(()) => Ok(Ok(())),
         Err(WebError::Invalid(faults)) => Ok(Err((plan, faults))),
         Err(error) => Err(error),
     }
 }
 
-async fn company(site: &Site, session: &Session) -> Result<Organization, WebError> {
-    super::company(site, session).await?.ok_or(WebError::NotFound)
+async fn company(visit: &Visit) -> Result<Organization, WebError> {
+    super::company(&visit.site, &visit.session).await?.ok_or(WebError::NotFound)
 }
 
 async fn page(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
+    visit: &Visit,
     company: &Organization,
     refused: Option<Refused>,
-    done: Option<&'static str>,
 ) -> Result<HttpResponse, WebError> {
-    let (id, reader) = (company.id, session.person.clone());
-    let (lines, can_change) = site
-        .app
-        .db
-        .read(move |c| -> Result<_, WebError> {
-            Ok((contact_lines::read(c, id)?, service::administers_contacts(c, &reader, id)?))
-        })
-        .await?;
-    let mut shell = shell(site, session, Look::of(request), Some(&company.name), site.now())
-        .at(Area::Contacts, "Contacts");
-    shell.done = done;
+    let (id, reader) = (company.id, visit.session.person.clone());
+    let read =
+        move |c: &mut _| Ok((contact_lines::read(c, id)?, service::administers_contacts(c, &reader, id)?));
+    let (lines, can_change) = visit.read(read).await?;
+    let shell = visit.shell_of(Some(&company.name), Area::Contacts, "Contacts");
     let administrators = lines.iter().filter(|line| line.administers).map(|line| line.name.clone()).collect();
     let (status, table) = table(lines, can_change.then(|| "/portal/contacts".to_owned()), refused);
     render_with(status, &ContactsPage { shell, table, administrators })
@@ -106,7 +78,7 @@ async fn page(
 
 /// The contacts as they are, or as a refused form would have them.
 pub fn table(
-    lines: Vec<crate::web::pages::portal::ContactLine>,
+    lines: Vec<ContactLine>,
     action: Option<String>,
     refused: Option<Refused>,
 ) -> (StatusCode, ContactTable) {

@@ -1,6 +1,6 @@
 //! `GET /portal`: the customer's tickets.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use crate::domain::{Organization, Viewer};
@@ -8,15 +8,13 @@ use crate::service::Contracts;
 use crate::sla::{Instant, Severity, SeverityCode, Status};
 use crate::store::ticket::{Cursor, Direction, Sort, SortKey, TicketFilter, TicketRow};
 use crate::store::{self, Connection};
-use crate::web::auth::Session;
 use crate::web::error::WebError;
-use crate::web::handlers::{Done, shell};
 use crate::web::input::encode;
 use crate::web::pages::manager::Choice;
 use crate::web::pages::portal::{PortalRow, RowPromise, Show, TicketsPage};
 use crate::web::pages::render;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look, Moment, SeverityMark, Tone, labels};
+use crate::web::view::{Area, SeverityMark, Tone, labels};
+use crate::web::visit::Visit;
 
 /// How many tickets stand on one page.
 const PER_PAGE: i64 = 50;
@@ -96,26 +94,19 @@ struct Listed {
 ///
 /// # Errors
 /// Where the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    query: web::Query<Query>,
-    done: web::Query<Done>,
-) -> Result<HttpResponse, WebError> {
-    let (viewer, contracts, now) = (session.viewer(), site.app.contracts.clone(), site.now());
+pub async fn show(visit: Visit, query: web::Query<Query>) -> Result<HttpResponse, WebError> {
+    let (viewer, contracts, now) =
+        (visit.session.viewer(), visit.site.app.contracts.clone(), visit.now);
     let (filter, sort, after) = (query.filter(viewer), query.sort(), query.after.parse().ok());
-    let listed = site.app.db.read(move |c| list(c, &contracts, viewer, &filter, (sort, after), now)).await?;
+    let listed = visit.read(move |c| list(c, &contracts, viewer, &filter, (sort, after), now)).await?;
     let choice = |value: &str, label: &str, chosen: &str| Choice {
         value: value.to_owned(),
         label: label.to_owned(),
         is_chosen: value == chosen,
     };
     let company = listed.company.as_ref().map(|company| company.name.as_str());
-    let mut shell = shell(&site, &session, Look::of(&request), company, now).at(Area::Tickets, "Tickets");
-    shell.done = done.sentence();
     render(&TicketsPage {
-        shell,
+        shell: visit.shell_of(company, Area::Tickets, "Tickets"),
         heading: company.map_or_else(|| "My tickets".to_owned(), |name| format!("Tickets of {name}")),
         show: query.show(),
         search: query.q.clone(),
@@ -130,7 +121,7 @@ pub async fn show(
         rows: listed
             .rows
             .into_iter()
-            .map(|(row, mark)| portal_row(row, mark, now, session.person.time_zone))
+            .map(|(row, mark)| portal_row(row, mark, &visit))
             .collect(),
         first: (!query.after.is_empty()).then(|| query.address("")),
         next: listed.next.map(|cursor| query.address(&format!("&after={cursor}"))),
@@ -162,11 +153,11 @@ fn list(
     Ok(Listed { company, severities, rows, next: page.next })
 }
 
-fn portal_row(row: TicketRow, severity: SeverityMark, now: Instant, zone: chrono_tz::Tz) -> PortalRow {
+fn portal_row(row: TicketRow, severity: SeverityMark, visit: &Visit) -> PortalRow {
     let promise = row.next_due.map(|(clock, at)| {
-        let due = Moment::new(at, now, zone);
+        let due = visit.moment(at);
         let owed = labels::owed(clock);
-        match at < now {
+        match at < visit.now {
             true => {
                 RowPromise { tone: Tone::Late, text: format!("We owed you {owed} by {}", due.spoken), due }
             }
@@ -182,6 +173,6 @@ fn portal_row(row: TicketRow, severity: SeverityMark, now: Instant, zone: chrono
         status: labels::status_for_customer(row.status),
         severity,
         promise,
-        updated: Moment::new(row.updated_at, now, zone),
+        updated: visit.moment(row.updated_at),
     }
 }
