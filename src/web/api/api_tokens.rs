@@ -106,10 +106,7 @@ pub async fn add(visit: Visit, body: Body<AddedApiToken>) -> Result<HttpResponse
 #[utoipa::path(delete, path = "/api/v1/api-tokens/{id}", tag = "api tokens",
     params(("id" = ApiTokenId, Path, description = "The token’s id")),
     responses((status = 204, description = "It is good for nothing from now on")))]
-pub async fn revoke(
-    visit: Visit,
-    PathId(id): PathId<ApiTokenId>,
-) -> Result<HttpResponse, WebError> {
+pub async fn revoke(visit: Visit, PathId(id): PathId<ApiTokenId>) -> Result<HttpResponse, WebError> {
     visit.write(move |c, cx, by| service::revoke_api_token(c, cx, Asker::Person(by), id)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

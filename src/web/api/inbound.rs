@@ -138,10 +138,7 @@ pub async fn raw(visit: Visit, PathId(id): PathId<InboundMailId>) -> Result<Http
 #[utoipa::path(post, path = "/api/v1/inbound/{id}/reading", tag = "mail",
     params(("id" = InboundMailId, Path, description = "The mail’s id")),
     responses((status = 202, description = "It is read next", body = InboundView)))]
-pub async fn reread(
-    visit: Visit,
-    PathId(id): PathId<InboundMailId>,
-) -> Result<HttpResponse, WebError> {
+pub async fn reread(visit: Visit, PathId(id): PathId<InboundMailId>) -> Result<HttpResponse, WebError> {
     let mail = visit.write(move |c, cx, by| service::reread_mail(c, cx, by, id)).await?;
     Ok(HttpResponse::Accepted().json(InboundView::of(mail, None)))
 }
@@ -186,10 +183,7 @@ pub async fn release(
 #[utoipa::path(post, path = "/api/v1/inbound/{id}/discard", tag = "mail",
     params(("id" = InboundMailId, Path, description = "The mail’s id")),
     responses((status = 200, description = "The mail afterwards", body = InboundView)))]
-pub async fn discard(
-    visit: Visit,
-    PathId(id): PathId<InboundMailId>,
-) -> Result<HttpResponse, WebError> {
+pub async fn discard(visit: Visit, PathId(id): PathId<InboundMailId>) -> Result<HttpResponse, WebError> {
     let mail = visit.write(move |c, cx, by| service::discard_mail(c, cx, by, id)).await?;
     Ok(HttpResponse::Ok().json(InboundView::of(mail, None)))
 }
@@ -203,10 +197,7 @@ pub async fn discard(
 #[utoipa::path(post, path = "/api/v1/inbound/{id}/restoration", tag = "mail",
     params(("id" = InboundMailId, Path, description = "The mail’s id")),
     responses((status = 200, description = "The mail afterwards", body = InboundView)))]
-pub async fn restore(
-    visit: Visit,
-    PathId(id): PathId<InboundMailId>,
-) -> Result<HttpResponse, WebError> {
+pub async fn restore(visit: Visit, PathId(id): PathId<InboundMailId>) -> Result<HttpResponse, WebError> {
     let mail = visit.write(move |c, cx, by| service::restore_mail(c, cx, by, id)).await?;
     Ok(HttpResponse::Ok().json(InboundView::of(mail, None)))
 }

@@ -84,10 +84,7 @@ pub async fn add(visit: Visit, body: Body<NewMailboxToken>) -> Result<HttpRespon
 #[utoipa::path(delete, path = "/api/v1/mailbox-tokens/{id}", tag = "mail",
     params(("id" = MailboxTokenId, Path, description = "The token’s id")),
     responses((status = 204, description = "It is good for nothing from now on")))]
-pub async fn revoke(
-    visit: Visit,
-    PathId(id): PathId<MailboxTokenId>,
-) -> Result<HttpResponse, WebError> {
+pub async fn revoke(visit: Visit, PathId(id): PathId<MailboxTokenId>) -> Result<HttpResponse, WebError> {
     visit.write(move |c, cx, _| service::revoke_mailbox_token(c, cx, id)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

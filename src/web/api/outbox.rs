@@ -144,10 +144,7 @@ fn read(c: &mut Connection, viewer: Viewer, wanted: WantedNotices) -> Result<Vec
 #[utoipa::path(post, path = "/api/v1/outbox/{id}/retry", tag = "mail",
     params(("id" = OutboxId, Path, description = "The notice’s id")),
     responses((status = 202, description = "It is tried next")))]
-pub async fn retry(
-    visit: Visit,
-    PathId(id): PathId<OutboxId>,
-) -> Result<HttpResponse, WebError> {
+pub async fn retry(visit: Visit, PathId(id): PathId<OutboxId>) -> Result<HttpResponse, WebError> {
     visit.write(move |c, cx, by| service::retry_notice(c, cx, by, id)).await?;
     Ok(HttpResponse::Accepted().finish())
 }

@@ -174,10 +174,7 @@ pub async fn end(site: web::Data<Site>, session: Session) -> Result<HttpResponse
 #[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "sessions",
     params(("id" = SessionId, Path, description = "The session’s id")),
     responses((status = 204, description = "It is over")))]
-pub async fn revoke(
-    visit: Visit,
-    PathId(id): PathId<SessionId>,
-) -> Result<HttpResponse, WebError> {
+pub async fn revoke(visit: Visit, PathId(id): PathId<SessionId>) -> Result<HttpResponse, WebError> {
     signed_in_lately(&visit.site, &visit.session).await?;
     visit.write(move |c, cx, by| account::end_session(c, cx, by.id, id)).await?;
     Ok(HttpResponse::NoContent().finish())

@@ -76,10 +76,7 @@ pub async fn reset(
 #[utoipa::path(post, path = "/api/v1/people/{id}/address-clearance", tag = "people",
     params(("id" = PersonId, Path, description = "The person’s id")),
     responses((status = 204, description = "The mark is gone")))]
-pub async fn clear_address(
-    visit: Visit,
-    PathId(id): PathId<PersonId>,
-) -> Result<HttpResponse, WebError> {
+pub async fn clear_address(visit: Visit, PathId(id): PathId<PersonId>) -> Result<HttpResponse, WebError> {
     visit.write(move |c, cx, by| service::clear_address(c, cx, by, id)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

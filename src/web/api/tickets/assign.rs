@@ -29,9 +29,8 @@ pub struct NewAssignee {
     params(("number" = i64, Path, description = "The ticket’s number"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
-pub async fn assign(
-    change: Change,
-    body: Body<NewAssignee>,
-) -> Result<HttpResponse, WebError> {
-    change.run(move |c, cx, by, id, version| service::assign(c, cx, by, id, version, body.0.assignee_id)).await
+pub async fn assign(change: Change, body: Body<NewAssignee>) -> Result<HttpResponse, WebError> {
+    change
+        .run(move |c, cx, by, id, version| service::assign(c, cx, by, id, version, body.0.assignee_id))
+        .await
 }

@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 
 use super::show;
-use crate::domain::{Person, Ticket, TicketId, TicketNumber};
+use crate::domain::{Person, Ticket, TicketId};
 use crate::service::{Context, ServiceError};
 use crate::store::{self, Connection};
 use crate::web::api::input::IfMatch;
@@ -18,7 +18,9 @@ use crate::web::visit::Visit;
 /// A request to change the ticket of its path.
 pub struct Change {
     pub(super) visit: Visit,
-    pub(super) number: TicketNumber,
+    /// Read after the body: an answer that leaves one unread closes the connection, and what is no number shall look
+    /// like a number that no ticket has.
+    pub(super) number: String,
     /// The versions that the sender knows, if they said so.
     pub(super) if_match: IfMatch,
 }
@@ -30,8 +32,8 @@ impl FromRequest for Change {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let visit = Visit::from_request(request, payload).into_inner();
         let if_match = IfMatch::from_request(request, payload).into_inner();
-        let number = ticket_number(request.match_info().query("number"));
-        ready(visit.and_then(|visit| Ok(Self { visit, number: number?, if_match: if_match? })))
+        let number = request.match_info().query("number").to_owned();
+        ready(visit.and_then(|visit| Ok(Self { visit, number, if_match: if_match? })))
     }
 }
 
@@ -69,7 +71,7 @@ impl Change {
             + 'static,
     {
         let Self { visit, number, if_match } = self;
-        let viewer = visit.session.viewer();
+        let (viewer, number) = (visit.session.viewer(), ticket_number(&number)?);
         let changing = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<Ticket, WebError> {
             let found = store::ticket::find_by_number(c, viewer, number)?.ok_or(WebError::NotFound)?;
             let version = if_match.check(found.version)?;

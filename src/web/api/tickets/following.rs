@@ -18,10 +18,10 @@ use crate::web::error::WebError;
 #[utoipa::path(put, path = "/api/v1/tickets/{number}/following", tag = "tickets",
     params(("number" = i64, Path, description = "The ticket’s number")),
     responses((status = 200, description = "The ticket", body = TicketView)))]
-pub async fn begin(
-    change: Change,
-) -> Result<HttpResponse, WebError> {
-    Change { if_match: IfMatch::Any, ..change }.run(|c, cx, by, id, _| service::follow_ticket(c, cx, by, id, Following::Begins)).await
+pub async fn begin(change: Change) -> Result<HttpResponse, WebError> {
+    Change { if_match: IfMatch::Any, ..change }
+        .run(|c, cx, by, id, _| service::follow_ticket(c, cx, by, id, Following::Begins))
+        .await
 }
 
 /// Follow a ticket no more
@@ -31,8 +31,8 @@ pub async fn begin(
 #[utoipa::path(delete, path = "/api/v1/tickets/{number}/following", tag = "tickets",
     params(("number" = i64, Path, description = "The ticket’s number")),
     responses((status = 200, description = "The ticket", body = TicketView)))]
-pub async fn end(
-    change: Change,
-) -> Result<HttpResponse, WebError> {
-    Change { if_match: IfMatch::Any, ..change }.run(|c, cx, by, id, _| service::follow_ticket(c, cx, by, id, Following::Ends)).await
+pub async fn end(change: Change) -> Result<HttpResponse, WebError> {
+    Change { if_match: IfMatch::Any, ..change }
+        .run(|c, cx, by, id, _| service::follow_ticket(c, cx, by, id, Following::Ends))
+        .await
 }

@@ -70,11 +70,10 @@ pub struct LinkedTicket {
     params(("number" = i64, Path, description = "The ticket’s number"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The merged ticket", body = TicketView)))]
-pub async fn merge(
-    change: Change,
-    body: Body<MergeInto>,
-) -> Result<HttpResponse, WebError> {
-    change.run(move |c, cx, by, id, version| service::merge_tickets(c, cx, by, id, version, body.0.into)).await
+pub async fn merge(change: Change, body: Body<MergeInto>) -> Result<HttpResponse, WebError> {
+    change
+        .run(move |c, cx, by, id, version| service::merge_tickets(c, cx, by, id, version, body.0.into))
+        .await
 }
 
 /// Bring a merged ticket back
@@ -87,9 +86,7 @@ pub async fn merge(
     params(("number" = i64, Path, description = "The ticket’s number"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
-pub async fn unmerge(
-    change: Change,
-) -> Result<HttpResponse, WebError> {
+pub async fn unmerge(change: Change) -> Result<HttpResponse, WebError> {
     change.run(service::unmerge_ticket).await
 }
 
@@ -104,10 +101,7 @@ pub async fn unmerge(
     params(("number" = i64, Path, description = "The ticket’s number"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 201, description = "The new ticket", body = TicketView)))]
-pub async fn split(
-    change: Change,
-    body: Body<SplitOff>,
-) -> Result<HttpResponse, WebError> {
+pub async fn split(change: Change, body: Body<SplitOff>) -> Result<HttpResponse, WebError> {
     let SplitOff { subject, message_ids } = body.0;
     change
         .create(move |c, cx, by, id, version| {
@@ -123,10 +117,7 @@ pub async fn split(
 #[utoipa::path(post, path = "/api/v1/tickets/{number}/links", tag = "tickets", request_body = LinkedTicket,
     params(("number" = i64, Path, description = "The ticket’s number")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
-pub async fn link(
-    change: Change,
-    body: Body<LinkedTicket>,
-) -> Result<HttpResponse, WebError> {
+pub async fn link(change: Change, body: Body<LinkedTicket>) -> Result<HttpResponse, WebError> {
     let LinkedTicket { relation, ticket } = body.0;
     change.run(move |c, cx, by, id, _| service::link_tickets(c, cx, by, id, relation, ticket)).await
 }
@@ -138,10 +129,7 @@ pub async fn link(
 #[utoipa::path(post, path = "/api/v1/tickets/{number}/links/removal", tag = "tickets", request_body = LinkedTicket,
     params(("number" = i64, Path, description = "The ticket’s number")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
-pub async fn unlink(
-    change: Change,
-    body: Body<LinkedTicket>,
-) -> Result<HttpResponse, WebError> {
+pub async fn unlink(change: Change, body: Body<LinkedTicket>) -> Result<HttpResponse, WebError> {
     let LinkedTicket { relation, ticket } = body.0;
     change.run(move |c, cx, by, id, _| service::unlink_tickets(c, cx, by, id, relation, ticket)).await
 }

@@ -31,10 +31,9 @@ pub struct NewSeverity {
     params(("number" = i64, Path, description = "The ticket’s number"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
-pub async fn set(
-    change: Change,
-    body: Body<NewSeverity>,
-) -> Result<HttpResponse, WebError> {
+pub async fn set(change: Change, body: Body<NewSeverity>) -> Result<HttpResponse, WebError> {
     let NewSeverity { severity, reason } = body.0;
-    change.run(move |c, cx, by, id, version| service::reclassify(c, cx, by, id, version, &severity, &reason)).await
+    change
+        .run(move |c, cx, by, id, version| service::reclassify(c, cx, by, id, version, &severity, &reason))
+        .await
 }

@@ -64,13 +64,12 @@ impl SnoozeView {
     params(("number" = i64, Path, description = "The ticket’s number"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
-pub async fn put(
-    change: Change,
-    body: Body<NewSnooze>,
-) -> Result<HttpResponse, WebError> {
+pub async fn put(change: Change, body: Body<NewSnooze>) -> Result<HttpResponse, WebError> {
     let NewSnooze { until, reason } = body.0;
     let until = SnoozeUntil::At(until);
-    change.run(move |c, cx, by, id, version| service::snooze_ticket(c, cx, by, id, version, until, &reason)).await
+    change
+        .run(move |c, cx, by, id, version| service::snooze_ticket(c, cx, by, id, version, until, &reason))
+        .await
 }
 
 /// Bring a ticket back
@@ -81,8 +80,6 @@ pub async fn put(
     params(("number" = i64, Path, description = "The ticket’s number"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
-pub async fn end(
-    change: Change,
-) -> Result<HttpResponse, WebError> {
+pub async fn end(change: Change) -> Result<HttpResponse, WebError> {
     change.run(service::wake_ticket).await
 }

@@ -30,9 +30,6 @@ pub struct NewStatus {
     params(("number" = i64, Path, description = "The ticket’s number"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
-pub async fn set(
-    change: Change,
-    body: Body<NewStatus>,
-) -> Result<HttpResponse, WebError> {
+pub async fn set(change: Change, body: Body<NewStatus>) -> Result<HttpResponse, WebError> {
     change.run(move |c, cx, by, id, version| service::set_status(c, cx, by, id, version, body.0.status)).await
 }

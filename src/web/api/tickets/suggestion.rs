@@ -30,12 +30,11 @@ pub struct Dismissal {
     params(("number" = i64, Path, description = "The ticket’s number"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
-pub async fn dismiss(
-    change: Change,
-    body: Body<Dismissal>,
-) -> Result<HttpResponse, WebError> {
-    change.run(move |c, cx, by, id, version| {
-        let reason = &body.0.reason;
-        service::dismiss_suggestion(c, cx, by, id, version, reason)
-    }).await
+pub async fn dismiss(change: Change, body: Body<Dismissal>) -> Result<HttpResponse, WebError> {
+    change
+        .run(move |c, cx, by, id, version| {
+            let reason = &body.0.reason;
+            service::dismiss_suggestion(c, cx, by, id, version, reason)
+        })
+        .await
 }

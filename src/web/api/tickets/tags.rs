@@ -42,10 +42,7 @@ pub struct TagInUse {
     params(("number" = i64, Path, description = "The ticket’s number"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
-pub async fn set(
-    change: Change,
-    body: Body<GivenTags>,
-) -> Result<HttpResponse, WebError> {
+pub async fn set(change: Change, body: Body<GivenTags>) -> Result<HttpResponse, WebError> {
     let tags: Result<Vec<Tag>, String> = body.0.tags.iter().map(|tag| Tag::parse(tag)).collect();
     let tags = tags.map_err(|fault| WebError::field("tags", fault))?;
     change.run(move |c, cx, by, id, version| service::set_tags(c, cx, by, id, version, tags)).await

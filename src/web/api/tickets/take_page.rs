@@ -17,8 +17,6 @@ use crate::web::error::WebError;
     params(("number" = i64, Path, description = "The ticket’s number"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
-pub async fn take(
-    change: Change,
-) -> Result<HttpResponse, WebError> {
+pub async fn take(change: Change) -> Result<HttpResponse, WebError> {
     change.run(|c, cx, by, id, _| service::take_page(c, cx, by, id)).await
 }

@@ -50,10 +50,7 @@ pub struct NewWatcher {
     params(("number" = i64, Path, description = "The ticket’s number"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
-pub async fn add(
-    change: Change,
-    body: Body<NewWatcher>,
-) -> Result<HttpResponse, WebError> {
+pub async fn add(change: Change, body: Body<NewWatcher>) -> Result<HttpResponse, WebError> {
     change.run(move |c, cx, by, id, _| service::add_watcher(c, cx, by, id, &body.0.email)).await
 }
 
@@ -68,9 +65,6 @@ pub async fn add(
         ("id" = PersonId, Path, description = "The watcher’s id"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
-pub async fn remove(
-    change: Change,
-    PathId(watcher): PathId<PersonId>,
-) -> Result<HttpResponse, WebError> {
+pub async fn remove(change: Change, PathId(watcher): PathId<PersonId>) -> Result<HttpResponse, WebError> {
     change.run(move |c, cx, by, id, _| service::remove_watcher(c, cx, by, id, watcher)).await
 }
