@@ -75,7 +75,9 @@ impl Names<'_> {
             Kind::TeamAssigned { to: None, .. } => format!("{who} took it from its team"),
             Kind::Tagged { added, removed } => format!("{who} {}", tagged(added, removed)),
             Kind::MailReleased { .. } => format!("{who} let in a mail that had been held back"),
-            Kind::WatcherAdded { person_id } => format!("{who} added {} as a watcher", self.person(*person_id)),
+            Kind::WatcherAdded { person_id } => {
+                format!("{who} added {} as a watcher", self.person(*person_id))
+            }
             Kind::WatcherRemoved { person_id } => {
                 format!("{who} took {} off the watchers", self.person(*person_id))
             }
@@ -101,7 +103,9 @@ impl Names<'_> {
             Kind::Unmerged { ticket } => format!("{who} brought it back out of #{ticket}"),
             Kind::GaveBack { ticket } => format!("{who} took #{ticket} out of it again"),
             Kind::Linked { ticket, relation } => format!("{who} noted: {} #{ticket}", stands(*relation)),
-            Kind::Unlinked { ticket, relation } => format!("{who} took back: {} #{ticket}", stands(*relation)),
+            Kind::Unlinked { ticket, relation } => {
+                format!("{who} took back: {} #{ticket}", stands(*relation))
+            }
             Kind::HolidayProclaimed { date, name } => {
                 format!("{who} proclaimed {}, a holiday: {name}", day(*date))
             }
@@ -200,9 +204,9 @@ fn reason(kind: &Kind) -> Option<String> {
         Kind::Clock { fact } => fact.why.clone(),
         Kind::DeliveryFailed { error, .. } => Some(error.clone()),
         Kind::DeliveryReported { what, .. } => Some(what.clone()),
-        Kind::DeliveryUncertain { .. } => Some(
-            "It was handed over, but the answer got lost; a repeat has the same Message-ID.".to_owned(),
-        ),
+        Kind::DeliveryUncertain { .. } => {
+            Some("It was handed over, but the answer got lost; a repeat has the same Message-ID.".to_owned())
+        }
         _ => None,
     }
 }
