@@ -48,11 +48,7 @@ pub async fn profile(visit: Visit, posted: Posted) -> Result<HttpResponse, WebEr
 ///
 /// # Errors
 /// As [`profile`].
-pub async fn password(
-    visit: Visit,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse, WebError> {
+pub async fn password(visit: Visit, request: HttpRequest, posted: Posted) -> Result<HttpResponse, WebError> {
     let outcome = change_password(&visit, &request, &posted).await.map(|()| "own_password");
     finish(&visit, "/account/password", outcome).await
 }
@@ -132,7 +128,7 @@ async fn remove(visit: &Visit, request: &HttpRequest, posted: &Posted) -> Result
         return Err(WebError::NotAllowed);
     }
     prove(visit, request, posted).await?;
-    visit.write(|c, cx, by| account::remove_second_step(c, cx, by)).await
+    visit.write(account::remove_second_step).await
 }
 
 /// Checks the present password, under the same limits as a sign-in.

@@ -95,8 +95,7 @@ struct Listed {
 /// # Errors
 /// Where the database can't be read.
 pub async fn show(visit: Visit, query: web::Query<Query>) -> Result<HttpResponse, WebError> {
-    let (viewer, contracts, now) =
-        (visit.session.viewer(), visit.site.app.contracts.clone(), visit.now);
+    let (viewer, contracts, now) = (visit.session.viewer(), visit.site.app.contracts.clone(), visit.now);
     let (filter, sort, after) = (query.filter(viewer), query.sort(), query.after.parse().ok());
     let listed = visit.read(move |c| list(c, &contracts, viewer, &filter, (sort, after), now)).await?;
     let choice = |value: &str, label: &str, chosen: &str| Choice {
@@ -118,11 +117,7 @@ pub async fn show(visit: Visit, query: web::Query<Query>) -> Result<HttpResponse
             .collect(),
         is_mine: query.mine == "yes",
         is_narrowed: !query.q.trim().is_empty() || !query.severity.is_empty() || query.mine == "yes",
-        rows: listed
-            .rows
-            .into_iter()
-            .map(|(row, mark)| portal_row(row, mark, &visit))
-            .collect(),
+        rows: listed.rows.into_iter().map(|(row, mark)| portal_row(row, mark, &visit)).collect(),
         first: (!query.after.is_empty()).then(|| query.address("")),
         next: listed.next.map(|cursor| query.address(&format!("&after={cursor}"))),
     })
