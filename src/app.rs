@@ -163,6 +163,7 @@ impl App {
             contracts: self.contracts.clone(),
             identity: Arc::clone(&self.identity),
             actor: AuditActor::System,
+            pace: self.config.writing_pace,
         }
     }
 

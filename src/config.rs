@@ -9,6 +9,8 @@ mod backup;
 mod breached;
 mod certificate;
 mod credential;
+mod customers;
+mod database;
 mod dkim;
 mod encryption;
 mod faults;
@@ -35,7 +37,7 @@ pub use network::Network;
 pub use receiver::Receiver;
 pub use trust::{ReplyAddress, Trust};
 
-use crate::domain::EmailAddress;
+use crate::domain::{EmailAddress, WritingPace};
 use crate::mail::SmtpSettings;
 use crate::mail::{CertificateFiles, DkimSettings, ImapSettings};
 use crate::vault::Keyring;
@@ -64,6 +66,8 @@ pub struct Config {
     /// The largest file that is kept, in bytes.
     pub largest_file: usize,
     /// Mailboxes that are read.
+    /// How much one customer may write within an hour.
+    pub writing_pace: WritingPace,
     pub mailboxes: Vec<Mailbox>,
     /// Our own listener for mail.
     pub receiver: Option<Receiver>,
@@ -181,6 +185,7 @@ impl std::fmt::Debug for Pager {
 mod tests {
     use super::Config;
 
+    use crate::domain::Writing;
     fn load(text: &str, variables: &[(&str, &str)]) -> Result<Config, String> {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         Config::parse(text, variables).map_err(|faults| faults.to_string())
@@ -192,6 +197,8 @@ mod tests {
         assert_eq!(config.database_url, "sqlite:punctual.db");
         assert_eq!(config.http.listen.to_string(), "127.0.0.1:8080");
         assert!(config.smtp.is_none() && config.mailboxes.is_empty());
+        let pace = config.writing_pace;
+        assert_eq!((pace.most(Writing::Ticket), pace.most(Writing::Reply)), (Some(30), Some(120)));
     }
 
     #[test]
@@ -225,6 +232,7 @@ mod tests {
             ("[[mailbox]]\nhost = 'x'", &[], "mailbox[0].user"),
             ("[attachments]\nlargest = 0", &[], "attachments.largest"),
             ("[trust]\nsealers = ['a b']", &[], "trust.sealers[0]"),
+            ("[customers]\ntickets_per_hour = 'some'", &[], "customers.tickets_per_hour"),
             ("[dkim]\ndomain = 'example.com'", &[], "dkim.selector"),
             ("[dkim]\ndomain = 'a b'\nselector = 'x'\nkey_file = 'k'", &[], "dkim.domain"),
             ("[[mailbox]]\nhost = 'x'\nuser = 'y'", &[], "mailbox[0].password"),

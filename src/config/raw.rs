@@ -109,6 +109,7 @@ impl Raw {
         let receiver = self.receiver(mail.as_ref().map(|mail| mail.from.as_str()));
         let (monitor, log) = (self.monitor(), self.log());
         let (trust, dkim, largest_file) = (self.trust(), self.dkim(), self.largest_file());
+        let writing_pace = self.writing_pace();
         let webhook_networks = self.webhook_networks();
         let keys = self.keyring();
         let database_keys = self.database_keys(database_url.as_deref().unwrap_or_default());
@@ -124,6 +125,7 @@ impl Raw {
             smtp_per_minute,
             dkim,
             largest_file: largest_file?,
+            writing_pace: writing_pace?,
             mailboxes,
             receiver,
             pager,

@@ -23,7 +23,7 @@ pub struct Filled {
 /// [`ServiceError`]; nothing is written then.
 pub fn fill(app: &App, now: Instant, password_hash: String) -> Result<Filled, ServiceError> {
     let beginning = now - history::LENGTH;
-    let context = app.context_at(beginning);
+    let context = app.context_at(beginning).unhurried();
     app.db.write_now(move |c| {
         let cast = cast::assemble(c, &context, &password_hash)?;
         history::live(c, &context, &cast, now)

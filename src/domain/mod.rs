@@ -63,6 +63,7 @@ mod viewer;
 mod watcher;
 mod webhook;
 mod webhook_url;
+mod writing_pace;
 
 pub use activity::{Activity, ActivityKind, Actor, PassCause};
 #[cfg(test)]
@@ -139,3 +140,4 @@ pub use webhook::{
     WebhookEvent,
 };
 pub use webhook_url::WebhookUrl;
+pub use writing_pace::{TooMuch, Writing, WritingPace};

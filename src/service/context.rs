@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::Contracts;
 use crate::domain::{
-    self, AuditActor, AuditKey, EmailAddress, MailPolicy, OutboxId, Person, Signer, TicketNumber,
+    self, AuditActor, AuditKey, EmailAddress, MailPolicy, OutboxId, Person, Signer, TicketNumber, WritingPace,
 };
 use crate::sla::Instant;
 use crate::vault::Keyring;
@@ -22,6 +22,8 @@ pub struct Context {
     pub identity: Arc<Identity>,
     /// Who asks, for the audit log: the program itself unless [`Context::by`] says otherwise.
     pub actor: AuditActor,
+    /// How much one customer may write within an hour.
+    pub pace: WritingPace,
 }
 
 impl Context {
@@ -35,6 +37,12 @@ impl Context {
     #[must_use]
     pub fn by_command_line(self) -> Self {
         Self { actor: AuditActor::CommandLine, ..self }
+    }
+
+    /// The same where customers may write as much as they like: for a history that is made up.
+    #[must_use]
+    pub fn unhurried(self) -> Self {
+        Self { pace: WritingPace::default(), ..self }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Why a verb was refused, and who can mend it.
 
+use crate::domain::TooMuch;
 use crate::store::StoreError;
 
 /// Why a verb did nothing. Nothing of it is written: the caller's transaction is rolled back.
@@ -25,6 +26,9 @@ pub enum ServiceError {
     /// It can't be done in the present state.
     #[error("{0}")]
     Conflict(String),
+    /// One customer has written as much within an hour as is taken.
+    #[error("{0}")]
+    TooMuch(TooMuch),
     /// A stored contract could not be read.
     #[error("The contract of this ticket cannot be read: {0}")]
     Contract(String),

@@ -41,6 +41,7 @@ mod fail_notice;
 mod follow_ticket;
 mod hold_reply;
 mod holidays;
+mod keep_pace;
 mod link_tickets;
 mod mailbox_tokens;
 mod merge_tickets;

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::keep_pace::keep_pace;
 use super::reply::{self, NewMessage};
 use super::work::Work;
 use super::{Context, ServiceError, notices, staff_notices};
 use crate::domain::{
     ActivityKind, Actor, Answers, ContractVersionId, FileName, InboundMailId, MessageKind, Organization,
-    Person, Rest, SeverityChoice, TeamId, Ticket, TicketId,
+    Person, Rest, SeverityChoice, TeamId, Ticket, TicketId, Writing,
 };
 use crate::sla::{Arrival, Channel, Contract, Event, Instant, SeverityCode, Status, Timers, What, classify};
 use crate::store::{self, Connection};
@@ -70,7 +71,8 @@ impl NewTicket {
 /// Opens a ticket for a requester, starts its clocks, and tells the requester what is promised.
 ///
 /// # Errors
-/// [`ServiceError::Invalid`] for an empty or over-long subject or text and for a severity the contract does not know.
+/// [`ServiceError::Invalid`] for an empty or over-long subject or text and for a severity the contract does not know;
+/// [`ServiceError::TooMuch`] for a customer who has reported as much within an hour as is taken.
 pub fn open_ticket(
     c: &mut Connection,
     cx: &Context,
@@ -80,6 +82,7 @@ pub fn open_ticket(
     check_subject(&new.subject)?;
     reply::check_text(&new.text, !new.attachments.is_empty() || new.channel == Channel::Email)?;
     reply::check_files(cx, &new.attachments)?;
+    keep_pace(c, cx, requester, new.channel, Writing::Ticket)?;
     let organization = match requester.organization_id {
         Some(id) => store::organization::find(c, id)?,
         None => None,

@@ -1,11 +1,12 @@
 //! Writing into a ticket: public replies and internal notes.
 
+use super::keep_pace::keep_pace;
 use super::open_ticket::NewAttachment;
 use super::work::Work;
 use super::{Context, ServiceError, follow_ticket, notices, staff_notices};
 use crate::domain::{
     ActivityKind, Attachment, AttachmentId, InboundMailId, Message, MessageId, MessageKind, Person, Ticket,
-    TicketId, Viewer, WakeCause, size_in_words,
+    TicketId, Viewer, WakeCause, Writing, size_in_words,
 };
 use crate::sla::{Author, Channel, ClockKind, Event, Instant, Status};
 use crate::store::{self, Connection};
@@ -39,7 +40,8 @@ pub struct NewMessage {
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] for a ticket the author may not see, [`ServiceError::Forbidden`] for a customer's note,
-/// [`ServiceError::Conflict`] for a closed ticket or an outdated `version`.
+/// [`ServiceError::Conflict`] for a closed ticket or an outdated `version`, [`ServiceError::TooMuch`] for a customer who has
+/// written as much within an hour as is taken.
 pub fn reply(
     c: &mut Connection,
     cx: &Context,
@@ -51,6 +53,9 @@ pub fn reply(
 ) -> Result<Ticket, ServiceError> {
     check_text(&new.text, !new.attachments.is_empty())?;
     check_files(cx, &new.attachments)?;
+    if new.kind == MessageKind::Public {
+        keep_pace(c, cx, author, new.channel, Writing::Reply)?;
+    }
     if !author.role.is_staff() && (new.kind == MessageKind::Note || then.is_some()) {
         return Err(ServiceError::Forbidden("Only agents write notes and set the status."));
     }

@@ -6,6 +6,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
+use crate::domain::TooMuch;
 use crate::service::ServiceError;
 use crate::store::StoreError;
 
@@ -71,6 +72,9 @@ pub enum WebError {
         /// Seconds until the next try.
         retry_after: i64,
     },
+    /// One customer has written as much within an hour as is taken.
+    #[error("{0}")]
+    TooMuch(TooMuch),
     /// The database or another part can't be reached just now.
     #[error("unavailable: {0}")]
     Unavailable(String),
@@ -87,6 +91,16 @@ impl WebError {
     #[must_use]
     pub fn field(field: &str, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldFault::new(field, message)])
+    }
+
+    /// After how many seconds it can be tried again, where that is known.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<i64> {
+        match self {
+            Self::TooMany { retry_after } => Some((*retry_after).max(1)),
+            Self::TooMuch(over) => Some(over.retry_after.num_seconds().max(0) + 1),
+            _ => None,
+        }
     }
 
     /// Our own fault, with its cause for the log.
@@ -108,7 +122,7 @@ impl ResponseError for WebError {
             Self::Stale => StatusCode::PRECONDITION_FAILED,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany { .. } | Self::TooMuch(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoSpace => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -141,6 +155,7 @@ impl From<ServiceError> for WebError {
             ServiceError::Invalid { field, message } => Self::field(field, message),
             ServiceError::Stale => Self::Stale,
             ServiceError::Conflict(text) => Self::Conflict(text),
+            ServiceError::TooMuch(over) => Self::TooMuch(over),
             ServiceError::Contract(cause) => Self::Internal(cause),
             ServiceError::Store(error) => error.into(),
         }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::error::{FieldFault, WebError};
+use crate::domain::{TooMuch, Writing};
 
 /// A problem document, `application/problem+json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -100,6 +101,7 @@ fn words(error: &WebError) -> (&'static str, String) {
         WebError::TooMany { retry_after } => {
             ("Too many tries", format!("Wait {} and try again.", minutes(*retry_after)))
         }
+        WebError::TooMuch(over) => ("Too much at once", too_much(*over)),
         WebError::Unavailable(_) => fixed(
             "Not available just now",
             "We can't reach our database. Nothing was saved; please try again in a moment.",
@@ -113,6 +115,15 @@ fn words(error: &WebError) -> (&'static str, String) {
             "This is our fault. Nothing was saved; please try again, and tell us if it happens again.",
         ),
     }
+}
+
+fn too_much(over: TooMuch) -> String {
+    let wait = minutes(over.retry_after.num_seconds());
+    let meanwhile = match over.writing {
+        Writing::Ticket => " Until then, write into a ticket that is open.",
+        Writing::Reply => "",
+    };
+    format!("{over} This one was not kept: send it again in {wait}.{meanwhile}")
 }
 
 fn minutes(seconds: i64) -> String {

@@ -40,7 +40,7 @@ fn write_years(test: &TestApp, count: u64) {
             Some(place) => (place as f64 / (count - last) as f64, 3.0, TimeDelta::zero()),
         };
         let age = TimeDelta::seconds(((1.0 - share) * span * 86_400.0) as i64);
-        let opened = test.app.context_at(now - until - age);
+        let opened = test.app.context_at(now - until - age).unhurried();
         let closed =
             test.app.context_at(opened.now + TimeDelta::minutes(20 + i64::try_from(place % 240).unwrap()));
         let requester = customers[usize::try_from(place).unwrap() % customers.len()].clone();

@@ -55,7 +55,7 @@ async fn views_and_filters_narrow_the_queue() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn long_queues_are_paged_and_every_ticket_is_seen_once() {
-    let test = TestApp::sqlite();
+    let test = TestApp::sqlite().restart_with("[customers]\ntickets_per_hour = 0");
     for number in 1..=120 {
         report(&test, ANN, &format!("Fault number {number}."), ["one", "minor", "easy"]).await;
     }

@@ -18,6 +18,7 @@ mod letters;
 mod live;
 mod logs;
 mod macros;
+mod pace;
 mod portal;
 mod portal_filters;
 mod satisfaction;

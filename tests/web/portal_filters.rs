@@ -72,6 +72,7 @@ async fn each_filter_keeps_its_tickets_in_the_chosen_order(test: TestApp) {
 }
 
 async fn a_long_list_goes_on_with_the_same_filters(test: TestApp) {
+    let test = test.restart_with("[customers]\ntickets_per_hour = 0");
     for number in 1..=52 {
         let report = json!({ "subject": format!("Minor {number}"), "text": "x", "severity": "Low" });
         test.api(ANN).post("/api/v1/tickets", report).await.expect(201);

@@ -149,6 +149,7 @@ pub(super) fn left_alone(error: ServiceError) -> Result<LeftAlone, ServiceError>
         ServiceError::NotFound(_)
         | ServiceError::Forbidden(_)
         | ServiceError::Invalid { .. }
+        | ServiceError::TooMuch(_)
         | ServiceError::Conflict(_) => Ok(LeftAlone::Refused { reason: error.to_string() }),
     }
 }

@@ -65,6 +65,12 @@ impl Posted {
         self.fields.into_iter().filter(|(name, _)| name != form_token::FIELD)
     }
 
+    /// Whether it brought files.
+    #[must_use]
+    pub fn has_files(&self) -> bool {
+        !self.files.is_empty()
+    }
+
     /// The files, taken out.
     #[must_use]
     pub fn take_files(&mut self) -> Vec<NewAttachment> {

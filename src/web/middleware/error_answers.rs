@@ -77,10 +77,9 @@ fn answer(request: &HttpRequest, bare: &HttpResponse, problem: &Problem) -> Http
             builder.append_header((name.clone(), value.clone()));
         }
     }
-    if let Some(WebError::TooMany { retry_after }) =
-        bare.error().and_then(|error| error.as_error::<WebError>())
-    {
-        builder.insert_header((header::RETRY_AFTER, HeaderValue::from(retry_after.max(&1).to_owned())));
+    let error = bare.error().and_then(|error| error.as_error::<WebError>());
+    if let Some(seconds) = error.and_then(WebError::retry_after) {
+        builder.insert_header((header::RETRY_AFTER, HeaderValue::from(seconds)));
     }
     if !wants_page(request) {
         return builder.content_type("application/problem+json").json(problem);

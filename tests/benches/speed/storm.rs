@@ -62,8 +62,10 @@ fn open_clocks(test: &TestApp) {
     for place in 0..OWN {
         // Those that fall due do so within one second.
         let (code, offset) = if place % DUE == 0 { ("Soon", place) } else { ("Late", place * 3) };
-        let context =
-            test.app.context_at(beginning + TimeDelta::milliseconds(i64::try_from(offset).unwrap()));
+        let context = test
+            .app
+            .context_at(beginning + TimeDelta::milliseconds(i64::try_from(offset).unwrap()))
+            .unhurried();
         let person = person.clone();
         let open = move |c: &mut Connection| {
             let severity = Some(SeverityCode::new(code));

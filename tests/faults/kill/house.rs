@@ -77,6 +77,8 @@ impl House {
         let sink = Sink::start().await;
         let command = |arguments, more: &[(&'static str, u16)]| {
             let mut settings = sends_to(sink.address);
+            settings.push(("CUSTOMERS__TICKETS_PER_HOUR", "0".to_owned()));
+            settings.push(("CUSTOMERS__REPLIES_PER_HOUR", "0".to_owned()));
             settings.push(("MAIL__FROM", "support@provider.example".to_owned()));
             settings.extend(more.iter().map(|(name, port)| (*name, format!("127.0.0.1:{port}"))));
             Command { arguments, settings }

@@ -3,6 +3,7 @@
 pub mod agreement;
 pub mod contacts;
 pub mod escalation;
+mod pace;
 pub mod report;
 pub mod satisfaction;
 pub mod ticket;

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::pace::{slow_down, with_delay};
 use crate::domain::Answers;
 use crate::service::{self, NewTicket, TicketPreview};
 use crate::sla::Channel;
@@ -62,7 +63,7 @@ pub async fn submit(
     if !faults.is_empty() {
         return page(&site, &session, &request, StatusCode::UNPROCESSABLE_ENTITY, draft, faults).await;
     }
-    let context = site.app.context();
+    let (context, had_files) = (site.app.context(), posted.has_files());
     let new = NewTicket {
         channel: Channel::Portal,
         subject: draft.subject.clone(),
@@ -86,6 +87,11 @@ pub async fn submit(
         Ok(ticket) => Ok(see_other(&format!("/portal/tickets/{}?done=reported", ticket.number))),
         Err(WebError::Invalid(faults)) => {
             page(&site, &session, &request, StatusCode::UNPROCESSABLE_ENTITY, draft, faults).await
+        }
+        Err(WebError::TooMuch(over)) => {
+            let faults = slow_down(&site, &session, over, had_files);
+            let page = page(&site, &session, &request, StatusCode::TOO_MANY_REQUESTS, draft, faults).await;
+            with_delay(page, over)
         }
         Err(error) => Err(error),
     }

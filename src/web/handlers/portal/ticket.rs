@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::pace::{slow_down, with_delay};
 use crate::domain::MessageKind;
 use crate::service::{self, NewMessage};
 use crate::sla::{Channel, Status};
@@ -45,11 +46,18 @@ pub async fn reply(
 ) -> Result<HttpResponse, WebError> {
     let number = ticket_number(&number)?;
     let data = ticket_data::load(&site, &session, number).await?;
-    let text = posted.text("text");
+    let (text, had_files) = (posted.text("text"), posted.has_files());
     match write(&site, &session, &data, text.clone(), &mut posted).await {
         Ok(()) => Ok(see_other(&format!("/portal/tickets/{number}?done=replied"))),
         Err(WebError::Invalid(faults)) => {
             answer(&site, &session, &request, data, Shown { reply: text, faults, ..Shown::default() }).await
+        }
+        Err(WebError::TooMuch(over)) => {
+            let faults = slow_down(&site, &session, over, had_files);
+            let shown = Shown { reply: text, faults, ..Shown::default() };
+            let mut page = with_delay(answer(&site, &session, &request, data, shown).await, over)?;
+            *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+            Ok(page)
         }
         Err(error) => Err(error),
     }
