@@ -23,6 +23,7 @@ mod health;
 mod held_reply;
 mod holiday;
 mod id;
+mod identity_proof;
 mod inbound_mail;
 mod link;
 mod macros;
@@ -94,6 +95,7 @@ pub use id::{
 };
 pub use id::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
 pub use id::{HolidayId, NoticeReportId, NoticeTemplateId};
+pub use identity_proof::IdentityProof;
 pub use inbound_mail::{
     DeliveryOutcome, DeliveryReport, InboundMail, InboundState, ParsedMail, ParsedPart, ReportedRecipient,
 };

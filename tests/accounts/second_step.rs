@@ -120,10 +120,18 @@ async fn an_administrator_takes_it_away_from_who_has_lost_it(test: TestApp) {
     let mut manager = Browser::new(&node);
     enrol(&node, &mut manager, Who::Manager, MANAGER).await;
     let reset = format!("/admin/people/{}/second-step", test.person(Who::Manager).id);
-    test.api(Who::Manager).submit(&reset, &[]).await.expect(403);
-    test.api(Who::Admin).submit(&reset, &[]).await.expect(303);
+    let proof = [("identity", "called_back")];
+    test.api(Who::Manager).submit(&reset, &proof).await.expect(403);
+    for unproven in [&[][..], &[("identity", "")], &[("identity", "they said so")]] {
+        let page = test.api(Who::Admin).submit(&reset, unproven).await.expect(422).text();
+        assert!(page.contains("Say how they proved who they are."), "{unproven:?}");
+    }
+    manager.get("/manager").await.expect(200);
+    test.api(Who::Admin).submit(&reset, &proof).await.expect(303);
     manager.get("/manager").await.expect(303);
-    test.api(Who::Admin).submit(&reset, &[]).await.expect(404);
+    let log = test.api(Who::Admin).open("/admin/audit?action=second_step_removed").await.expect(200).text();
+    assert!(log.contains("identity: Called back on a number that we knew before"), "{log}");
+    test.api(Who::Admin).submit(&reset, &proof).await.expect(404);
     enrol(&node, &mut manager, Who::Manager, MANAGER).await;
     test.tick().await;
     let subjects: Vec<String> = test.mails().into_iter().map(|mail| mail.subject).collect();

@@ -1,10 +1,11 @@
 //! The second step of signing in: setting it up, checking its codes, taking it away.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::tell_change::tell_change;
 use crate::domain::{
-    AccountChange, AuditAction, EmailAddress, Person, PersonId, Purpose, SecondStep, SecondStepId,
+    AccountChange, AuditAction, EmailAddress, IdentityProof, Person, PersonId, Purpose, SecondStep,
+    SecondStepId,
 };
 use crate::service::administration::require_admin;
 use crate::service::{Context, ServiceError, audit};
@@ -95,10 +96,11 @@ pub fn renew_recovery_codes(
 /// # Errors
 /// [`ServiceError::NotFound`] where there is none.
 pub fn remove_second_step(c: &mut Connection, cx: &Context, person: &Person) -> Result<(), ServiceError> {
-    remove(c, cx, person, person)
+    remove(c, cx, person, person, &Value::Null)
 }
 
-/// Takes away the second step of somebody who has lost it, and ends their sessions.
+/// Takes away the second step of somebody who has lost it and has proved who they are, and ends their sessions. They are
+/// mailed that it is gone.
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`] for anybody but an administrator, [`ServiceError::NotFound`].
@@ -107,19 +109,26 @@ pub fn reset_second_step(
     cx: &Context,
     by: &Person,
     id: PersonId,
+    proof: IdentityProof,
 ) -> Result<(), ServiceError> {
     require_admin(by)?;
     let person = store::person::find(c, id)?.ok_or(ServiceError::NotFound("person"))?;
     store::person::bump_token_generation(c, id)?;
-    remove(c, cx, by, &person)
+    remove(c, cx, by, &person, &json!({ "identity": proof.as_str() }))
 }
 
-fn remove(c: &mut Connection, cx: &Context, by: &Person, person: &Person) -> Result<(), ServiceError> {
+fn remove(
+    c: &mut Connection,
+    cx: &Context,
+    by: &Person,
+    person: &Person,
+    detail: &Value,
+) -> Result<(), ServiceError> {
     if !store::second_step::remove(c, person.id)? {
         return Err(ServiceError::NotFound("second step"));
     }
     tell_change(c, cx, person, AccountChange::SecondStepOff)?;
-    audit(c, cx, by, AuditAction::SecondStepRemoved, person.id, &Value::Null)
+    audit(c, cx, by, AuditAction::SecondStepRemoved, person.id, detail)
 }
 
 fn takes(

@@ -53,10 +53,11 @@ pub fn people() -> Vec<Case> {
         form(
             "/admin/people/{id}/second-step",
             "person with a second step",
-            &[],
+            &[("identity", "in_person")],
             "The second step is taken away",
             SecondStepRemoved,
-        ),
+        )
+        .wrong(&[("identity", "")], "identity", "", ""),
         form(
             "/admin/people/{id}/address",
             "person whose mail returns",

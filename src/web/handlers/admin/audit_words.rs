@@ -6,8 +6,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::{
-    AuditActor, AuditObject, AuditObjectKind, ContractVersionId, OrganizationId, PersonId, RotaId, TeamId,
-    WebhookId,
+    AuditActor, AuditObject, AuditObjectKind, ContractVersionId, IdentityProof, OrganizationId, PersonId,
+    RotaId, TeamId, WebhookId,
 };
 use crate::store::{self, Connection, StoreError};
 
@@ -80,7 +80,7 @@ impl<'c> Names<'c> {
             Value::Bool(false) => "no".to_owned(),
             Value::String(text) => match Uuid::parse_str(text) {
                 Ok(id) => self.name(key, id)?.unwrap_or_else(|| text.clone()),
-                Err(_) => text.clone(),
+                Err(_) => proof(key, text).unwrap_or_else(|| text.clone()),
             },
             Value::Array(items) => {
                 let items: Result<Vec<_>, _> = items.iter().map(|item| self.value(key, item)).collect();
@@ -98,6 +98,12 @@ impl<'c> Names<'c> {
         self.known.insert(id, found.clone());
         Ok(found)
     }
+}
+
+/// `Called back on a number that we knew before` for `called_back`, where an entry says how somebody proved who they are.
+fn proof(key: &str, word: &str) -> Option<String> {
+    let proof: IdentityProof = word.parse().ok().filter(|_| key == "identity")?;
+    Some(proof.in_words().to_owned())
 }
 
 fn found(c: &mut Connection, kind: &str, id: Uuid) -> Result<Option<String>, StoreError> {

@@ -1,6 +1,6 @@
 //! Selections of teams, rotas, contracts, roles.
 
-use crate::domain::{ContractVersion, Role, Rota, Team};
+use crate::domain::{ContractVersion, IdentityProof, Role, Rota, Team};
 use crate::web::pages::manager::Choice;
 use crate::web::view::role_label;
 
@@ -28,4 +28,10 @@ pub fn contracts(in_force: &[ContractVersion]) -> Vec<Choice> {
 /// Roles, weakest first.
 pub fn roles(roles: &[Role]) -> Vec<Choice> {
     roles.iter().map(|role| choice(role.as_str(), role_label(*role))).collect()
+}
+
+/// Ways to prove who one is, after a word for none.
+pub fn proofs() -> Vec<Choice> {
+    let all = IdentityProof::ALL.iter().map(|proof| choice(proof.as_str(), proof.in_words()));
+    std::iter::once(choice("", "Choose one")).chain(all).collect()
 }

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use super::choices;
 use super::reading::{Reading, chosen, there, time_zone};
 use super::values::{Values, tick};
-use crate::domain::{Link, LinkPurpose, Organization, Person, PersonId, Role, Team, TeamId};
+use crate::domain::{IdentityProof, Link, LinkPurpose, Organization, Person, PersonId, Role, Team, TeamId};
 use crate::service::{self, PersonChange, account};
 use crate::sla::Instant;
 use crate::store::{self, Connection};
@@ -35,7 +35,15 @@ enum Refused<'a> {
     Nothing,
     Change(&'a Posted, Vec<FieldFault>),
     Password(Vec<FieldFault>),
+    SecondStep(Vec<FieldFault>),
     Other(Vec<FieldFault>),
+}
+
+/// What was refused of the smaller forms.
+#[derive(Default)]
+struct Asides {
+    password: Vec<FieldFault>,
+    second_step: Vec<FieldFault>,
 }
 
 /// Shows the person.
@@ -126,16 +134,22 @@ pub async fn uninvite(
     Ok(see_other(&format!("/admin/people/{id}?done=uninvited")))
 }
 
-/// Takes the second step away from somebody who has lost it.
+/// Takes the second step away from somebody who has lost it and has proved who they are.
 ///
 /// # Errors
-/// [`WebError::NotFound`] where there is none.
+/// As [`change`]; [`WebError::NotFound`] where there is none.
 pub async fn reset_second_step(
     visit: Visit,
     PathId(id): PathId<PersonId>,
-    _: Posted,
+    posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    visit.write(move |c, cx, by| account::reset_second_step(c, cx, by, id)).await?;
+    let mut form = Reading::of(&posted);
+    let proof = form.field("identity", str::parse::<IdentityProof>);
+    if let Err(WebError::Invalid(faults)) = form.finish() {
+        return page(&visit, id, Refused::SecondStep(faults)).await;
+    }
+    let proof = there(proof)?;
+    visit.write(move |c, cx, by| account::reset_second_step(c, cx, by, id, proof)).await?;
     Ok(see_other(&format!("/admin/people/{id}?done=second_step_reset")))
 }
 
@@ -194,7 +208,7 @@ async fn page(visit: &Visit, id: PersonId, refused: Refused<'_>) -> Result<HttpR
         ("time_zone", person.time_zone.name().to_owned()),
         ("breach_notices", tick(person.receives_breach_notices)),
     ]);
-    let (values, mut faults, mut password_faults) = (known, Vec::new(), Vec::new());
+    let (values, mut faults, mut asides) = (known, Vec::new(), Asides::default());
     let (values, status) = match refused {
         Refused::Nothing => (values, StatusCode::OK),
         Refused::Change(posted, found) => {
@@ -202,7 +216,11 @@ async fn page(visit: &Visit, id: PersonId, refused: Refused<'_>) -> Result<HttpR
             (Values::Typed(posted), StatusCode::UNPROCESSABLE_ENTITY)
         }
         Refused::Password(found) => {
-            password_faults = found;
+            asides.password = found;
+            (values, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Refused::SecondStep(found) => {
+            asides.second_step = found;
             (values, StatusCode::UNPROCESSABLE_ENTITY)
         }
         Refused::Other(found) => {
@@ -221,7 +239,7 @@ async fn page(visit: &Visit, id: PersonId, refused: Refused<'_>) -> Result<HttpR
             lede: person.email.as_str().to_owned(),
             form: change.with_faults(faults),
             facts: facts(&found, Moment::new(person.created_at, now, zone)),
-            others: other_forms(&found, now, zone, password_faults),
+            others: other_forms(&found, now, zone, asides),
         },
     )
 }
@@ -280,7 +298,7 @@ fn facts(found: &Found, known_since: Moment) -> Vec<FactLine> {
     facts
 }
 
-fn other_forms(found: &Found, now: Instant, zone: Tz, password_faults: Vec<FieldFault>) -> Vec<Form> {
+fn other_forms(found: &Found, now: Instant, zone: Tz, refused: Asides) -> Vec<Form> {
     let (person, id) = (&found.person, found.person.id);
     let open = found.invitation.as_ref().filter(|link| link.is_good(now));
     let mut forms = Vec::new();
@@ -310,11 +328,9 @@ fn other_forms(found: &Found, now: Instant, zone: Tz, password_faults: Vec<Field
         let form = Form::new(format!("/admin/people/{id}/uninvite"), "Take it back", Vec::new());
         forms.push(form.about("Take the invitation back", "Its link is good no more."));
     }
-    forms.push(reset_form(id).with_faults(password_faults));
+    forms.push(reset_form(id).with_faults(refused.password));
     if found.has_second_step {
-        let form = Form::new(format!("/admin/people/{id}/second-step"), "Take it away", Vec::new());
-        let words = "For somebody who has lost their app and their recovery codes. Be sure that it is them.";
-        forms.push(Form { is_danger: true, ..form.about("Second step", words) });
+        forms.push(second_step_form(id).with_faults(refused.second_step));
     }
     forms.push(allow_form(person));
     forms
@@ -326,6 +342,16 @@ fn reset_form(id: PersonId) -> Form {
         .hint(format!("At least {SHORTEST} characters. Left empty, the password stays as it is."));
     Form::new(format!("/admin/people/{id}/reset"), "Sign out everywhere", vec![password])
         .about("Reset sign-ins", "Ends every session of this person.")
+}
+
+fn second_step_form(id: PersonId) -> Form {
+    let proof =
+        FormField::new("identity", "How they proved who they are", Input::Select(choices::proofs()), "")
+            .hint("The audit log keeps it.");
+    let words = "For somebody who has lost their app and their recovery codes. A mail or a call from them proves nothing: \
+                 whoever asks may have taken over both. They are told by mail.";
+    let form = Form::new(format!("/admin/people/{id}/second-step"), "Take it away", vec![proof]);
+    Form { is_danger: true, ..form.about("Second step", words) }
 }
 
 fn allow_form(person: &Person) -> Form {
