@@ -99,6 +99,23 @@ fn a_database_that_is_not_there() {
 }
 
 #[test]
+fn passwords_that_were_stolen_elsewhere() {
+    let folder = installation("");
+    check(
+        &mut doctor(folder.path(), ""),
+        &[
+            "ok    passwords: The commonest stolen ones can’t be chosen.",
+            "name it as `auth.breached_passwords`",
+        ],
+    );
+    std::fs::write(folder.path().join("stolen.txt"), format!("{}:3\n", "0".repeat(40))).unwrap();
+    check(
+        &mut doctor(folder.path(), "auth.breached_passwords = 'stolen.txt'"),
+        &["ok    passwords: Those on the list of stolen ones can’t be chosen."],
+    );
+}
+
+#[test]
 fn a_clock_that_is_behind_or_not_that_of_the_database_server() {
     let folder = installation("");
     check(&mut doctor(folder.path(), ""), &["ok    clock: It shows "]);

@@ -3,6 +3,7 @@
 mod certificates;
 mod contracts;
 mod dns;
+mod passwords;
 mod time;
 
 use std::process::ExitCode;
@@ -58,6 +59,7 @@ async fn examine(config: Config, db: Database, with_dns: bool) -> Result<Vec<Che
         checks.extend(app.test_mailbox(&mailbox.name).await);
     }
     let now = app.clock.now();
+    checks.push(passwords::check(&app.config));
     checks.extend(certificates::check(&app.config, now));
     checks.extend(contracts::check(&app, now).await);
     if with_dns {

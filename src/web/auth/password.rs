@@ -201,6 +201,64 @@ mod tests {
     }
 
     #[test]
+    fn the_commonest_stolen_passwords_are_refused_without_a_list() {
+        for text in [
+            "123456789012",
+            "1234567890123",
+            "123456789123",
+            "000000000000",
+            "111111111111",
+            "123123123123",
+            "121212121212",
+            "qwertyuiop123",
+            "qwertyuiopasdfghjkl",
+            "1q2w3e4r5t6y",
+            "1qaz2wsx3edc",
+            "zaq12wsxcde3",
+            "q1w2e3r4t5y6",
+            "asdfghjkl123",
+            "asdfghjkl;'",
+            "zxcvbnm123456",
+            "password1234",
+            "password12345",
+            "passwordpassword",
+            "Password123!",
+            "P@ssw0rd1234",
+            "p@ssword1234",
+            "iloveyou1234",
+            "iloveyouforever",
+            "letmein12345",
+            "welcome12345",
+            "Welcome2024!",
+            "administrator",
+            "administrator1",
+            "changeme1234",
+            "trustno1trustno1",
+            "football1234",
+            "baseball1234",
+            "sunshine1234",
+            "princess1234",
+            "michael12345",
+            "jennifer1234",
+            "superman1234",
+            "liverpool123",
+            "chocolate123",
+            "computer1234",
+            "abcdefghijkl",
+            "abcd12345678",
+            "abc123abc123",
+            "qwerty123456",
+            "qwerty1234567",
+            "monkey123456",
+            "dragon123456",
+            "samsung12345",
+            "manchesterunited",
+        ] {
+            assert!(Password::choose(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_password_is_not_printed() {
         assert!(!format!("{:?}", Password::given("secret words")).contains("secret"));
     }
