@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::support::app::{PASSWORD, TestApp, Who, on_both_apps};
 use crate::support::browser::Browser;
+use crate::support::mailed_link::token_in;
 
 on_both_apps!(
     a_manager_can_not_sign_in_without_setting_it_up_and_an_agent_may,
@@ -16,6 +17,7 @@ on_both_apps!(
     a_program_sends_the_code_with_the_password,
     the_role_that_needs_it_can_not_turn_it_off,
     a_customer_may_use_one_and_the_operator_may_require_it,
+    the_operator_demands_a_second_step_of_everybody,
 );
 
 const REQUIRED: &str = "[auth]\ntotp_required = ['manager', 'admin']";
@@ -200,4 +202,39 @@ async fn a_customer_may_use_one_and_the_operator_may_require_it(test: TestApp) {
     let asked = other.sign_in(&stranger, PASSWORD).await.expect(303);
     assert_eq!(asked.header("location"), "/signin/enrol?next=%2F");
     other.get("/portal").await.expect(303);
+}
+
+async fn the_operator_demands_a_second_step_of_everybody(test: TestApp) {
+    const ANN: Who = Who::Customer("dms");
+    let node = test.another_node_with("[auth]\ntotp_required = ['customer', 'agent', 'manager', 'admin']");
+    // A mailed link stands in for the password alone.
+    let mut by_link = Browser::new(&node);
+    by_link.post("/signin/link", &[("email", &ANN.email().unwrap())]).await.expect(200);
+    node.tick().await;
+    let mail = test.mails().into_iter().find(|mail| mail.text.contains("/link#")).unwrap();
+    let link = token_in(&mail.text, "/link");
+    let asked = by_link.post("/link/confirm", &[("link", &link)]).await.expect(303);
+    assert_eq!(asked.header("location"), "/signin/enrol?next=%2F");
+    by_link.get("/portal").await.expect(303);
+    for who in [ANN, Who::Agent, Who::Manager, Who::Admin] {
+        let email = who.email().unwrap();
+        let mut browser = Browser::new(&node);
+        browser.sign_in(&email, PASSWORD).await.expect(303);
+        for page in ["/portal", "/desk", "/account"] {
+            assert_eq!(
+                browser.get(page).await.expect(303).header("location").split('?').next(),
+                Some("/signin")
+            );
+        }
+        let mut credentials = json!({ "email": email, "password": PASSWORD });
+        let nobody = node.api(Who::Anonymous);
+        let refused = nobody.post("/api/v1/sessions", credentials.clone()).await.expect(422);
+        assert_eq!(refused.faulty_fields(), ["code"], "{who:?}");
+        enrol(&node, &mut browser, who, &email).await;
+        browser.get("/account").await.expect(200);
+        browser.post("/account/second-step/remove", &[("present_password", PASSWORD)]).await.expect(403);
+        test.app.clock.advance(TimeDelta::seconds(30));
+        credentials["code"] = json!(shown(&node, who));
+        nobody.post("/api/v1/sessions", credentials).await.expect(201);
+    }
 }
