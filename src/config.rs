@@ -19,6 +19,7 @@ mod network;
 mod pace;
 mod raw;
 mod receiver;
+mod secret;
 mod trust;
 mod webhooks;
 
@@ -65,9 +66,9 @@ pub struct Config {
     pub dkim: Option<DkimSettings>,
     /// The largest file that is kept, in bytes.
     pub largest_file: usize,
-    /// Mailboxes that are read.
     /// How much one customer may write within an hour.
     pub writing_pace: WritingPace,
+    /// Mailboxes that are read.
     pub mailboxes: Vec<Mailbox>,
     /// Our own listener for mail.
     pub receiver: Option<Receiver>,
@@ -184,8 +185,8 @@ impl std::fmt::Debug for Pager {
 #[cfg(test)]
 mod tests {
     use super::Config;
-
     use crate::domain::Writing;
+
     fn load(text: &str, variables: &[(&str, &str)]) -> Result<Config, String> {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         Config::parse(text, variables).map_err(|faults| faults.to_string())
@@ -196,9 +197,9 @@ mod tests {
         let config = load("", &[]).unwrap();
         assert_eq!(config.database_url, "sqlite:punctual.db");
         assert_eq!(config.http.listen.to_string(), "127.0.0.1:8080");
-        assert!(config.smtp.is_none() && config.mailboxes.is_empty());
         let pace = config.writing_pace;
         assert_eq!((pace.most(Writing::Ticket), pace.most(Writing::Reply)), (Some(30), Some(120)));
+        assert!(config.smtp.is_none() && config.mailboxes.is_empty());
     }
 
     #[test]
@@ -231,8 +232,8 @@ mod tests {
             ("", &[("PUNCTUAL_NONSENSE", "x")], "PUNCTUAL_NONSENSE"),
             ("[[mailbox]]\nhost = 'x'", &[], "mailbox[0].user"),
             ("[attachments]\nlargest = 0", &[], "attachments.largest"),
-            ("[trust]\nsealers = ['a b']", &[], "trust.sealers[0]"),
             ("[customers]\ntickets_per_hour = 'some'", &[], "customers.tickets_per_hour"),
+            ("[trust]\nsealers = ['a b']", &[], "trust.sealers[0]"),
             ("[dkim]\ndomain = 'example.com'", &[], "dkim.selector"),
             ("[dkim]\ndomain = 'a b'\nselector = 'x'\nkey_file = 'k'", &[], "dkim.domain"),
             ("[[mailbox]]\nhost = 'x'\nuser = 'y'", &[], "mailbox[0].password"),

@@ -12,16 +12,17 @@ impl Raw {
             return self.access_tokens(at).map(|tokens| Credential::OAuth(Arc::new(tokens)));
         }
         let what = "the password to sign in with, or token_url, client_id and refresh_token for XOAUTH2";
-        self.required(&format!("{at}.password"), what).map(Credential::Password)
+        self.required_secret(&format!("{at}.password"), what).map(Credential::Password)
     }
 
     fn access_tokens(&mut self, at: &str) -> Option<AccessTokens> {
         let url = self.checked(&format!("{at}.token_url"), "", is_web_address);
         let client_id = self.required(&format!("{at}.client_id"), "who we are at the token endpoint");
-        let refresh_token = self.required(&format!("{at}.refresh_token"), "what access tokens are given for");
-        let client_secret = self.optional(&format!("{at}.client_secret"));
+        let refresh_token =
+            self.required_secret(&format!("{at}.refresh_token"), "what access tokens are given for");
+        let client_secret = self.secret(&format!("{at}.client_secret"));
         let scope = self.optional(&format!("{at}.scope"));
-        if self.is_set(&format!("{at}.password")) {
+        if self.is_set(&format!("{at}.password")) || self.is_set(&format!("{at}.password_file")) {
             return self
                 .fault(&format!("{at}.password"), "with token_url there is no password: leave one out");
         }

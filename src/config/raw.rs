@@ -95,7 +95,7 @@ impl Raw {
     }
 
     fn config(&mut self) -> Option<Config> {
-        let database_url = self.checked("database_url", "sqlite:punctual.db", is_database_url);
+        let database_url = self.database_url();
         let public_url = self.checked("public_url", "http://127.0.0.1:8080", is_web_address);
         let time_zone = self.parsed("time_zone", "UTC", "an IANA time zone such as Europe/London");
         let (http, auth) = (self.http(), self.auth());
@@ -179,7 +179,7 @@ impl Raw {
             "a port from 1 to 65535",
         );
         let user = self.optional("smtp.username");
-        let password = self.optional("smtp.password");
+        let password = self.secret("smtp.password");
         let ca_file = self.optional("smtp.ca_file").map(PathBuf::from);
         let connections = self.parsed("smtp.connections", "8", "a number of connections");
         let credentials = match (user, password) {
@@ -245,7 +245,8 @@ impl Raw {
             return None;
         }
         let url = self.required("pager.url", "the address pages are posted to")?;
-        let secret = self.required("pager.secret", "the key of the signature, at least 16 characters")?;
+        let secret =
+            self.required_secret("pager.secret", "the key of the signature, at least 16 characters")?;
         if let Err(what) = is_web_address(&url) {
             self.faults.add("pager.url", what);
         }
@@ -380,11 +381,6 @@ impl Raw {
 
 fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-fn is_database_url(text: &str) -> Result<(), String> {
-    let is_known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
-    if is_known { Ok(()) } else { Err("write sqlite:PATH or postgres://USER@HOST/DATABASE".to_owned()) }
 }
 
 pub(super) fn is_web_address(text: &str) -> Result<(), String> {
