@@ -4,7 +4,7 @@ mod account_page;
 mod breached;
 mod links;
 mod mail_choices;
-mod second_step;
+pub mod second_step;
 mod secrets;
 mod sessions;
 mod throttling;

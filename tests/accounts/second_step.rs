@@ -24,7 +24,7 @@ const REQUIRED: &str = "[auth]\ntotp_required = ['manager', 'admin']";
 const MANAGER: &str = "manager@provider.example";
 
 /// What the app of this person shows now.
-fn shown(test: &TestApp, who: Who) -> String {
+pub fn shown(test: &TestApp, who: Who) -> String {
     let person = test.person(who);
     let id = person.id;
     let steps: Vec<SecondStep> = test.read(move |c| store::second_step::of_person(c, id));

@@ -7,6 +7,7 @@ use punctual::store;
 use punctual::web::access::Access;
 use punctual::web::routes;
 
+use super::acts::is_told;
 use super::cases::{Case, ELSEWHERE, Refusal, cases};
 use super::installation::{self, Known};
 use crate::support::app::{TestApp, Who, on_both_apps};
@@ -65,6 +66,7 @@ async fn check(test: &TestApp, case: &Case, access: Access, known: &Known) {
     assert!(page.text().contains(&shows), "{} does not show “{shows}”:\n{}", case.route, page.text());
     let done: Vec<_> = acts(test).split_off(before);
     assert_eq!(done, [case.act], "{}: the audit log", case.route);
+    is_told(test, case.act).await;
 }
 
 async fn refuses(test: &TestApp, who: Who, path: &str, case: &Case, wrong: &Refusal, known: &Known) {

@@ -155,7 +155,7 @@ fn choice(action: AuditAction, chosen: &str) -> Choice {
 
 /// `Person added`.
 fn in_words(action: AuditAction) -> String {
-    let words = action.word().replace('_', " ");
+    let words = action.word().replace('_', " ").replace("api", "API");
     let mut letters = words.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}", letters.as_str())
