@@ -1,14 +1,12 @@
 //! The whole way by real servers: a mail lies in a Dovecot mailbox, becomes a ticket over IMAP, and its breach notice
 //! leaves over SMTP.
 
-use std::time::Duration;
-
 use punctual::config::Mailbox;
-use punctual::mail::{AfterTaking, Credential, ImapSettings, Mailer, Security, SmtpSettings};
+use punctual::mail::Mailer;
 use punctual::worker;
 
 use super::ticket;
-use crate::mail::sink::Sink;
+use crate::mail::sink::{Sink, without_tls};
 use crate::support::app::{TestApp, Who, on_both_apps};
 use crate::support::dovecot::dovecot;
 
@@ -19,7 +17,7 @@ const MAIL: &str = "From: Ann <ann@dms.example>\r\nTo: support@provider.example\
 async fn from_a_mailbox_to_a_breach_notice(test: TestApp) {
     let user = if test.database().is_sqlite() { "wire-sqlite" } else { "wire-postgres" };
     dovecot().deliver(user, MAIL);
-    let mailbox = mailbox(user);
+    let mailbox = Mailbox { name: user.to_owned(), imap: dovecot().mailbox(user) };
     assert_eq!(worker::mailbox::run_once(&test.app, &mailbox).await.unwrap(), 1);
     assert_eq!(worker::mailbox::run_once(&test.app, &mailbox).await.unwrap(), 0, "it is taken once");
     test.tick().await;
@@ -32,7 +30,7 @@ async fn from_a_mailbox_to_a_breach_notice(test: TestApp) {
     worker::timers::run_once(&test.app, test.now()).await.unwrap();
     let sink = Sink::start().await;
     let mut app = test.app.clone();
-    app.mailer = Mailer::from_settings(Some(smtp(sink.address.port()))).unwrap();
+    app.mailer = Mailer::from_settings(Some(without_tls(sink.address.port()))).unwrap();
     worker::outbox::run_once(&app, test.now()).await.unwrap();
     let notice =
         sink.mails().into_iter().find(|mail| mail.contains("To: ") && mail.contains("contact@dms.example"));
@@ -41,32 +39,4 @@ async fn from_a_mailbox_to_a_breach_notice(test: TestApp) {
         assert!(notice.contains(header), "{header} is missing in:\n{notice}");
     }
     sink.stop().await;
-}
-
-fn mailbox(user: &str) -> Mailbox {
-    let imap = ImapSettings {
-        host: "localhost".to_owned(),
-        port: dovecot().imap_port,
-        security: Security::None,
-        ca_file: None,
-        user: user.to_owned(),
-        credential: Credential::Password("secret".to_owned()),
-        folder: "INBOX".to_owned(),
-        poll: Duration::from_secs(1),
-        after: AfterTaking::MarkSeen,
-        silence: ImapSettings::USUAL_SILENCE,
-        largest: ImapSettings::USUAL_LARGEST,
-    };
-    Mailbox { name: user.to_owned(), imap }
-}
-
-fn smtp(port: u16) -> SmtpSettings {
-    SmtpSettings {
-        host: "localhost".to_owned(),
-        port,
-        security: Security::None,
-        credentials: None,
-        ca_file: None,
-        connections: 2,
-    }
 }

@@ -20,19 +20,7 @@ use crate::support::app::{TestApp, Who};
 use crate::support::dovecot::dovecot;
 
 fn settings(user: &str) -> ImapSettings {
-    ImapSettings {
-        host: "localhost".to_owned(),
-        port: dovecot().imap_port,
-        security: Security::None,
-        ca_file: None,
-        user: user.to_owned(),
-        credential: Credential::Password("secret".to_owned()),
-        folder: "INBOX".to_owned(),
-        poll: Duration::from_secs(1),
-        after: AfterTaking::MarkSeen,
-        silence: ImapSettings::USUAL_SILENCE,
-        largest: ImapSettings::USUAL_LARGEST,
-    }
+    dovecot().mailbox(user)
 }
 
 fn deliver(user: &str, texts: &[&str]) {

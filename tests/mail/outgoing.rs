@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use punctual::domain::{OutboxEntry, OutboxState};
-use punctual::mail::{Mailer, MemoryMailer, Security, SendError, SmtpSettings};
+use punctual::mail::{Mailer, MemoryMailer, SendError, SmtpSettings};
 use punctual::store::outbox::OutboxFilter;
 use punctual::{store, worker};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 
+use super::sink::without_tls;
 use crate::support::app::{TestApp, Who, on_both_apps};
 
 on_both_apps!(
@@ -23,8 +24,8 @@ on_both_apps!(
 /// Longer than anything here takes, on however slow a machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A mail server that takes everything, but never answers about a mailbox whose name begins with `stuck`. Gives its port,
-/// and the addressees of what it took.
+/// A mail server that takes everything, but never answers about a mailbox whose name begins with `stuck`. Gives its
+/// port, and the addressees of what it took.
 async fn server() -> (u16, mpsc::UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -70,14 +71,7 @@ async fn converse(stream: TcpStream, taken: mpsc::UnboundedSender<String>) -> st
 
 /// The installation with a real mail server, its worker running. It ends with the test.
 async fn run(test: &TestApp, port: u16) -> (tokio::task::JoinHandle<()>, watch::Sender<bool>) {
-    let settings = SmtpSettings {
-        host: "localhost".to_owned(),
-        port,
-        security: Security::None,
-        credentials: None,
-        ca_file: None,
-        connections: 4,
-    };
+    let settings = SmtpSettings { connections: 4, ..without_tls(port) };
     let mut app = test.app.clone();
     app.mailer = Mailer::from_settings(Some(settings)).unwrap();
     let (stop, stopped) = watch::channel(false);

@@ -4,12 +4,24 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use punctual::domain::Envelope;
-use punctual::mail::{Receiver, ReceiverSettings, Refusal};
+use punctual::mail::{Receiver, ReceiverSettings, Refusal, Security, SmtpSettings};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// Mails with their envelopes, in the order in which they came.
 type Taken = Arc<Mutex<Vec<(Envelope, Vec<u8>)>>>;
+
+/// How mail is handed to a server on this machine.
+pub fn without_tls(port: u16) -> SmtpSettings {
+    SmtpSettings {
+        host: "localhost".to_owned(),
+        port,
+        security: Security::None,
+        credentials: None,
+        ca_file: None,
+        connections: 2,
+    }
+}
 
 /// A running receiver and what it took.
 pub struct Sink {

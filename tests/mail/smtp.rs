@@ -11,21 +11,10 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::sink::Sink;
-
-fn settings(port: u16) -> SmtpSettings {
-    SmtpSettings {
-        host: "localhost".to_owned(),
-        port,
-        security: Security::None,
-        credentials: None,
-        ca_file: None,
-        connections: 2,
-    }
-}
+use super::sink::{Sink, without_tls};
 
 fn mailer(port: u16) -> Mailer {
-    Mailer::from_settings(Some(settings(port))).unwrap()
+    Mailer::from_settings(Some(without_tls(port))).unwrap()
 }
 
 fn mail(number: usize) -> OutgoingMail {
@@ -150,7 +139,7 @@ async fn each_kind_of_trouble_is_told_apart() {
 async fn a_wrong_password_fails_no_mail_for_good() {
     let port = scripted(&["220 x", "250-x\r\n250 AUTH PLAIN", "535 5.7.8 wrong password"]).await;
     let credentials = Some(("support".to_owned(), "wrong".to_owned()));
-    let mailer = Mailer::from_settings(Some(SmtpSettings { credentials, ..settings(port) })).unwrap();
+    let mailer = Mailer::from_settings(Some(SmtpSettings { credentials, ..without_tls(port) })).unwrap();
     let error = mailer.send(&mail(1)).await.unwrap_err();
     assert!(matches!(&error, SendError::Temporary(text) if text.contains("wrong password")), "{error:?}");
 }
@@ -203,7 +192,7 @@ async fn tls_is_believed_only_with_a_certificate_that_we_trust() {
     let sink = Sink::start().await;
     let folder = tempfile::tempdir().unwrap();
     let (port, file) = tls_before(&sink, folder.path()).await;
-    let tls = SmtpSettings { security: Security::Tls, ..settings(port) };
+    let tls = SmtpSettings { security: Security::Tls, ..without_tls(port) };
     let stranger = Mailer::from_settings(Some(tls.clone())).unwrap();
     let error = stranger.send(&mail(1)).await.unwrap_err();
     assert!(matches!(error, SendError::Temporary(_)), "{error:?}");
@@ -217,7 +206,7 @@ async fn tls_is_believed_only_with_a_certificate_that_we_trust() {
 #[tokio::test]
 async fn a_server_that_offers_no_tls_is_told_nothing_where_tls_is_asked_for() {
     let sink = Sink::start().await;
-    let starttls = SmtpSettings { security: Security::StartTls, ..settings(sink.address.port()) };
+    let starttls = SmtpSettings { security: Security::StartTls, ..without_tls(sink.address.port()) };
     let mailer = Mailer::from_settings(Some(starttls)).unwrap();
     let sent = tokio::time::timeout(Duration::from_secs(20), mailer.send(&mail(1))).await.unwrap();
     assert!(matches!(sent, Err(SendError::Temporary(_))), "{sent:?}");

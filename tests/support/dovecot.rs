@@ -11,6 +11,8 @@ use std::process::{Child, Command};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use punctual::mail::{AfterTaking, Credential, ImapSettings, Security};
+
 use super::guardian::guard;
 
 static DOVECOT: OnceLock<Dovecot> = OnceLock::new();
@@ -46,6 +48,23 @@ impl Dovecot {
     /// The certificate that it shows, as a file of certificates to trust.
     pub fn certificate(&self) -> PathBuf {
         self.folder.join("certificate.pem")
+    }
+
+    /// How a user's mailbox is read, in clear text.
+    pub fn mailbox(&self, user: &str) -> ImapSettings {
+        ImapSettings {
+            host: "localhost".to_owned(),
+            port: self.imap_port,
+            security: Security::None,
+            ca_file: None,
+            user: user.to_owned(),
+            credential: Credential::Password("secret".to_owned()),
+            folder: "INBOX".to_owned(),
+            poll: Duration::from_secs(1),
+            after: AfterTaking::MarkSeen,
+            silence: ImapSettings::USUAL_SILENCE,
+            largest: ImapSettings::USUAL_LARGEST,
+        }
     }
 
     /// Delivers a mail to a user, as a mail server would.

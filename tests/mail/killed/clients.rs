@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use punctual::domain::ContentHash;
-use punctual::mail::{AfterTaking, Credential, ImapConnection, ImapSettings, MailboxPosition, Security};
+use punctual::mail::{ImapConnection, MailboxPosition};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
@@ -175,21 +175,8 @@ async fn answer(stream: &mut TcpStream) -> Option<String> {
 
 /// The hash of every mail in a mailbox.
 async fn in_mailbox(user: &str) -> Vec<String> {
-    let settings = ImapSettings {
-        host: "localhost".to_owned(),
-        port: dovecot().imap_port,
-        security: Security::None,
-        ca_file: None,
-        user: user.to_owned(),
-        credential: Credential::Password("secret".to_owned()),
-        folder: "INBOX".to_owned(),
-        poll: Duration::from_secs(1),
-        after: AfterTaking::MarkSeen,
-        silence: ImapSettings::USUAL_SILENCE,
-        largest: ImapSettings::USUAL_LARGEST,
-    };
     let everything = MailboxPosition { uid_validity: 0, last_uid: 0 };
-    let mut connection = ImapConnection::open(&settings, Some(everything)).await.unwrap();
+    let mut connection = ImapConnection::open(&dovecot().mailbox(user), Some(everything)).await.unwrap();
     let mut hashes = Vec::new();
     while let Some(mail) = connection.next().await.unwrap() {
         hashes.push(ContentHash::of(&mail.raw).0);
