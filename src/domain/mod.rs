@@ -12,6 +12,7 @@ pub mod backoff;
 mod backup_run;
 mod breach;
 mod bulk;
+mod capitalized;
 mod contact_rights;
 mod contract_version;
 mod draft;
@@ -78,6 +79,7 @@ pub use breach::{Breach, PromiseOutcome, PromiseRecord};
 pub use bulk::{
     BULK_UNDO, BulkAction, BulkChange, BulkOutcome, BulkStep, ChosenTicket, LeftAlone, MOST_IN_BULK,
 };
+pub use capitalized::capitalized;
 pub use contact_rights::{ContactRights, Instructs};
 pub use contract_version::ContractVersion;
 pub use draft::Draft;

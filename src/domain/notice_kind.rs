@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::NoticeBody;
+use super::{NoticeBody, capitalized};
 
 /// A kind of notice. The words are in addresses and in the database: they stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -84,8 +84,7 @@ impl NoticeKind {
     /// What this is, as a heading: "Breach notice".
     #[must_use]
     pub fn title(self) -> String {
-        let mut letters = self.label().chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+        capitalized(self.label())
     }
 
     /// Whether people of customers are sent such notices. The others go to the provider's people only.

@@ -5,6 +5,7 @@ mod dms;
 mod software_support;
 mod teamplify;
 
+use crate::domain::capitalized;
 use crate::sla::{Affected, Answers, Impact, Workaround};
 
 /// One fault, from the report to its resolution. In every text `{}` stands for one of the details.
@@ -110,11 +111,6 @@ impl Story {
     fn told(&self, text: &str) -> String {
         text.replace("{}", self.detail)
     }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

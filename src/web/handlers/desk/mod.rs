@@ -13,6 +13,7 @@ mod place;
 pub mod queue;
 pub mod snooze;
 pub mod ticket;
+mod ticket_cards;
 pub mod views;
 pub mod watchers;
 mod written;

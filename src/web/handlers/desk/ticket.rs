@@ -4,32 +4,27 @@ use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
+use chrono_tz::Tz;
 use serde::Deserialize;
 
-use super::filled::Filled;
 use super::listed::Listed;
 use super::place::Place;
-use super::snooze;
+use super::ticket_cards as cards;
 use super::watchers::first;
 use super::written::Written;
-use crate::domain::{
-    Draft, Macro, MacroId, MailJudgement, MessageKind, Person, PersonId, Ticket, TicketNumber,
-};
-use crate::sla::{ClockKind, ClockState, Status};
+use crate::domain::{Macro, MacroId, MailJudgement, Person, PersonId, Ticket};
+use crate::sla::{Instant, Severity, Status};
 use crate::store::{self, Connection};
 use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::{Done, shell, ticket_number};
-use crate::web::pages::desk::{
-    Banner, DeskTicketPage, Lane, MacroLink, PageBanner, RelatedLine, Selectable, SnoozeBanner, SnoozeForm,
-};
-use crate::web::pages::portal::questions;
+use crate::web::pages::desk::{DeskTicketPage, Lane, SnoozeForm, WatchersCard};
 use crate::web::pages::render_with;
 use crate::web::site::Site;
-use crate::web::ticket_data::{self, RelatedTicket, TicketData};
+use crate::web::ticket_data::{self, TicketData};
 use crate::web::view::{
-    Area, Chip, ClockCard, Look, MessageView, Moment, Names, SeverityMark, Tone, WatcherLine, clock_cards,
-    conversation, labels,
+    Area, Chip, Look, MessageView, Moment, Names, SeverityMark, Tone, WatcherLine, clock_cards, conversation,
+    labels,
 };
 
 /// A message that was refused, to be shown again.
@@ -79,31 +74,32 @@ pub async fn answer(
     let mut page = page(site, session, request, data, surroundings);
     page.shell.done = done;
     if let Some((typed, faults)) = refused.watcher {
-        page.watcher_typed = typed;
-        page.watcher_fault = first(&faults);
+        page.watching.typed = typed;
+        page.watching.fault = first(&faults);
     }
     if let Some(typed) = refused.snooze {
-        for choice in &mut page.snooze_choices {
+        for choice in &mut page.properties.snooze_choices {
             choice.is_chosen = choice.value == typed.until;
         }
-        page.snooze_form = typed;
+        page.properties.snooze_form = typed;
     }
     if !refused.faults.is_empty() {
-        page.draft = refused.text;
-        page.draft_is_note = refused.is_note;
-        page.faults = refused.faults;
+        page.composer.text = refused.text;
+        page.composer.is_note = refused.is_note;
+        page.composer.faults = refused.faults;
     }
     render_with(status, &page)
 }
 
 /// What stands around the ticket: the list it was opened from, and who could work it.
-struct Surroundings {
-    place: Place,
+pub(super) struct Surroundings {
+    pub(super) place: Place,
     lane: Lane,
-    staff: Vec<Person>,
-    written: Written,
-    macros: Vec<Macro>,
-    chosen: Option<Macro>,
+    pub(super) staff: Vec<Person>,
+    pub(super) written: Written,
+    pub(super) macros: Vec<Macro>,
+    /// The macro that the address asks for.
+    pub(super) chosen: Option<Macro>,
 }
 
 /// The macro that the address asks for.
@@ -144,100 +140,57 @@ fn page(
     data: TicketData,
     around: Surroundings,
 ) -> DeskTicketPage {
-    let (now, zone) = (site.now(), session.person.time_zone);
+    let (now, reader) = (site.now(), &session.person);
+    let zone = reader.time_zone;
     let TicketData { ticket, contract, .. } = &data;
-    let clocks = clock_cards(&ticket.timers, contract, now, zone);
-    let mark = |code| SeverityMark::new(contract, code);
     let people: HashMap<PersonId, String> =
         data.people.iter().map(|(id, person)| (*id, person.name.clone())).collect();
-    let names = Names { people: &people, contract, now, zone };
-    let Written { draft, held_here, held_elsewhere, present } = around.written;
-    let filled = around.chosen.map(|chosen| Filled::new(&chosen, &data, &session.person.name, now));
-    let began = draft.as_ref().map(|draft| draft.text.as_str()).unwrap_or_default();
-    let title = format!("#{} {}", ticket.number, ticket.subject);
+    let history = Names { people: &people, contract, now, zone }.lines(&data.activities);
+    let clocks = clock_cards(&ticket.timers, contract, now, zone);
     let (coverage, band) = coverage(&data, now);
+    let title = format!("#{} {}", ticket.number, ticket.subject);
+    let look = Look::of(request);
     DeskTicketPage {
-        shell: shell(site, session, Look::of(request), None, now)
-            .at(Area::Queue(around.place.queue_view()), title),
+        shell: shell(site, session, look, None, now).at(Area::Queue(around.place.queue_view()), title),
         place: around.place.address("", None),
-        lane: around.lane,
         number: ticket.number.0,
         version: ticket.version,
         subject: ticket.subject.clone(),
         status: labels::status_for_staff(ticket.status),
-        statuses: statuses(ticket.status),
-        severity: mark(&ticket.severity.code),
-        severity_reason: ticket.severity.reason.clone(),
-        severities: contract
-            .severities()
-            .iter()
-            .map(|one| Selectable {
-                value: one.code().as_str().to_owned(),
-                label: one.name().to_owned(),
-                is_chosen: *one.code() == ticket.severity.code,
-            })
-            .collect(),
-        customer: data.organization.as_ref().map(|found| found.name.clone()),
-        requester: data.name(ticket.requester_id),
-        requester_email: data.requester().map(|person| person.email.to_string()).unwrap_or_default(),
-        requester_is_unreachable: data.requester_is_unreachable,
-        watchers: data.watchers.iter().map(WatcherLine::of).collect(),
-        watcher_typed: String::new(),
-        watcher_fault: None,
+        severity: SeverityMark::new(contract, &ticket.severity.code),
         channel: labels::channel(ticket.channel),
         opened: Moment::new(ticket.created_at, now, zone),
-        contract: contract.name().to_owned(),
-        coverage,
-        band,
-        can_acknowledge: can_acknowledge(&clocks, ticket.status),
-        assignee: ticket.assignee_id.map(|id| data.name(id)),
-        agents: agents(&around.staff, ticket.assignee_id),
-        my_id: session.person.id.to_string(),
-        is_mine: ticket.assignee_id == Some(session.person.id),
-        suggestion: ticket
-            .suggestion
-            .as_ref()
-            .filter(|_| ticket.status != Status::Closed)
-            .map(|choice| Banner { severity: mark(&choice.code), reason: choice.reason.clone() }),
-        page: page_banner(&data, now, zone),
+        tags: data.tags.iter().map(ToString::to_string).collect(),
         is_outside_agreement: ticket.is_outside_agreement,
         is_closed: ticket.status == Status::Closed,
         follows_up: data.follows_up.map(|number| number.0),
-        merged_into: data.merged_into.as_ref().map(|other| line(other, "Goes on in", "")),
-        related: related(&data),
-        answers: answers(&data),
+        banners: cards::banners(&data, now, zone),
         messages: messages(&data, now, zone),
-        history: names.lines(&data.activities),
+        composer: cards::composer(&data, &around, reader, now),
+        present: around.written.present,
+        held_here: around.written.held_here,
+        held_elsewhere: around.written.held_elsewhere,
+        lane: around.lane,
+        coverage,
+        band,
+        my_id: reader.id.to_string(),
+        properties: cards::properties(&data, &around.staff, &clocks, reader, now),
         clocks,
-        held_here,
-        held_elsewhere,
-        present,
+        reporter: cards::reporter(&data),
+        related: cards::related(&data),
         followers: data.followers.iter().map(|person| person.name.clone()).collect(),
-        is_following: data.followers.iter().any(|person| person.id == session.person.id),
-        colleagues: colleagues(&around.staff, session.person.id),
-        snooze: snooze_banner(&data, now, zone),
-        snooze_choices: snooze::choices(contract, now, zone),
-        snooze_form: SnoozeForm::default(),
-        can_snooze: ticket.status.is_unresolved(),
-        tags: data.tags.iter().map(ToString::to_string).collect(),
-        macros: around.macros.iter().map(|one| macro_link(one, &around.place, ticket.number)).collect(),
-        then: filled.as_ref().and_then(|filled| filled.then).map(Status::as_str).unwrap_or_default(),
-        draft_is_note: match &filled {
-            Some(filled) => filled.is_note,
-            None => draft.as_ref().is_some_and(|draft| draft.kind == MessageKind::Note),
+        is_following: data.followers.iter().any(|person| person.id == reader.id),
+        watching: WatchersCard {
+            lines: data.watchers.iter().map(WatcherLine::of).collect(),
+            typed: String::new(),
+            fault: None,
         },
-        faults: draft.as_ref().and_then(returned).into_iter().collect(),
-        draft: [Some(began), filled.as_ref().map(|filled| filled.text.as_str())]
-            .into_iter()
-            .flatten()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("\n\n"),
+        history,
     }
 }
 
 /// The conversation, with what is to be known about the mails in it.
-fn messages(data: &TicketData, now: crate::sla::Instant, zone: chrono_tz::Tz) -> Vec<MessageView> {
+fn messages(data: &TicketData, now: Instant, zone: Tz) -> Vec<MessageView> {
     let mut views = conversation(&data.messages, &data.attachments, &data.people, true, now, zone);
     for (view, message) in views.iter_mut().zip(&data.messages) {
         let judgement = message.inbound_mail_id.and_then(|mail| data.judgements.get(&mail));
@@ -246,106 +199,13 @@ fn messages(data: &TicketData, now: crate::sla::Instant, zone: chrono_tz::Tz) ->
     views
 }
 
-fn line(other: &RelatedTicket, label: &'static str, relation: &'static str) -> RelatedLine {
-    RelatedLine { number: other.number.0, subject: other.subject.clone(), label, relation }
-}
-
-/// The tickets that go on in it, then those that it is linked with.
-fn related(data: &TicketData) -> Vec<RelatedLine> {
-    let merged = data.merged.iter().map(|other| line(other, "Took in", ""));
-    let linked = data.related.iter();
-    let linked = linked.map(|(relation, other)| line(other, labels::relation(*relation), relation.as_str()));
-    merged.chain(linked).collect()
-}
-
-fn macro_link(one: &Macro, place: &Place, number: TicketNumber) -> MacroLink {
-    let address = place.ticket(number);
-    let joint = if address.contains('?') { '&' } else { '?' };
-    MacroLink { name: one.name.clone(), href: format!("{address}{joint}macro={}#text", one.id) }
-}
-
-/// Why the reader's reply came back, if it did.
-fn returned(draft: &Draft) -> Option<FieldFault> {
-    let problem = draft.problem.as_deref()?;
-    Some(FieldFault::new("text", format!("Your reply did not leave. {problem} It is kept below.")))
-}
-
 /// Whether the severity is served at this moment, and what moment that is for the contract.
-fn coverage(data: &TicketData, now: crate::sla::Instant) -> (Chip, &'static str) {
+fn coverage(data: &TicketData, now: Instant) -> (Chip, &'static str) {
     let band = data.contract.calendar().band(now);
-    let covers = data.contract.severity(data.ticket.severity.code.as_str()).map(crate::sla::Severity::covers);
+    let covers = data.contract.severity(data.ticket.severity.code.as_str()).map(Severity::covers);
     let chip = match covers.is_some_and(|covers| covers.contains(band)) {
         true => Chip { label: "covered now", tone: Tone::Ok },
         false => Chip { label: "not covered now", tone: Tone::Calm },
     };
     (chip, band.label())
-}
-
-fn statuses(present: Status) -> Vec<Selectable> {
-    let label = |status| labels::status_for_staff(status).label.to_owned();
-    let possible =
-        Status::ALL.iter().filter(|status| **status != Status::Closed || present == Status::Resolved);
-    possible
-        .map(|status| Selectable {
-            value: status.as_str().to_owned(),
-            label: label(*status),
-            is_chosen: *status == present,
-        })
-        .collect()
-}
-
-fn agents(staff: &[Person], assignee: Option<PersonId>) -> Vec<Selectable> {
-    let agent = |person: &Person| Selectable {
-        value: person.id.to_string(),
-        label: person.name.clone(),
-        is_chosen: Some(person.id) == assignee,
-    };
-    staff.iter().map(agent).collect()
-}
-
-fn colleagues(staff: &[Person], reader: PersonId) -> Vec<(String, String)> {
-    let others = staff.iter().filter(|person| person.id != reader);
-    others.map(|person| (person.email.to_string(), person.name.clone())).collect()
-}
-
-fn can_acknowledge(clocks: &[ClockCard], status: Status) -> bool {
-    let respond = clocks.iter().find(|clock| clock.kind == ClockKind::Respond);
-    let is_awaited =
-        respond.is_some_and(|clock| matches!(clock.state, ClockState::Running | ClockState::Breached));
-    is_awaited && status.is_unresolved()
-}
-
-fn page_banner(data: &TicketData, now: crate::sla::Instant, zone: chrono_tz::Tz) -> Option<PageBanner> {
-    let last = data.open_pages.last()?;
-    let next = data.ticket.timers.pages(&data.contract).and_then(|page| page.next);
-    Some(PageBanner {
-        why: capitalized(&last.why),
-        called: data.open_pages.iter().filter_map(|page| page.person_id).map(|id| data.name(id)).collect(),
-        next: next.map(|at| Moment::new(at, now, zone)),
-    })
-}
-
-fn snooze_banner(data: &TicketData, now: crate::sla::Instant, zone: chrono_tz::Tz) -> Option<SnoozeBanner> {
-    let snooze = data.snooze.as_ref()?;
-    Some(SnoozeBanner {
-        by: data.name(snooze.person_id),
-        until: Moment::new(snooze.until, now, zone),
-        reason: snooze.reason.clone(),
-        back: snooze.woken.map(|(_, cause)| labels::wake_cause(cause)),
-    })
-}
-
-/// The engine words reasons to stand within a sentence; here one begins it.
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-fn answers(data: &TicketData) -> Vec<(&'static str, &'static str)> {
-    let Some(given) = data.ticket.answers.as_ref() else { return Vec::new() };
-    let chosen = questions(given).into_iter().filter_map(|question| {
-        let answer = question.choices.into_iter().find(|choice| choice.is_chosen)?;
-        Some((question.text, answer.label))
-    });
-    chosen.collect()
 }

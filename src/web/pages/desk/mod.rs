@@ -6,12 +6,15 @@ mod join;
 mod queue;
 mod take;
 mod ticket;
+mod ticket_cards;
 
 pub use bulk::{BulkDonePage, BulkPage, BulkRow};
 pub use held::HeldView;
 pub use join::{Candidate, ClockLine, JoinPage, Part, Preview};
 pub use queue::{Due, QueuePage, QueueRow, SavedLink, Selectable, SelectableGroup};
 pub use take::TakePage;
-pub use ticket::{
-    Banner, DeskTicketPage, Lane, MacroLink, PageBanner, RelatedLine, SnoozeBanner, SnoozeForm,
+pub use ticket::{DeskTicketPage, Lane};
+pub use ticket_cards::{
+    Banners, Composer, MacroLink, PageBanner, Properties, RelatedLine, Reporter, SnoozeBanner, SnoozeForm,
+    SuggestionBanner, WatchersCard,
 };
