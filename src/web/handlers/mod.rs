@@ -25,6 +25,7 @@ pub mod second_step;
 pub mod sign_in;
 pub mod sign_out;
 pub mod take;
+mod watchers;
 
 pub use done::Done;
 pub use framed::framed;

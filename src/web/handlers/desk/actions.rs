@@ -21,7 +21,7 @@ use crate::web::visit::Visit;
 pub struct Action {
     pub(super) visit: Visit,
     pub(super) posted: Posted,
-    number: TicketNumber,
+    pub(super) number: TicketNumber,
     version: Option<i64>,
     request: HttpRequest,
 }

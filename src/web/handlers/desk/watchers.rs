@@ -5,27 +5,20 @@ use actix_web::http::StatusCode;
 
 use super::actions::Action;
 use super::ticket::Refused;
-use crate::domain::{EmailAddress, PersonId};
-use crate::service;
 use crate::web::error::{FieldFault, WebError};
+use crate::web::handlers::watchers;
 
 /// `POST /desk/tickets/{number}/watchers`: adds whoever has this address.
 ///
 /// # Errors
 /// [`WebError`]: not found, closed. An address that is refused is shown again as typed.
 pub async fn add(action: Action) -> Result<HttpResponse, WebError> {
-    let typed = action.posted.text("email");
-    let added = match EmailAddress::parse(&typed) {
-        Ok(email) => action.write(move |c, cx, by, id, _| service::add_watcher(c, cx, by, id, &email)).await,
-        Err(error) => Err(WebError::field("email", error.to_string())),
-    };
-    match added {
+    match watchers::add(&action.visit, action.number, &action.posted).await? {
         Ok(()) => Ok(action.back("watching")),
-        Err(WebError::Invalid(faults)) => {
-            let refused = Refused { watcher: Some((typed, faults)), ..Refused::default() };
+        Err(watcher) => {
+            let refused = Refused { watcher: Some(watcher), ..Refused::default() };
             action.again(StatusCode::UNPROCESSABLE_ENTITY, refused).await
         }
-        Err(error) => Err(error),
     }
 }
 
@@ -34,8 +27,8 @@ pub async fn add(action: Action) -> Result<HttpResponse, WebError> {
 /// # Errors
 /// [`WebError`]: not found, or nobody chosen.
 pub async fn remove(action: Action) -> Result<HttpResponse, WebError> {
-    let watcher: PersonId = action.posted.required("person")?;
-    action.run("unwatched", move |c, cx, by, id, _| service::remove_watcher(c, cx, by, id, watcher)).await
+    watchers::remove(&action.visit, action.number, &action.posted).await?;
+    Ok(action.back("unwatched"))
 }
 
 /// The fault of an address, in words.

@@ -3,10 +3,8 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::ticket::{Shown, answer};
-use crate::domain::{EmailAddress, PersonId};
-use crate::service;
 use crate::web::error::WebError;
-use crate::web::handlers::{see_other, ticket_number};
+use crate::web::handlers::{see_other, ticket_number, watchers};
 use crate::web::input::Posted;
 use crate::web::ticket_data;
 use crate::web::visit::Visit;
@@ -14,8 +12,8 @@ use crate::web::visit::Visit;
 /// `POST /portal/tickets/{number}/watchers`: adds a colleague.
 ///
 /// # Errors
-/// [`WebError::NotFound`] alike for a missing ticket and another customer's; [`WebError::Forbidden`] without the right. An
-/// address that is refused is shown again as typed.
+/// [`WebError::NotFound`] alike for a missing ticket and another customer's; [`WebError::Forbidden`] without the right.
+/// An address that is refused is shown again as typed.
 pub async fn add(
     visit: Visit,
     request: HttpRequest,
@@ -23,19 +21,13 @@ pub async fn add(
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
     let number = ticket_number(&number)?;
-    let data = ticket_data::load(&visit.site, &visit.session, number).await?;
-    let (typed, ticket) = (posted.text("email"), data.ticket.id);
-    let added = match EmailAddress::parse(&typed) {
-        Ok(email) => visit.write(move |c, cx, by| service::add_watcher(c, cx, by, ticket, &email)).await,
-        Err(error) => Err(WebError::field("email", error.to_string())),
-    };
-    match added {
-        Ok(_) => Ok(see_other(&format!("/portal/tickets/{number}?done=watching"))),
-        Err(WebError::Invalid(faults)) => {
-            let shown = Shown { watcher: Some((typed, faults)), ..Shown::default() };
+    match watchers::add(&visit, number, &posted).await? {
+        Ok(()) => Ok(see_other(&format!("/portal/tickets/{number}?done=watching"))),
+        Err(watcher) => {
+            let data = ticket_data::load(&visit.site, &visit.session, number).await?;
+            let shown = Shown { watcher: Some(watcher), ..Shown::default() };
             answer(&visit.site, &visit.session, &request, data, shown).await
         }
-        Err(error) => Err(error),
     }
 }
 
@@ -49,9 +41,6 @@ pub async fn remove(
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
     let number = ticket_number(&number)?;
-    let watcher: PersonId = posted.required("person")?;
-    let data = ticket_data::load(&visit.site, &visit.session, number).await?;
-    let ticket = data.ticket.id;
-    visit.write(move |c, cx, by| service::remove_watcher(c, cx, by, ticket, watcher)).await?;
+    watchers::remove(&visit, number, &posted).await?;
     Ok(see_other(&format!("/portal/tickets/{number}?done=unwatched")))
 }
