@@ -1,19 +1,19 @@
 //! `/admin/api-tokens`: the tokens with which programs call the API.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use chrono::Days;
 
 use super::reading::{Reading, there};
+use super::token_form::TokenForm;
 use super::values::Values;
 use crate::domain::{ApiSecret, ApiToken, ApiTokenId, EmailAddress, Person, TokenScope};
 use crate::service::{self, Asker, NewApiToken, ServiceError};
 use crate::sla::Instant;
 use crate::store::{self, Connection, StoreError};
-use crate::web::error::{FieldFault, WebError};
+use crate::web::error::WebError;
 use crate::web::handlers::see_other;
 use crate::web::input::Posted;
-use crate::web::pages::admin::{FactLine, Form, FormField, FormPage, Input};
+use crate::web::pages::admin::{Form, FormField, FormPage, Input};
 use crate::web::pages::manager::Choice;
 use crate::web::pages::render_with;
 use crate::web::view::{Area, role_label};
@@ -25,22 +25,12 @@ const PLACE: &str = "/admin/api-tokens";
 const LIVES: [(Option<u64>, &str); 4] =
     [(Some(30), "30 days"), (Some(90), "90 days"), (Some(365), "A year"), (None, "Until it is revoked")];
 
-/// What stands on the page beside the tokens.
-struct Asked<'a> {
-    status: StatusCode,
-    values: Values<'a>,
-    faults: Vec<FieldFault>,
-    /// A token that was just made: it is shown this once.
-    made: Option<ApiSecret>,
-}
-
 /// Shows the tokens that are good, and the form for a new one.
 ///
 /// # Errors
 /// Where the database can't be read.
 pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
-    let asked = Asked { status: StatusCode::OK, values: Values::empty(), faults: Vec::new(), made: None };
-    page(&visit, asked).await
+    page(&visit, TokenForm::empty()).await
 }
 
 /// Makes a token, and shows it once.
@@ -49,19 +39,8 @@ pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
 /// As [`Posted`], or that the database can't be written. What is refused is shown again as typed.
 pub async fn add(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError> {
     let secret = ApiSecret::from_random(rand::random());
-    let asked = match written(&visit, &posted, secret.clone()).await {
-        Ok(_) => {
-            Asked { status: StatusCode::OK, values: Values::empty(), faults: Vec::new(), made: Some(secret) }
-        }
-        Err(WebError::Invalid(faults)) => Asked {
-            status: StatusCode::UNPROCESSABLE_ENTITY,
-            values: Values::Typed(&posted),
-            faults,
-            made: None,
-        },
-        Err(error) => return Err(error),
-    };
-    page(&visit, asked).await
+    let outcome = written(&visit, &posted, secret.clone()).await;
+    page(&visit, TokenForm::after(outcome, &posted, secret.reveal())?).await
 }
 
 /// Makes a token good for nothing.
@@ -94,11 +73,10 @@ async fn written(visit: &Visit, posted: &Posted, secret: ApiSecret) -> Result<Ap
     visit.write(adding).await
 }
 
-async fn page(visit: &Visit, asked: Asked<'_>) -> Result<HttpResponse, WebError> {
+async fn page(visit: &Visit, asked: TokenForm<'_>) -> Result<HttpResponse, WebError> {
     let now = visit.now;
     let tokens = visit.read(move |c| Ok(good(c, now)?)).await?;
     let title = "API tokens";
-    let shown = asked.made.map(|secret| FactLine::new("New token, shown once", secret.reveal()));
     let form = Form::new(PLACE, "Make a token", fields(&asked.values)).with_faults(asked.faults);
     render_with(
         asked.status,
@@ -110,7 +88,7 @@ async fn page(visit: &Visit, asked: Asked<'_>) -> Result<HttpResponse, WebError>
                    moment. It opens no page, ends no session and makes no other token."
                 .to_owned(),
             form,
-            facts: shown.into_iter().collect(),
+            facts: asked.made.into_iter().collect(),
             others: tokens.iter().map(|(token, person)| revocation(visit, token, person.as_ref())).collect(),
         },
     )

@@ -5,7 +5,8 @@ use chrono_tz::Tz;
 
 use crate::sla::Instant;
 
-/// The instant at which the wall clock in a zone shows this (`2026-11-23T10:00`); the first one where it shows it twice.
+/// The instant at which the wall clock in a zone shows this (`2026-11-23T10:00`); the first one where it shows it
+/// twice.
 ///
 /// # Errors
 /// What to write instead, or that the clock skips this time.

@@ -118,7 +118,8 @@ pub async fn preview(visit: Visit, posted: Posted) -> Result<HttpResponse, WebEr
 /// Puts words into force.
 ///
 /// # Errors
-/// As [`Posted`]; [`WebError::NotFound`], or that the database can't be written. What is refused is shown again as typed.
+/// As [`Posted`]; [`WebError::NotFound`], or that the database can't be written. What is refused is shown again as
+/// typed.
 pub async fn save(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError> {
     let (place, words) = (Place::of_form(&posted)?, typed(&posted));
     if let Err(faults) = mail::check_template(place.kind, &words) {
