@@ -101,8 +101,8 @@ impl Dkim {
         }
     }
 
-    /// Whether a record found in the name system publishes the key that we sign with. An RSA key may stand there with its
-    /// algorithm before it or without.
+    /// Whether a record found in the name system publishes the key that we sign with. An RSA key may stand there with
+    /// its algorithm before it or without.
     #[must_use]
     pub fn is_published_by(&self, record: &str) -> bool {
         let (Key::Rsa { public, .. } | Key::Ed25519 { public, .. }) = self.key.as_ref();

@@ -1,10 +1,10 @@
 //! How we sign what we post to other programs.
 //!
-//! The other side takes the timestamp header, a full stop and the body, makes the HMAC-SHA-256 (RFC 2104) of them with the
-//! shared secret, and compares it with `X-Punctual-Signature`: `sha256=` and the digest in hexadecimal. While an old secret
-//! still signs beside a new one there are two of these, with a comma between: one that fits is enough. It should refuse
-//! timestamps that are more than some minutes off, and ignore an id that it has seen: a request whose answer got lost is
-//! sent again.
+//! The other side takes the timestamp header, a full stop and the body, makes the HMAC-SHA-256 (RFC 2104) of them with
+//! the shared secret, and compares it with `X-Punctual-Signature`: `sha256=` and the digest in hexadecimal. While an
+//! old secret still signs beside a new one there are two of these, with a comma between: one that fits is enough. It
+//! should refuse timestamps that are more than some minutes off, and ignore an id that it has seen: a request whose
+//! answer got lost is sent again.
 
 use hmac::{Hmac, Mac};
 use reqwest::RequestBuilder;

@@ -91,13 +91,7 @@ fn read(
         true => (store::activity::list(c, ticket.id)?, store::page::open(c, ticket.id)?),
         false => (Vec::new(), Vec::new()),
     };
-    let judgements = match viewer.is_staff() {
-        true => {
-            let mails: Vec<_> = messages.iter().filter_map(|message| message.inbound_mail_id).collect();
-            store::mail_judgement::list(c, &mails)?.into_iter().collect()
-        }
-        false => HashMap::new(),
-    };
+    let judgements = if viewer.is_staff() { judgements(c, &messages)? } else { HashMap::new() };
     let tags = if viewer.is_staff() { store::tag::of_ticket(c, ticket.id)? } else { Vec::new() };
     let followers = if viewer.is_staff() { store::follower::people(c, ticket.id)? } else { Vec::new() };
     let snooze = if viewer.is_staff() { store::snooze::find(c, ticket.id)? } else { None };
@@ -137,6 +131,14 @@ fn read(
         data.requester_is_unreachable = store::address_mark::find(c, &email)?.is_some();
     }
     Ok(data)
+}
+
+fn judgements(
+    c: &mut Connection,
+    messages: &[Message],
+) -> Result<HashMap<InboundMailId, MailJudgement>, WebError> {
+    let mails: Vec<_> = messages.iter().filter_map(|message| message.inbound_mail_id).collect();
+    Ok(store::mail_judgement::list(c, &mails)?.into_iter().collect())
 }
 
 type Joined = (Option<RelatedTicket>, Vec<RelatedTicket>, Vec<(Relation, RelatedTicket)>);

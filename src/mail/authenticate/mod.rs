@@ -22,8 +22,8 @@ pub enum Resolver {
 
 /// Reads what our own mail server found, out of the topmost Authentication-Results field under its name (RFC 8601).
 ///
-/// Fields of other names are foreign, and a lower one of the same name was in the mail before our server got it: anybody
-/// can have written those, and neither is read. Without such a field nothing is known.
+/// Fields of other names are foreign, and a lower one of the same name was in the mail before our server got it:
+/// anybody can have written those, and neither is read. Without such a field nothing is known.
 #[must_use]
 pub fn read_results(raw: &[u8], server: &str, from: Option<&EmailAddress>) -> Authentication {
     let fields = header_fields(raw);

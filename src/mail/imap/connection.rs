@@ -35,8 +35,8 @@ pub struct ImapConnection {
 impl ImapConnection {
     /// Connects, signs in and opens the folder.
     ///
-    /// Where nothing is `known` yet, mails that somebody has read already are passed over: a mailbox that was in use before
-    /// does not become a thousand tickets. Afterwards every mail counts, read or not.
+    /// Where nothing is `known` yet, mails that somebody has read already are passed over: a mailbox that was in use
+    /// before does not become a thousand tickets. Afterwards every mail counts, read or not.
     ///
     /// # Errors
     /// [`ImapError`].
@@ -67,8 +67,8 @@ impl ImapConnection {
         })
     }
 
-    /// How far the mailbox has been read. To be committed with each mail, and also once [`ImapConnection::next`] finds none,
-    /// so that the next connection knows where this one began.
+    /// How far the mailbox has been read. To be committed with each mail, and also once [`ImapConnection::next`] finds
+    /// none, so that the next connection knows where this one began.
     #[must_use]
     pub fn position(&self) -> MailboxPosition {
         self.position
@@ -76,8 +76,8 @@ impl ImapConnection {
 
     /// The next mail, in the order of arrival; none if there is no new one.
     ///
-    /// It stays the next one until [`ImapConnection::taken`] is called for it: a mail that could not be committed is never
-    /// passed over.
+    /// It stays the next one until [`ImapConnection::taken`] is called for it: a mail that could not be committed is
+    /// never passed over.
     ///
     /// # Errors
     /// [`ImapError`]; the connection is of no use afterwards.
@@ -112,8 +112,8 @@ impl ImapConnection {
         }
     }
 
-    /// Waits until there may be something new: until the server says so, where it can, and at most for the poll interval
-    /// where it can't. A connection that broke is noticed within five minutes.
+    /// Waits until there may be something new: until the server says so, where it can, and at most for the poll
+    /// interval where it can't. A connection that broke is noticed within five minutes.
     ///
     /// # Errors
     /// [`ImapError`]; the connection is of no use afterwards.
@@ -164,8 +164,8 @@ impl ImapConnection {
     async fn search_for(&mut self, criterion: &str) -> Result<Vec<u32>, ImapError> {
         let last_uid = self.position.last_uid;
         let criteria = format!("{criterion}UID {}:*", last_uid.saturating_add(1));
-        // A server may search among the mails that it has told us of, and tell of new ones afterwards: so it is asked to
-        // tell first, and once more if it told in between. What it has told once would not end a later waiting.
+        // A server may search among the mails that it has told us of, and tell of new ones afterwards: so it is asked
+        // to tell first, and once more if it told in between. What it has told once would not end a later waiting.
         self.command("NOOP", "").await?;
         for _ in 0..MOST_SEARCHES {
             let (mut uids, mut has_news) = (Vec::new(), false);

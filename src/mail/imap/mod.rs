@@ -1,8 +1,9 @@
-//! Reads a mailbox over IMAP (RFC 3501), so that nothing in it is lost and nothing has to be remembered but two numbers.
+//! Reads a mailbox over IMAP (RFC 3501), so that nothing in it is lost and nothing has to be remembered but two
+//! numbers.
 //!
-//! The caller takes one mail after the other with [`ImapConnection::next`], commits it together with its position, and only
-//! then says [`ImapConnection::taken`], which flags or moves it. A crash in between gives the same mail again; the same
-//! bytes are then recognised.
+//! The caller takes one mail after the other with [`ImapConnection::next`], commits it together with its position, and
+//! only then says [`ImapConnection::taken`], which flags or moves it. A crash in between gives the same mail again; the
+//! same bytes are then recognised.
 
 mod access_token;
 mod answers;
@@ -69,7 +70,8 @@ pub enum AfterTaking {
 /// How far a mailbox has been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MailboxPosition {
-    /// The numbering that `last_uid` belongs to; with another one every mail is looked at again (RFC 3501 section 2.3.1.1).
+    /// The numbering that `last_uid` belongs to; with another one every mail is looked at again (RFC 3501 section
+    /// 2.3.1.1).
     pub uid_validity: u32,
     /// The number of the last mail that was taken; 0 before the first.
     pub last_uid: u32,

@@ -33,7 +33,8 @@ const LONGEST_TEXT: usize = 1_000_000;
 /// ```
 #[must_use]
 pub fn parse(raw: &[u8]) -> ParsedMail {
-    // The libraries below have no known input that makes them panic. Should one be found, its mail still has to be seen.
+    // The libraries below have no known input that makes them panic. Should one be found, its mail still has to be
+    // seen.
     std::panic::catch_unwind(|| read(raw)).unwrap_or_else(|_| unreadable())
 }
 
@@ -127,5 +128,7 @@ fn html(blocks: &[Block]) -> Option<String> {
     Some(stretches.collect::<Vec<_>>().join("\n"))
 }
 
+#[cfg(test)]
+mod speed_tests;
 #[cfg(test)]
 mod tests;

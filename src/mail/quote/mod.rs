@@ -1,5 +1,5 @@
-//! Tells what a reply says anew from the history that it drags along and the signature under it: to be folded away, never
-//! deleted. Each line is looked at a bounded number of times.
+//! Tells what a reply says anew from the history that it drags along and the signature under it: to be folded away,
+//! never deleted. Each line is looked at a bounded number of times.
 
 mod marks;
 
@@ -45,8 +45,8 @@ pub fn fold_quotes(text: &str) -> Vec<Stretch<'_>> {
     if has_news { stretches } else { vec![Stretch { kind: StretchKind::New, text }] }
 }
 
-/// What a reply says anew: the text without its signature and the history under it. What it quotes between its own words
-/// stays, because they answer it.
+/// What a reply says anew: the text without its signature and the history under it. What it quotes between its own
+/// words stays, because they answer it.
 #[must_use]
 pub fn without_history(text: &str) -> String {
     let mut stretches = fold_quotes(text);

@@ -1,7 +1,8 @@
 //! A small SMTP and LMTP server (RFC 5321, RFC 2033) for a mail server in front, for demonstrations and for tests.
 //!
-//! It says 250 only after the handler has said that the mail is safe, and takes mail for its own recipients alone. CRLF.CRLF alone ends a mail: a server in front that
-//! thinks otherwise of bare line ends can't be made to smuggle a second mail into a first one. It relays nothing.
+//! It says 250 only after the handler has said that the mail is safe, and takes mail for its own recipients alone.
+//! CRLF.CRLF alone ends a mail: a server in front that thinks otherwise of bare line ends can't be made to smuggle a
+//! second mail into a first one. It relays nothing.
 
 mod certificate;
 mod command;

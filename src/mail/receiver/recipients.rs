@@ -1,5 +1,5 @@
-//! For whom mail is taken. Everything else is refused: what listens to the outside and takes mail for anybody is an open
-//! relay in its senders' eyes.
+//! For whom mail is taken. Everything else is refused: what listens to the outside and takes mail for anybody is an
+//! open relay in its senders' eyes.
 
 /// For whom a receiver takes mail.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,5 @@
-//! A client's side of a dialogue read from memory: what the fuzz targets and their tests throw at the receiver's readers.
+//! A client's side of a dialogue read from memory: what the fuzz targets and their tests throw at the receiver's
+//! readers.
 
 use super::command::Command;
 use super::data::{DataReader, Progress};

@@ -1,5 +1,5 @@
-//! How much may stand in a template before anybody reads it. Reading goes deeper with every operator of an expression and
-//! every `{% elif %}`, and a stack that is used up ends the whole process.
+//! How much may stand in a template before anybody reads it. Reading goes deeper with every operator of an expression
+//! and every `{% elif %}`, and a stack that is used up ends the whole process.
 
 use minijinja::machinery::{Span, Token, tokenize};
 

@@ -76,8 +76,8 @@ pub(super) fn fault(error: &Error) -> Fault {
     Fault { line: error.line().unwrap_or(0), message }
 }
 
-/// A line of nothing but `{% … %}` leaves no empty line behind: its end is taken into the tag, which keeps the numbers of
-/// the lines after it.
+/// A line of nothing but `{% … %}` leaves no empty line behind: its end is taken into the tag, which keeps the numbers
+/// of the lines after it.
 pub(super) fn without_tag_lines(source: &str) -> String {
     let mut kept = String::with_capacity(source.len());
     for line in source.split_inclusive('\n') {

@@ -1,8 +1,9 @@
-//! Turns a notice into a mail that a person likes to read: a subject, plain text and HTML, with times in the reader's zone.
+//! Turns a notice into a mail that a person likes to read: a subject, plain text and HTML, with times in the reader's
+//! zone.
 //!
-//! Each kind of notice has one template, of plain text: the installation's or the customer's own where they wrote one, else
-//! that in `templates/mail/`. The HTML is made from the rendered text, inside one layout for all, so that nobody writes
-//! HTML and nothing can be slipped into it.
+//! Each kind of notice has one template, of plain text: the installation's or the customer's own where they wrote one,
+//! else that in `templates/mail/`. The HTML is made from the rendered text, inside one layout for all, so that nobody
+//! writes HTML and nothing can be slipped into it.
 
 mod bounds;
 mod built_in;

@@ -98,8 +98,8 @@ fn push(found: &mut Vec<Passage>, role: Role, text: String) {
     }
 }
 
-/// Lines without trailing blanks, and never two empty ones in a row; what begins a signature keeps the blank that makes it
-/// one (RFC 3676 section 4.3).
+/// Lines without trailing blanks, and never two empty ones in a row; what begins a signature keeps the blank that makes
+/// it one (RFC 3676 section 4.3).
 fn closed_up(text: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     let count = text.split('\n').count();

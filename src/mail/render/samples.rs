@@ -37,109 +37,87 @@ pub fn samples(kind: NoticeKind, zone: Tz, now: Instant) -> Vec<Notice> {
 }
 
 fn bodies(kind: NoticeKind, now: Instant) -> Vec<(NoticeBody, Option<String>)> {
-    let text =
-        || "We have found it:\n\n- the disk was full\n- it is not any more\n\nPlease try again.".to_owned();
-    let (author, severity) = (|| "Alex Moreau".to_owned(), || "High".to_owned());
-    let full = promise(ClockKind::Respond, now);
-    let bare = PromiseLine { target: String::new(), explanation: String::new(), ..full.clone() };
-    let update = promise(ClockKind::Update, now);
     let alone = |bodies: Vec<NoticeBody>| bodies.into_iter().map(|body| (body, None)).collect();
     match kind {
         NoticeKind::Acknowledgement => acknowledgements(now),
-        NoticeKind::Reply => alone(
-            [Some(now + TimeDelta::hours(4)), None]
-                .map(|next_update| NoticeBody::Reply { author: author(), text: text(), next_update })
-                .into(),
-        ),
-        NoticeKind::Breach => {
-            let breach = |missed, next| NoticeBody::Breach { severity: severity(), missed, next };
-            let resolve = promise(ClockKind::Resolve, now);
-            alone(vec![breach(vec![full, resolve], Some(update)), breach(vec![bare], None)])
-        }
-        NoticeKind::Resolution => alone(
-            [Some("/rate#example".to_owned()), None]
-                .map(|rate_path| NoticeBody::Resolution { author: author(), rate_path })
-                .into(),
-        ),
-        NoticeKind::FilesRefused => alone(
-            [vec!["video.mp4 (48 MB)", "dump.zip (31 MB)"], vec!["video.mp4 (48 MB)"]]
-                .map(|files| NoticeBody::FilesRefused {
-                    files: files.into_iter().map(str::to_owned).collect(),
-                    limit: "20 MB".to_owned(),
-                })
-                .into(),
-        ),
-        NoticeKind::AccountLink => alone(account_links(&author(), now)),
-        NoticeKind::AccountChanged => alone(
-            [AccountChange::Password, AccountChange::SecondStepOn, AccountChange::SecondStepOff]
-                .map(|change| NoticeBody::AccountChanged { change })
-                .into(),
-        ),
-        NoticeKind::NewTicket => alone(
-            [Some(full), Some(bare), None]
-                .map(|promise| NoticeBody::NewTicket {
-                    severity: severity(),
-                    author: author(),
-                    text: text(),
-                    promise,
-                })
-                .into(),
-        ),
+        NoticeKind::Reply => alone(replies(now)),
+        NoticeKind::Breach => alone(breaches(now)),
+        NoticeKind::Resolution => alone(resolutions()),
+        NoticeKind::FilesRefused => alone(refused_files()),
+        NoticeKind::AccountLink => alone(account_links(now)),
+        NoticeKind::AccountChanged => alone(account_changes()),
+        NoticeKind::NewTicket => alone(new_tickets(now)),
         NoticeKind::CustomerWrote => {
             alone(vec![NoticeBody::CustomerWrote { author: author(), text: text() }])
         }
-        NoticeKind::ColleagueWrote => alone(
-            [ColleagueWord::Mentioned, ColleagueWord::Noted, ColleagueWord::Replied]
-                .map(|word| NoticeBody::ColleagueWrote {
-                    author: author(),
-                    word,
-                    text: if word == ColleagueWord::Replied { text() } else { String::new() },
-                })
-                .into(),
-        ),
-        NoticeKind::Warning => {
-            alone([full, bare].map(|promise| NoticeBody::Warning { promise, severity: severity() }).into())
-        }
-        NoticeKind::Page => alone(
-            [(0, Some(full)), (1, Some(bare)), (2, None)]
-                .map(|(step, promise)| NoticeBody::Page {
-                    severity: severity(),
-                    why: "It arrived out of hours".to_owned(),
-                    step,
-                    promise,
-                    take_path: "/take#example".to_owned(),
-                })
-                .into(),
-        ),
+        NoticeKind::ColleagueWrote => alone(words_of_colleagues()),
+        NoticeKind::Warning => alone(warnings(now)),
+        NoticeKind::Page => alone(pages(now)),
         NoticeKind::Alarm => {
             alone(vec![NoticeBody::Alarm { title: "The disk is nearly full".to_owned(), text: text() }])
         }
     }
 }
 
+fn text() -> String {
+    "We have found it:\n\n- the disk was full\n- it is not any more\n\nPlease try again.".to_owned()
+}
+
+fn author() -> String {
+    "Alex Moreau".to_owned()
+}
+
+fn severity() -> String {
+    "High".to_owned()
+}
+
 fn acknowledgements(now: Instant) -> Vec<(NoticeBody, Option<String>)> {
     let acknowledgement = |promises: Vec<PromiseLine>, is_outside_agreement| NoticeBody::Acknowledgement {
-        severity: "High".to_owned(),
+        severity: severity(),
         is_held_over: promises.iter().any(|one| one.starts_at.is_some()),
         promises,
         is_outside_agreement,
     };
     let respond = promise(ClockKind::Respond, now);
     let held_over = PromiseLine { starts_at: Some(now + TimeDelta::hours(1)), ..respond.clone() };
-    let untold = PromiseLine { target: String::new(), explanation: String::new(), ..respond.clone() };
     let all = vec![respond, promise(ClockKind::Update, now), promise(ClockKind::Resolve, now)];
     vec![
         (acknowledgement(all, false), None),
         (acknowledgement(vec![held_over], false), Some("question@customer.example".to_owned())),
-        (acknowledgement(vec![untold], false), None),
+        (acknowledgement(vec![bare(now)], false), None),
         (acknowledgement(Vec::new(), false), None),
         (acknowledgement(Vec::new(), true), None),
     ]
 }
 
-fn account_links(inviter: &str, now: Instant) -> Vec<NoticeBody> {
+fn replies(now: Instant) -> Vec<NoticeBody> {
+    let reply = |next_update| NoticeBody::Reply { author: author(), text: text(), next_update };
+    vec![reply(Some(now + TimeDelta::hours(4))), reply(None)]
+}
+
+fn breaches(now: Instant) -> Vec<NoticeBody> {
+    let breach = |missed, next| NoticeBody::Breach { severity: severity(), missed, next };
+    let [respond, update, resolve] =
+        [ClockKind::Respond, ClockKind::Update, ClockKind::Resolve].map(|clock| promise(clock, now));
+    vec![breach(vec![respond, resolve], Some(update)), breach(vec![bare(now)], None)]
+}
+
+fn resolutions() -> Vec<NoticeBody> {
+    let resolution = |rate_path| NoticeBody::Resolution { author: author(), rate_path };
+    vec![resolution(Some("/rate#example".to_owned())), resolution(None)]
+}
+
+fn refused_files() -> Vec<NoticeBody> {
+    let refused = |files: &[&str]| NoticeBody::FilesRefused {
+        files: files.iter().map(|file| (*file).to_owned()).collect(),
+        limit: "20 MB".to_owned(),
+    };
+    vec![refused(&["video.mp4 (48 MB)", "dump.zip (31 MB)"]), refused(&["video.mp4 (48 MB)"])]
+}
+
+fn account_links(now: Instant) -> Vec<NoticeBody> {
     [
-        (LinkPurpose::Invitation, Some(inviter.to_owned())),
+        (LinkPurpose::Invitation, Some(author())),
         (LinkPurpose::Invitation, None),
         (LinkPurpose::PasswordReset, None),
         (LinkPurpose::SignIn, None),
@@ -151,6 +129,57 @@ fn account_links(inviter: &str, now: Instant) -> Vec<NoticeBody> {
         from,
     })
     .into()
+}
+
+fn account_changes() -> Vec<NoticeBody> {
+    [AccountChange::Password, AccountChange::SecondStepOn, AccountChange::SecondStepOff]
+        .map(|change| NoticeBody::AccountChanged { change })
+        .into()
+}
+
+fn new_tickets(now: Instant) -> Vec<NoticeBody> {
+    [Some(promise(ClockKind::Respond, now)), Some(bare(now)), None]
+        .map(|promise| NoticeBody::NewTicket {
+            severity: severity(),
+            author: author(),
+            text: text(),
+            promise,
+        })
+        .into()
+}
+
+fn words_of_colleagues() -> Vec<NoticeBody> {
+    [
+        (ColleagueWord::Mentioned, String::new()),
+        (ColleagueWord::Noted, String::new()),
+        (ColleagueWord::Replied, text()),
+    ]
+    .map(|(word, text)| NoticeBody::ColleagueWrote { author: author(), word, text })
+    .into()
+}
+
+fn warnings(now: Instant) -> Vec<NoticeBody> {
+    [promise(ClockKind::Respond, now), bare(now)]
+        .map(|promise| NoticeBody::Warning { promise, severity: severity() })
+        .into()
+}
+
+fn pages(now: Instant) -> Vec<NoticeBody> {
+    [(0, Some(promise(ClockKind::Respond, now))), (1, Some(bare(now))), (2, None)]
+        .map(|(step, promise)| NoticeBody::Page {
+            severity: severity(),
+            why: "It arrived out of hours".to_owned(),
+            step,
+            promise,
+            take_path: "/take#example".to_owned(),
+        })
+        .into()
+}
+
+/// A promise of which nothing is said that may be missing.
+fn bare(now: Instant) -> PromiseLine {
+    let full = promise(ClockKind::Respond, now);
+    PromiseLine { target: String::new(), explanation: String::new(), ..full }
 }
 
 /// Each clock is due at an instant of its own, so that a template can't pass with that of another.

@@ -43,7 +43,8 @@ fn rendered(body: NoticeBody) -> Rendered {
     render(&notice(body), None, "https://help.example/").unwrap()
 }
 
-/// Every phrase stands in the text, whatever line ends are within it, and in the HTML's text; and both look as they should.
+/// Every phrase stands in the text, whatever line ends are within it, and in the HTML's text; and both look as they
+/// should.
 fn check(body: NoticeBody, subject: &str, phrases: &[&str]) -> Rendered {
     let rendered = rendered(body);
     assert_eq!(rendered.subject, subject);

@@ -35,13 +35,11 @@ fn of_body(notice: &Notice, public_url: &str, link: &impl Fn(&str) -> Value) -> 
     let zone = notice.to.time_zone;
     match &notice.body {
         NoticeBody::Acknowledgement { severity, promises, is_outside_agreement, is_held_over: _ } => {
-            let (answers, others): (Vec<_>, Vec<_>) =
-                promises.iter().partition(|one| one.clock == ClockKind::Respond);
-            let others = others.into_iter().filter(|one| one.due_at.is_some());
+            let (answer, others) = answer_and_others(promises, zone);
             Values::from([
                 ("severity", line(severity)),
-                ("answer", promise(answers.first().copied(), zone)),
-                ("others", others.map(|one| promise(Some(one), zone)).collect()),
+                ("answer", answer),
+                ("others", others),
                 ("is_outside_agreement", Value::from(*is_outside_agreement)),
                 ("is_answer", Value::from(notice.in_reply_to.is_some())),
             ])
@@ -56,30 +54,14 @@ fn of_body(notice: &Notice, public_url: &str, link: &impl Fn(&str) -> Value) -> 
             ("missed", missed.iter().map(|one| promise(Some(one), zone)).collect()),
             ("next", promise(next.as_ref(), zone)),
         ]),
-        NoticeBody::Resolution { author, rate_path } => {
-            let verdict =
-                |word: &str| maybe(rate_path.as_ref(), |path| link(&format!("{path}&verdict={word}")));
-            Values::from([
-                ("author", line(author)),
-                ("content_link", verdict("good")),
-                ("discontent_link", verdict("bad")),
-            ])
-        }
+        NoticeBody::Resolution { author, rate_path } => resolution(author, rate_path.as_deref(), link),
         NoticeBody::FilesRefused { files, limit } => {
             Values::from([("files", files.iter().map(|file| line(file)).collect()), ("limit", line(limit))])
         }
-        NoticeBody::AccountLink { purpose, expires_at, from, .. } => Values::from([
-            ("is_invitation", Value::from(*purpose == LinkPurpose::Invitation)),
-            ("is_password_reset", Value::from(*purpose == LinkPurpose::PasswordReset)),
-            ("is_sign_in", Value::from(*purpose == LinkPurpose::SignIn)),
-            ("expires", instant(*expires_at, zone)),
-            ("from", maybe(from.as_ref(), |from| line(from))),
-        ]),
-        NoticeBody::AccountChanged { change } => Values::from([
-            ("is_password", Value::from(*change == AccountChange::Password)),
-            ("is_second_step_on", Value::from(*change == AccountChange::SecondStepOn)),
-            ("is_second_step_off", Value::from(*change == AccountChange::SecondStepOff)),
-        ]),
+        NoticeBody::AccountLink { purpose, expires_at, from, .. } => {
+            account_link(*purpose, *expires_at, from.as_deref(), zone)
+        }
+        NoticeBody::AccountChanged { change } => account_changed(*change),
         NoticeBody::NewTicket { severity, author, text, promise: due } => Values::from([
             ("severity", line(severity)),
             ("author", line(author)),
@@ -108,6 +90,40 @@ fn of_body(notice: &Notice, public_url: &str, link: &impl Fn(&str) -> Value) -> 
         ]),
         NoticeBody::Alarm { title, text } => Values::from([("title", line(title)), ("text", quoted(text))]),
     }
+}
+
+fn answer_and_others(promises: &[PromiseLine], zone: Tz) -> (Value, Value) {
+    let (answers, others): (Vec<_>, Vec<_>) =
+        promises.iter().partition(|one| one.clock == ClockKind::Respond);
+    let others = others.into_iter().filter(|one| one.due_at.is_some());
+    (promise(answers.first().copied(), zone), others.map(|one| promise(Some(one), zone)).collect())
+}
+
+fn resolution(author: &str, rate_path: Option<&str>, link: &impl Fn(&str) -> Value) -> Values {
+    let verdict = |word: &str| maybe(rate_path, |path| link(&format!("{path}&verdict={word}")));
+    Values::from([
+        ("author", line(author)),
+        ("content_link", verdict("good")),
+        ("discontent_link", verdict("bad")),
+    ])
+}
+
+fn account_link(purpose: LinkPurpose, expires_at: Instant, from: Option<&str>, zone: Tz) -> Values {
+    Values::from([
+        ("is_invitation", Value::from(purpose == LinkPurpose::Invitation)),
+        ("is_password_reset", Value::from(purpose == LinkPurpose::PasswordReset)),
+        ("is_sign_in", Value::from(purpose == LinkPurpose::SignIn)),
+        ("expires", instant(expires_at, zone)),
+        ("from", maybe(from, line)),
+    ])
+}
+
+fn account_changed(change: AccountChange) -> Values {
+    Values::from([
+        ("is_password", Value::from(change == AccountChange::Password)),
+        ("is_second_step_on", Value::from(change == AccountChange::SecondStepOn)),
+        ("is_second_step_off", Value::from(change == AccountChange::SecondStepOff)),
+    ])
 }
 
 /// A promise in words. Where there is none, each of its parts is missing.

@@ -53,6 +53,7 @@ const PROVIDER: Variable = text("provider", "your company, as the agreement call
 const LINK: Variable = text("link", "the address of the page that the mail is about");
 const SEVERITY: Variable = text("severity", "the severity, as the agreement calls it");
 const AUTHOR: Variable = text("author", "who wrote");
+const WRITTEN: Variable = text("text", "what they wrote");
 
 const TICKET: Variable = Variable { name: "ticket", about: "", shape: Shape::Group(&TICKET_PARTS) };
 const TICKET_PARTS: [Variable; 2] =
@@ -77,76 +78,91 @@ pub(super) fn variables(kind: NoticeKind) -> Vec<Variable> {
     if !matches!(kind, NoticeKind::AccountLink | NoticeKind::AccountChanged | NoticeKind::Alarm) {
         all.push(TICKET);
     }
-    all.extend(own_variables(kind));
+    all.extend_from_slice(own_variables(kind));
     all
 }
 
-fn own_variables(kind: NoticeKind) -> Vec<Variable> {
+fn own_variables(kind: NoticeKind) -> &'static [Variable] {
     match kind {
-        NoticeKind::Acknowledgement => vec![
-            SEVERITY,
-            promise("answer"),
-            promises("others", "what else is promised"),
-            yes_no("is_outside_agreement", "the agreement does not cover such a report"),
-            yes_no("is_answer", "this answers a mail, whose subject it keeps"),
-        ],
-        NoticeKind::Reply => vec![
-            AUTHOR,
-            text("text", "what they wrote"),
-            text("next_update", "by when the reader hears from you again; may be missing"),
-        ],
-        NoticeKind::Breach => {
-            vec![SEVERITY, promises("missed", "the promises that were broken"), promise("next")]
-        }
-        NoticeKind::Resolution => vec![
-            AUTHOR,
-            text("content_link", "where the reader says that they are content; missing for who reads along"),
-            text("discontent_link", "where they say that they are not; missing like that"),
-        ],
-        NoticeKind::FilesRefused => vec![
-            Variable {
-                name: "files",
-                about: "the files, each with its size",
-                shape: Shape::List(&Shape::Text),
-            },
-            text("limit", "the largest file that is kept"),
-        ],
-        NoticeKind::AccountLink => vec![
-            yes_no("is_invitation", "an account was opened for the reader"),
-            yes_no("is_password_reset", "the reader asked for a new password"),
-            yes_no("is_sign_in", "the reader asked to sign in without a password"),
-            text("expires", "until when the link is good"),
-            text("from", "who invites; may be missing"),
-        ],
-        NoticeKind::AccountChanged => vec![
-            yes_no("is_password", "the password was changed"),
-            yes_no("is_second_step_on", "a second step was set up"),
-            yes_no("is_second_step_off", "the second step was taken away"),
-        ],
-        NoticeKind::NewTicket => {
-            vec![SEVERITY, AUTHOR, text("text", "what they wrote"), promise("promise")]
-        }
-        NoticeKind::CustomerWrote => vec![AUTHOR, text("text", "what they wrote")],
-        NoticeKind::ColleagueWrote => vec![
-            AUTHOR,
-            yes_no("is_mention", "the reader is mentioned in an internal note"),
-            yes_no("is_note", "it is an internal note in a ticket that the reader follows"),
-            yes_no("is_reply", "it is a public reply in such a ticket"),
-            text("text", "what was replied; missing for a note"),
-        ],
-        NoticeKind::Warning => vec![SEVERITY, promise("promise")],
-        NoticeKind::Page => vec![
-            SEVERITY,
-            text("why", "why the reader is called"),
-            yes_no("is_first_call", "nobody was called before"),
-            promise("promise"),
-            text("take_link", "the page on which the reader takes the ticket"),
-        ],
-        NoticeKind::Alarm => {
-            vec![text("title", "what is wrong, in one line"), text("text", "what was seen, and what to do")]
-        }
+        NoticeKind::Acknowledgement => &ACKNOWLEDGEMENT,
+        NoticeKind::Reply => &REPLY,
+        NoticeKind::Breach => &BREACH,
+        NoticeKind::Resolution => &RESOLUTION,
+        NoticeKind::FilesRefused => &FILES_REFUSED,
+        NoticeKind::AccountLink => &ACCOUNT_LINK,
+        NoticeKind::AccountChanged => &ACCOUNT_CHANGED,
+        NoticeKind::NewTicket => &NEW_TICKET,
+        NoticeKind::CustomerWrote => &CUSTOMER_WROTE,
+        NoticeKind::ColleagueWrote => &COLLEAGUE_WROTE,
+        NoticeKind::Warning => &WARNING,
+        NoticeKind::Page => &PAGE,
+        NoticeKind::Alarm => &ALARM,
     }
 }
+
+const ACKNOWLEDGEMENT: [Variable; 5] = [
+    SEVERITY,
+    promise("answer"),
+    promises("others", "what else is promised"),
+    yes_no("is_outside_agreement", "the agreement does not cover such a report"),
+    yes_no("is_answer", "this answers a mail, whose subject it keeps"),
+];
+
+const REPLY: [Variable; 3] =
+    [AUTHOR, WRITTEN, text("next_update", "by when the reader hears from you again; may be missing")];
+
+const BREACH: [Variable; 3] =
+    [SEVERITY, promises("missed", "the promises that were broken"), promise("next")];
+
+const RESOLUTION: [Variable; 3] = [
+    AUTHOR,
+    text("content_link", "where the reader says that they are content; missing for who reads along"),
+    text("discontent_link", "where they say that they are not; missing like that"),
+];
+
+const FILES_REFUSED: [Variable; 2] = [
+    Variable { name: "files", about: "the files, each with its size", shape: Shape::List(&Shape::Text) },
+    text("limit", "the largest file that is kept"),
+];
+
+const ACCOUNT_LINK: [Variable; 5] = [
+    yes_no("is_invitation", "an account was opened for the reader"),
+    yes_no("is_password_reset", "the reader asked for a new password"),
+    yes_no("is_sign_in", "the reader asked to sign in without a password"),
+    text("expires", "until when the link is good"),
+    text("from", "who invites; may be missing"),
+];
+
+const ACCOUNT_CHANGED: [Variable; 3] = [
+    yes_no("is_password", "the password was changed"),
+    yes_no("is_second_step_on", "a second step was set up"),
+    yes_no("is_second_step_off", "the second step was taken away"),
+];
+
+const NEW_TICKET: [Variable; 4] = [SEVERITY, AUTHOR, WRITTEN, promise("promise")];
+
+const CUSTOMER_WROTE: [Variable; 2] = [AUTHOR, WRITTEN];
+
+const COLLEAGUE_WROTE: [Variable; 5] = [
+    AUTHOR,
+    yes_no("is_mention", "the reader is mentioned in an internal note"),
+    yes_no("is_note", "it is an internal note in a ticket that the reader follows"),
+    yes_no("is_reply", "it is a public reply in such a ticket"),
+    text("text", "what was replied; missing for a note"),
+];
+
+const WARNING: [Variable; 2] = [SEVERITY, promise("promise")];
+
+const PAGE: [Variable; 5] = [
+    SEVERITY,
+    text("why", "why the reader is called"),
+    yes_no("is_first_call", "nobody was called before"),
+    promise("promise"),
+    text("take_link", "the page on which the reader takes the ticket"),
+];
+
+const ALARM: [Variable; 2] =
+    [text("title", "what is wrong, in one line"), text("text", "what was seen, and what to do")];
 
 /// What a kind of notice fills in, as an editor reads about it: each part by its own line.
 #[must_use]

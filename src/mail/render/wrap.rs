@@ -1,7 +1,7 @@
 //! Plain text that reads well by itself: lines of bearable length.
 
-/// Breaks lines longer than `width` characters at spaces. Lines that are indented or quoted are left alone, since somebody
-/// laid them out, and so are words that are too long by themselves, since addresses must stay whole.
+/// Breaks lines longer than `width` characters at spaces. Lines that are indented or quoted are left alone, since
+/// somebody laid them out, and so are words that are too long by themselves, since addresses must stay whole.
 pub(super) fn wrap(text: &str, width: usize) -> String {
     let mut wrapped = String::with_capacity(text.len() + text.len() / 40);
     for line in text.trim_end().lines() {

@@ -35,7 +35,8 @@ pub enum SendError {
     /// It was refused; the same mail will be refused again.
     #[error("{0}")]
     Permanent(String),
-    /// All of it was handed over, but the answer got lost: it may have left. Sending it again carries the same Message-ID.
+    /// All of it was handed over, but the answer got lost: it may have left. Sending it again carries the same
+    /// Message-ID.
     #[error("{0}")]
     Uncertain(String),
     /// Somebody else has it in hand by now: nothing was handed over.

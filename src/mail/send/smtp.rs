@@ -1,7 +1,8 @@
 //! SMTP to the next server, by connections that are kept and used again.
 //!
-//! lettre's own pool is not used: it takes back a connection whose mail was given up half way, and the next mail would read
-//! the answers of the last one. Here a connection belongs to the delivery that uses it and comes back only after success.
+//! lettre's own pool is not used: it takes back a connection whose mail was given up half way, and the next mail would
+//! read the answers of the last one. Here a connection belongs to the delivery that uses it and comes back only after
+//! success.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};

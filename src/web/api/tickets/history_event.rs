@@ -6,10 +6,10 @@ use utoipa::ToSchema;
 
 use super::history_line::{Names, named};
 use crate::domain::{
-    ActivityKind, DeliveryOutcome, EmailAddress, FailureReason, MessageId, OutboxId, PassCause, Relation,
-    Tag, TicketNumber, Verdict, WakeCause,
+    ActivityKind as Kind, DeliveryOutcome, EmailAddress, FailureReason, MessageId, OutboxId, PassCause,
+    Relation, Tag, TicketNumber, Verdict, WakeCause,
 };
-use crate::sla::{Audience, Channel, ClockKind, SeverityCode, Status, What};
+use crate::sla::{Audience, Channel, ClockKind, Fact, SeverityCode, Status, What};
 use crate::web::api::names::NamedPerson;
 
 /// What happened.
@@ -248,75 +248,63 @@ pub enum HistoryEvent {
 
 impl HistoryEvent {
     /// What happened, as its reader may know it.
-    pub(super) fn of(kind: &ActivityKind, is_staff: bool, names: &Names) -> Self {
-        let reason = |text: &String| is_staff.then(|| text.clone());
+    pub(super) fn of(kind: &Kind, is_staff: bool, names: &Names) -> Self {
+        let told = |reason: String| is_staff.then_some(reason);
+        let person = |id| named(id, names);
         match kind.clone() {
-            ActivityKind::Opened { channel, severity, reason: why } => {
-                Self::Opened { channel, severity, reason: reason(&why) }
+            Kind::Opened { channel, severity, reason } => {
+                Self::Opened { channel, severity, reason: told(reason) }
             }
-            ActivityKind::Replied { message_id } => Self::Replied { message_id },
-            ActivityKind::Noted { message_id } => Self::Noted { message_id },
-            ActivityKind::Acknowledged => Self::Acknowledged,
-            ActivityKind::Reclassified { from, to, reason: why } => {
-                Self::SeverityChanged { from, to, reason: reason(&why) }
+            Kind::Replied { message_id } => Self::Replied { message_id },
+            Kind::Noted { message_id } => Self::Noted { message_id },
+            Kind::Acknowledged => Self::Acknowledged,
+            Kind::Reclassified { from, to, reason } => {
+                Self::SeverityChanged { from, to, reason: told(reason) }
             }
-            ActivityKind::SuggestionDismissed { severity, reason } => {
-                Self::SuggestionDismissed { severity, reason }
-            }
-            ActivityKind::StatusChanged { from, to } => Self::StatusChanged { from, to },
-            ActivityKind::Assigned { from, to } => {
-                Self::Assigned { from: from.map(|id| named(id, names)), to: to.map(|id| named(id, names)) }
-            }
-            ActivityKind::Snoozed { until, reason } => Self::Snoozed { until, reason },
-            ActivityKind::SnoozeEnded { cause } => Self::SnoozeEnded { cause },
-            ActivityKind::TeamAssigned { from, to } => Self::TeamAssigned { from, to },
-            ActivityKind::MailReleased { reason } => Self::MailReleased { reason },
-            ActivityKind::WatcherAdded { person_id } => {
-                Self::WatcherAdded { person: named(person_id, names) }
-            }
-            ActivityKind::WatcherRemoved { person_id } => {
-                Self::WatcherRemoved { person: named(person_id, names) }
-            }
-            ActivityKind::PageTaken => Self::PageTaken,
-            ActivityKind::Escalated { reason, told } => Self::Escalated { reason, told },
-            ActivityKind::BreachExcused { clock, due, cause, evidence } => {
+            Kind::SuggestionDismissed { severity, reason } => Self::SuggestionDismissed { severity, reason },
+            Kind::StatusChanged { from, to } => Self::StatusChanged { from, to },
+            Kind::Assigned { from, to } => Self::Assigned { from: from.map(person), to: to.map(person) },
+            Kind::Snoozed { until, reason } => Self::Snoozed { until, reason },
+            Kind::SnoozeEnded { cause } => Self::SnoozeEnded { cause },
+            Kind::TeamAssigned { from, to } => Self::TeamAssigned { from, to },
+            Kind::MailReleased { reason } => Self::MailReleased { reason },
+            Kind::WatcherAdded { person_id } => Self::WatcherAdded { person: person(person_id) },
+            Kind::WatcherRemoved { person_id } => Self::WatcherRemoved { person: person(person_id) },
+            Kind::PageTaken => Self::PageTaken,
+            Kind::Escalated { reason, told } => Self::Escalated { reason, told },
+            Kind::BreachExcused { clock, due, cause, evidence } => {
                 Self::BreachExcused { clock, due_at: due, cause, evidence }
             }
-            ActivityKind::ExcuseWithdrawn { clock, due } => Self::ExcuseWithdrawn { clock, due_at: due },
-            ActivityKind::Rated { verdict } => Self::Rated { verdict },
-            ActivityKind::Tagged { added, removed } => {
-                let list = |tags: Vec<Tag>| tags.iter().map(Tag::to_string).collect();
-                Self::Tagged { added: list(added), removed: list(removed) }
+            Kind::ExcuseWithdrawn { clock, due } => Self::ExcuseWithdrawn { clock, due_at: due },
+            Kind::Rated { verdict } => Self::Rated { verdict },
+            Kind::Tagged { added, removed } => {
+                Self::Tagged { added: words(&added), removed: words(&removed) }
             }
-            ActivityKind::Clock { fact } => Self::Clock {
-                what: fact.what,
-                clock: fact.clock,
-                due_at: fact.due,
-                to: fact.to,
-                why: fact.why,
-            },
-            ActivityKind::Notified { outbox_id, what, to } => {
-                Self::Notified { notice_id: outbox_id, what, to }
+            Kind::Clock { fact: Fact { what, clock, due, to, why, .. } } => {
+                Self::Clock { what, clock, due_at: due, to, why }
             }
-            ActivityKind::DeliveryFailed { outbox_id, error } => {
-                Self::DeliveryFailed { notice_id: outbox_id, error }
-            }
-            ActivityKind::DeliveryReported { outbox_id, what, recipient, outcome, reason } => {
+            Kind::Notified { outbox_id, what, to } => Self::Notified { notice_id: outbox_id, what, to },
+            Kind::DeliveryFailed { outbox_id, error } => Self::DeliveryFailed { notice_id: outbox_id, error },
+            Kind::DeliveryReported { outbox_id, what, recipient, outcome, reason } => {
                 Self::DeliveryReported { notice_id: outbox_id, what, recipient, outcome, reason }
             }
-            ActivityKind::PagePassedOn { person_id, cause } => {
-                Self::PagePassedOn { person: named(person_id, names), cause }
+            Kind::PagePassedOn { person_id, cause } => {
+                Self::PagePassedOn { person: person(person_id), cause }
             }
-            ActivityKind::DeliveryUncertain { outbox_id } => Self::DeliveryUncertain { notice_id: outbox_id },
-            ActivityKind::MergedInto { ticket } => Self::MergedInto { ticket },
-            ActivityKind::TookIn { ticket } => Self::TookIn { ticket },
-            ActivityKind::Unmerged { ticket } => Self::Unmerged { ticket },
-            ActivityKind::GaveBack { ticket } => Self::GaveBack { ticket },
-            ActivityKind::Linked { ticket, relation } => Self::Linked { ticket, relation },
-            ActivityKind::Unlinked { ticket, relation } => Self::Unlinked { ticket, relation },
-            ActivityKind::HolidayProclaimed { date, name } => Self::HolidayProclaimed { date, name },
-            ActivityKind::HolidayWithdrawn { date } => Self::HolidayWithdrawn { date },
-            ActivityKind::FollowedUp { .. } => Self::FollowedUp,
+            Kind::DeliveryUncertain { outbox_id } => Self::DeliveryUncertain { notice_id: outbox_id },
+            Kind::MergedInto { ticket } => Self::MergedInto { ticket },
+            Kind::TookIn { ticket } => Self::TookIn { ticket },
+            Kind::Unmerged { ticket } => Self::Unmerged { ticket },
+            Kind::GaveBack { ticket } => Self::GaveBack { ticket },
+            Kind::Linked { ticket, relation } => Self::Linked { ticket, relation },
+            Kind::Unlinked { ticket, relation } => Self::Unlinked { ticket, relation },
+            Kind::HolidayProclaimed { date, name } => Self::HolidayProclaimed { date, name },
+            Kind::HolidayWithdrawn { date } => Self::HolidayWithdrawn { date },
+            Kind::FollowedUp { .. } => Self::FollowedUp,
         }
     }
+}
+
+fn words(tags: &[Tag]) -> Vec<String> {
+    tags.iter().map(Tag::to_string).collect()
 }
