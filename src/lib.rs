@@ -4,12 +4,18 @@
 //!
 //! 1. [`sla`] - the pure heart: contracts, calendars, service time, targets, timers.
 //! 2. [`domain`] - the words shared by all.
-//! 3. [`cli`] - the command line over it.
+//! 3. [`store`] - rows: the only SQL. [`vault`] seals what lies encrypted.
+//! 4. [`service`] - the verbs, one transaction each.
+//! 5. [`mail`] - the wire: mail read, written, fetched and sent.
+//! 6. [`web`] - pages and the API; [`worker`] - what happens by itself.
+//! 7. [`app`] - put together once, from [`config`] and [`clock`]; [`node`] - one process among several.
+//! 8. [`cli`] - the command line over it; [`backup`] and [`demo`] stand beside.
 //!
 //! Rules that hold everywhere:
 //!
 //! - `sla` and `domain` never read a clock, a file or a row; `now` is an argument.
 //! - A breach happens at its due instant, however late a worker looks.
+//! - No mail leaves but through the outbox, written in the transaction that caused it.
 
 pub mod app;
 pub mod backup;
