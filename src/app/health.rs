@@ -1,5 +1,5 @@
-//! How the installation is, as this process sees it: what waits in the database, and whether database, disk, mail server
-//! and clock do what they should.
+//! How the installation is, as this process sees it: what waits in the database, and whether database, disk, mail
+//! server and clock do what they should.
 
 use std::path::Path;
 use std::sync::Arc;

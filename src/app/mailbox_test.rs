@@ -10,8 +10,8 @@ use crate::domain::Check;
 use crate::mail::{ImapConnection, ImapError};
 
 impl App {
-    /// Signs in to the mailbox of this name and opens its folder, and says what is wrong where that fails. No mail in it is
-    /// touched. None where no mailbox of the configuration has the name.
+    /// Signs in to the mailbox of this name and opens its folder, and says what is wrong where that fails. No mail in
+    /// it is touched. None where no mailbox of the configuration has the name.
     pub async fn test_mailbox(&self, name: &str) -> Option<Check> {
         let mailbox = self.config.mailboxes.iter().find(|mailbox| mailbox.name == name)?;
         Some(test(mailbox).await)

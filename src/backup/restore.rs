@@ -23,10 +23,12 @@ pub struct Restored {
 
 /// Restores a backup into a new SQLite file, or an empty PostgreSQL database, of either kind whichever it came from.
 ///
-/// A new SQLite file is encrypted under `options.file_key`, if there is one. Nothing that is there is ever overwritten. A restore that breaks off leaves nothing that looks like an installation.
+/// A new SQLite file is encrypted under `options.file_key`, if there is one. Nothing that is there is ever overwritten.
+/// A restore that breaks off leaves nothing that looks like an installation.
 ///
 /// # Errors
-/// [`BackupError`]: for a place in use, a damaged file, or anything in the database that differs from what the backup says.
+/// [`BackupError`]: for a place in use, a damaged file, or anything in the database that differs from what the backup
+/// says.
 pub fn restore(
     file: &Path,
     keys: &Keyring,

@@ -143,7 +143,8 @@ fn examples(out: &mut dyn Write, contract: &Contract, now: Instant) -> io::Resul
     write!(out, "{table}")
 }
 
-/// An hour before the last close before the day, late that evening, at noon of the day, and at noon of the next weekend.
+/// An hour before the last close before the day, late that evening, at noon of the day, and at noon of the next
+/// weekend.
 fn events(calendar: &Calendar, day: NaiveDate) -> Vec<Instant> {
     let days_before = (1..14).filter_map(|back| day.checked_sub_days(Days::new(back)));
     let eve = days_before.into_iter().find(|date| calendar.is_business_day(*date));

@@ -1,3 +1,5 @@
+//! Contract files on the disk, for the commands that are given one.
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::{fs, path::Path};

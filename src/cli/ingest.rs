@@ -2,7 +2,8 @@
 //!
 //! Exit codes are those of sysexits.h that mail servers understand: 0 it is stored for good, 64 the command was called
 //! wrongly, 65 the mail can't be taken as it is (empty, too large), 75 trouble of our own, try again later. A wrong
-//! configuration is our own trouble too (75, not 78): an operator's mistake is no reason to send a customer's mail back.
+//! configuration is our own trouble too (75, not 78): an operator's mistake is no reason to send a customer's mail
+//! back.
 
 use std::io::Read;
 use std::process::ExitCode;

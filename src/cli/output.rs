@@ -1,3 +1,5 @@
+//! Standard output.
+
 use std::io::{self, BufWriter, ErrorKind, Write};
 
 use super::Failure;

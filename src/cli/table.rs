@@ -1,3 +1,5 @@
+//! Tables for the terminal.
+
 use std::fmt;
 
 /// A table for the terminal: columns as wide as their widest cell.

@@ -1,8 +1,8 @@
 //! `auth.breached_passwords`: passwords that were stolen elsewhere, which nobody chooses here.
 //!
-//! The file is one that the operator fetches, such as the downloader of Have I Been Pwned writes it: a line for each password,
-//! its SHA-1 in hexadecimal, a colon and how often it was seen, in the order of the hashes. It may be much larger than
-//! memory: it is searched where it lies, and nothing of a password leaves the machine.
+//! The file is one that the operator fetches, such as the downloader of Have I Been Pwned writes it: a line for each
+//! password, its SHA-1 in hexadecimal, a colon and how often it was seen, in the order of the hashes. It may be much
+//! larger than memory: it is searched where it lies, and nothing of a password leaves the machine.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};

@@ -5,7 +5,8 @@ use crate::store::CAN_ENCRYPT_FILES;
 use crate::vault::{Key, Keyring};
 
 impl Raw {
-    /// Reads the keys: those of `encryption.key_file`, one a line, then those of `encryption.keys`; the first is the newest.
+    /// Reads the keys: those of `encryption.key_file`, one a line, then those of `encryption.keys`; the first is the
+    /// newest.
     pub(super) fn keyring(&mut self) -> Keyring {
         let mut keys = Vec::new();
         if let Some(path) = self.optional("encryption.key_file") {

@@ -130,7 +130,8 @@ pub enum AuditAction {
     BreachExcused,
     /// The excuse of a breach was taken back.
     ExcuseWithdrawn,
-    /// Sessions were ended before their time: by their person from elsewhere, or since one of their tokens was used twice.
+    /// Sessions were ended before their time: by their person from elsewhere, or since one of their tokens was used
+    /// twice.
     SessionRevoked,
 }
 

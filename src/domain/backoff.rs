@@ -11,8 +11,8 @@ const LONGEST_SECONDS: u64 = 4 * 60 * 60;
 
 /// How long to wait after the given number of failed attempts (1 after the first): doubling from 15 seconds to 4 hours.
 ///
-/// A fifth is added or taken by the id, so that what failed together does not come back together; the same id and number
-/// always give the same delay.
+/// A fifth is added or taken by the id, so that what failed together does not come back together; the same id and
+/// number always give the same delay.
 #[must_use]
 pub fn delay(failed_attempts: u32, id: Uuid) -> TimeDelta {
     let doublings = failed_attempts.saturating_sub(1).min(20);

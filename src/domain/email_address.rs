@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// An email address in lower case: `local@domain`, at most 254 bytes (RFC 5321 section 4.5.3.1.3), without spaces or control characters.
+/// An email address in lower case: `local@domain`, at most 254 bytes (RFC 5321 section 4.5.3.1.3), without spaces or
+/// control characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct EmailAddress(String);

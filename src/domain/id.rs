@@ -11,8 +11,8 @@ use crate::sla::Instant;
 static MADE: AtomicU32 = AtomicU32::new(0);
 const COUNTER_BITS: u8 = 26;
 
-/// A UUID of version 7 (RFC 9562): the millisecond, then a counter, then 48 random bits. What one process makes within a
-/// millisecond sorts as it was made, and lies together in every index.
+/// A UUID of version 7 (RFC 9562): the millisecond, then a counter, then 48 random bits. What one process makes within
+/// a millisecond sorts as it was made, and lies together in every index.
 fn uuid_at(now: Instant) -> Uuid {
     let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
     let made = MADE.fetch_add(1, Ordering::Relaxed) % (1 << COUNTER_BITS);

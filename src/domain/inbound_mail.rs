@@ -138,8 +138,8 @@ pub struct ParsedMail {
 }
 
 impl ParsedMail {
-    /// Adds what the envelope says beyond the header: to whom it was delivered, and by an empty return path that a robot
-    /// wrote it (RFC 3834 section 4).
+    /// Adds what the envelope says beyond the header: to whom it was delivered, and by an empty return path that a
+    /// robot wrote it (RFC 3834 section 4).
     #[must_use]
     pub fn with_envelope(mut self, envelope: &Envelope) -> Self {
         let recipients = envelope.recipients.iter().filter_map(|text| EmailAddress::parse(text).ok());

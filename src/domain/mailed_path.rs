@@ -1,7 +1,7 @@
 //! Addresses that are mailed with a token in them.
 
-/// The path of a page with a token for it. The token stands behind `#`, which browsers tell no server: it is in no log on the
-/// way, and in no Referer. The page posts it.
+/// The path of a page with a token for it. The token stands behind `#`, which browsers tell no server: it is in no log
+/// on the way, and in no Referer. The page posts it.
 #[must_use]
 pub fn mailed_path(page: &str, token: &str) -> String {
     format!("{page}#{token}")

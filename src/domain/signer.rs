@@ -3,7 +3,8 @@
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-/// Signs short texts with the installation's key (HMAC-SHA-256, RFC 2104), cut to 128 bits as RFC 2104 section 5 allows.
+/// Signs short texts with the installation's key (HMAC-SHA-256, RFC 2104), cut to 128 bits as RFC 2104 section 5
+/// allows.
 #[derive(Clone)]
 pub struct Signer {
     key: Vec<u8>,

@@ -27,7 +27,8 @@ pub fn add_ticket_tag(number: TicketNumber, subject: &str) -> String {
     format!("{tag} {subject}")
 }
 
-/// A subject without the prefixes that mail programs put before it when answering and forwarding, in the common languages.
+/// A subject without the prefixes that mail programs put before it when answering and forwarding, in the common
+/// languages.
 #[must_use]
 pub fn without_reply_prefixes(subject: &str) -> &str {
     const PREFIXES: [&str; 16] = [

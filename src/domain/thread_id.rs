@@ -1,7 +1,7 @@
 //! Signed names by which an answer finds its ticket: our Message-IDs and our reply addresses.
 //!
-//! They name the ticket and carry a signature, so that nobody can make one up. Whoever has read a mail of the ticket can
-//! still show one, which is why the sender must belong to the ticket as well.
+//! They name the ticket and carry a signature, so that nobody can make one up. Whoever has read a mail of the ticket
+//! can still show one, which is why the sender must belong to the ticket as well.
 
 use uuid::Uuid;
 
@@ -62,7 +62,8 @@ pub fn our_notice(signer: &Signer, message_id: &str) -> Option<OutboxId> {
     signer.verify(Purpose::MessageId, id, signature).then(|| Uuid::try_parse(id).ok().map(OutboxId))?
 }
 
-/// The address on which answers to a ticket are expected: `support+1042-<signature>@example.com` for `support@example.com`.
+/// The address on which answers to a ticket are expected: `support+1042-<signature>@example.com` for
+/// `support@example.com`.
 ///
 /// None if the result would be longer than a local part may be (64 bytes, RFC 5321 section 4.5.3.1.1).
 #[must_use]

@@ -60,8 +60,8 @@ impl std::str::FromStr for Relation {
     }
 }
 
-/// A link between two tickets, in the one way in which it is written down: the same link looked at from either side is the
-/// same row.
+/// A link between two tickets, in the one way in which it is written down: the same link looked at from either side is
+/// the same row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TicketLink {
     from_id: TicketId,

@@ -9,7 +9,8 @@ use crate::store::Connection;
 /// Acknowledges a report. It meets the response clock where the contract counts acknowledgements.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for a closed ticket.
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for a closed
+/// ticket.
 pub fn acknowledge(
     c: &mut Connection,
     cx: &Context,

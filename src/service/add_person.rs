@@ -32,8 +32,8 @@ pub struct NewPerson {
 /// Adds a person. Somebody who is known only from a mail is given the name, the role and the password.
 ///
 /// # Errors
-/// [`ServiceError::Invalid`] for an address that is taken, an organization that does not exist, or one that does not fit
-/// the role.
+/// [`ServiceError::Invalid`] for an address that is taken, an organization that does not exist, or one that does not
+/// fit the role.
 pub fn add_person(c: &mut Connection, cx: &Context, new: NewPerson) -> Result<Person, ServiceError> {
     let name = new.name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() || name.chars().count() > 200 {

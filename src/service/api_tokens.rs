@@ -21,7 +21,8 @@ pub struct NewApiToken {
     pub expires_at: Option<Instant>,
 }
 
-/// Adds a token for a secret that was made at random. The secret is not kept: only who is shown it now will ever know it.
+/// Adds a token for a secret that was made at random. The secret is not kept: only who is shown it now will ever know
+/// it.
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`] for anybody but an administrator; [`ServiceError::Invalid`] for a bad name, a person who

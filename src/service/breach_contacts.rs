@@ -17,8 +17,9 @@ pub(super) fn of(work: &mut Work<'_>) -> Result<Vec<Person>, ServiceError> {
     Ok(store::if_readable(store::person::find(work.c, work.ticket.requester_id))?.into_iter().collect())
 }
 
-/// Tells a breach to the next contact too, since mail does not reach `contact`, and raises the alarm: the promise to tell
-/// the customer is kept by a person now. `cause` is what the notices' keys begin with, so that nobody is told twice.
+/// Tells a breach to the next contact too, since mail does not reach `contact`, and raises the alarm: the promise to
+/// tell the customer is kept by a person now. `cause` is what the notices' keys begin with, so that nobody is told
+/// twice.
 pub(super) fn tell_stand_in(
     work: &mut Work<'_>,
     cause: &str,

@@ -16,8 +16,8 @@ pub enum ClockHistory {
     Unknown,
 }
 
-/// What nobody has tried yet waits for its turn only, and its turn is when it was written. This is longer than any lease:
-/// what another has in hand is left to it.
+/// What nobody has tried yet waits for its turn only, and its turn is when it was written. This is longer than any
+/// lease: what another has in hand is left to it.
 const MOMENTS: TimeDelta = TimeDelta::minutes(5);
 
 impl ClockHistory {
@@ -31,7 +31,8 @@ impl ClockHistory {
 }
 
 /// Lets whatever a clock put off that was ahead be tried now: notices, mails, deliveries, replies and tickets whose
-/// clocks could not be read. What lies in the future and cannot be, such as tries that were counted there, is forgotten.
+/// clocks could not be read. What lies in the future and cannot be, such as tries that were counted there, is
+/// forgotten.
 ///
 /// # Errors
 /// [`ServiceError::Store`].

@@ -42,8 +42,8 @@ pub fn administers_contacts(
 /// Writes what a customer's contacts are to do. It holds from the next request and the next notice on.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`] for anybody who does not look after them, [`ServiceError::Invalid`] for somebody who is no
-/// contact of this customer, for one person in both places, and for a customer's administrator who leaves none.
+/// [`ServiceError::Forbidden`] for anybody who does not look after them, [`ServiceError::Invalid`] for somebody who is
+/// no contact of this customer, for one person in both places, and for a customer's administrator who leaves none.
 pub fn change_contacts(
     c: &mut Connection,
     cx: &Context,

@@ -10,8 +10,8 @@ use crate::store::{self, Connection};
 /// The person's address counts as good again; what came back until now counts no more.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`] for anybody but administrators, [`ServiceError::NotFound`], [`ServiceError::Conflict`] for
-/// an address without a mark.
+/// [`ServiceError::Forbidden`] for anybody but administrators, [`ServiceError::NotFound`], [`ServiceError::Conflict`]
+/// for an address without a mark.
 pub fn clear_address(
     c: &mut Connection,
     cx: &Context,

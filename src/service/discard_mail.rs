@@ -10,8 +10,8 @@ use crate::store::{self, Connection};
 /// Discards a mail that is held back.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`] below a manager, [`ServiceError::NotFound`], [`ServiceError::Conflict`] for a mail that is
-/// not held back.
+/// [`ServiceError::Forbidden`] below a manager, [`ServiceError::NotFound`], [`ServiceError::Conflict`] for a mail that
+/// is not held back.
 pub fn discard_mail(
     c: &mut Connection,
     cx: &Context,

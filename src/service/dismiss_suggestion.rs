@@ -8,7 +8,8 @@ use crate::store::Connection;
 /// Sets the suggestion aside and keeps who, when and why. The severity stays.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Invalid`] without a suggestion.
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Invalid`] without a
+/// suggestion.
 pub fn dismiss_suggestion(
     c: &mut Connection,
     cx: &Context,

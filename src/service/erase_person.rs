@@ -12,7 +12,8 @@ const NAME: &str = "Erased person";
 
 /// Erases a person: name, address, password and sessions; the texts and files of their messages; the subjects and
 /// answers of their tickets; their mails as they came. Their address goes from every table, their name from what others
-/// wrote in their tickets. Tickets, severities, instants and promises stay, so that figures stay true. It can't be undone.
+/// wrote in their tickets. Tickets, severities, instants and promises stay, so that figures stay true. It can't be
+/// undone.
 ///
 /// Backups that were made before still hold the data until they are pruned.
 ///

@@ -9,12 +9,13 @@ use crate::store::{self, Connection};
 /// Characters of a reason at most.
 const LONGEST_REASON: usize = 1000;
 
-/// Tells the people whom the agreement names for it, with the customer's reason. Again only after somebody has answered.
+/// Tells the people whom the agreement names for it, with the customer's reason. Again only after somebody has
+/// answered.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for the provider's own people, [`ServiceError::Conflict`] where
-/// the agreement has no such right and for a ticket that is done or escalated already, [`ServiceError::Invalid`] without
-/// a reason.
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for the provider's own people, [`ServiceError::Conflict`]
+/// where the agreement has no such right and for a ticket that is done or escalated already, [`ServiceError::Invalid`]
+/// without a reason.
 pub fn escalate(
     c: &mut Connection,
     cx: &Context,

@@ -5,8 +5,8 @@ use super::{Context, ServiceError};
 use crate::domain::{ActivityKind, DeliveryOutcome, FailureReason, OutboxChannel, OutboxEntry};
 use crate::store::{self, Connection};
 
-/// Fails visibly: in the outbox, in the history of its ticket, and before the manager where a customer had to be told of
-/// a broken promise. Nothing happens where somebody else has the notice in hand by now.
+/// Fails visibly: in the outbox, in the history of its ticket, and before the manager where a customer had to be told
+/// of a broken promise. Nothing happens where somebody else has the notice in hand by now.
 ///
 /// # Errors
 /// [`ServiceError`] where the database fails.

@@ -40,8 +40,8 @@ pub fn follow_ticket(
     Ok(found)
 }
 
-/// Tells of an internal note: those who are mentioned in it, who follow the ticket from now on, and its followers. Its text
-/// stays in the house, since an answer to a mail of ours may quote it to the customer.
+/// Tells of an internal note: those who are mentioned in it, who follow the ticket from now on, and its followers. Its
+/// text stays in the house, since an answer to a mail of ours may quote it to the customer.
 pub(super) fn tell_of_note(
     work: &mut Work<'_>,
     author: &Person,

@@ -8,8 +8,8 @@ use crate::store::{self, Connection};
 /// Links a ticket with another: as it stands to that one. Linking twice changes nothing. No clock of either is touched.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Invalid`] naming `ticket` for a
-/// number that no other ticket has, and `relation` for one that comes about by splitting alone.
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Invalid`] naming `ticket`
+/// for a number that no other ticket has, and `relation` for one that comes about by splitting alone.
 pub fn link_tickets(
     c: &mut Connection,
     cx: &Context,

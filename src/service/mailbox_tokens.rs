@@ -7,7 +7,8 @@ use super::{Context, ServiceError, audit};
 use crate::domain::{AuditAction, MailboxSecret, MailboxToken, MailboxTokenId};
 use crate::store::{self, Connection, StoreError};
 
-/// Adds a token for a secret that was made at random. The secret is not kept: only who is shown it now will ever know it.
+/// Adds a token for a secret that was made at random. The secret is not kept: only who is shown it now will ever know
+/// it.
 ///
 /// # Errors
 /// [`ServiceError::Invalid`] for an empty name, or one over 200 characters.

@@ -8,13 +8,13 @@ use crate::domain::{
 use crate::sla::{Event, Status};
 use crate::store::{self, Connection};
 
-/// Merges a ticket into another of the same customer. The merged one is closed, its clocks stop and nothing counts as met;
-/// the clocks of the other stay as they are. Who reported or watched it reads along in the other, and answers to its mails
-/// arrive there.
+/// Merges a ticket into another of the same customer. The merged one is closed, its clocks stop and nothing counts as
+/// met; the clocks of the other stay as they are. Who reported or watched it reads along in the other, and answers to
+/// its mails arrive there.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for a closed ticket or
-/// an outdated `version`, [`ServiceError::Invalid`] naming `into` for a ticket into which it can't go.
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for a closed
+/// ticket or an outdated `version`, [`ServiceError::Invalid`] naming `into` for a ticket into which it can't go.
 pub fn merge_tickets(
     c: &mut Connection,
     cx: &Context,
@@ -51,13 +51,13 @@ pub fn merge_tickets(
     Ok(merged)
 }
 
-/// Brings a merged ticket back: it stands as if it had never been merged. Its clocks have counted on all the while, so that
-/// the customer loses nothing by our mistake: what fell due meanwhile is missed, at its true instant. Whoever reads along in
-/// the other ticket only because of the merge does so no more, nor where that one goes on.
+/// Brings a merged ticket back: it stands as if it had never been merged. Its clocks have counted on all the while, so
+/// that the customer loses nothing by our mistake: what fell due meanwhile is missed, at its true instant. Whoever
+/// reads along in the other ticket only because of the merge does so no more, nor where that one goes on.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for a ticket that is not
-/// merged, or an outdated `version`.
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for a ticket that
+/// is not merged, or an outdated `version`.
 pub fn unmerge_ticket(
     c: &mut Connection,
     cx: &Context,

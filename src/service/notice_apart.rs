@@ -4,8 +4,8 @@ use super::{Context, ServiceError};
 use crate::domain::{Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Person};
 use crate::store::{self, Connection};
 
-/// Puts a mail about no ticket into the outbox; `key` names its cause, and a cause is told only once. `path` is the page
-/// that it links to, on the public address. False where it had been written before.
+/// Puts a mail about no ticket into the outbox; `key` names its cause, and a cause is told only once. `path` is the
+/// page that it links to, on the public address. False where it had been written before.
 ///
 /// # Errors
 /// [`ServiceError`] where the database fails.

@@ -17,7 +17,8 @@ const ACKNOWLEDGEMENTS_A_DAY: i64 = 20;
 /// Messages of others that one watcher is sent within a day; more would be two robots that watch each other talk.
 const RELAYS_A_DAY: i64 = 50;
 
-/// Tells the requester that the report is here, and what is promised. Not at an address from which mail keeps coming back.
+/// Tells the requester that the report is here, and what is promised. Not at an address from which mail keeps coming
+/// back.
 pub(super) fn acknowledgement(work: &mut Work<'_>, requester: &Person) -> Result<(), ServiceError> {
     let day_ago = work.cx.now - chrono::TimeDelta::days(1);
     if store::address_mark::find(work.c, &requester.email)?.is_some() {

@@ -11,7 +11,8 @@ use crate::store::{self, Connection};
 /// Characters of a comment at most.
 const LONGEST_COMMENT: usize = 2000;
 
-/// The signed link in the mail about a resolution. Opening it asks; only the form says it, since mail scanners open links too.
+/// The signed link in the mail about a resolution. Opening it asks; only the form says it, since mail scanners open
+/// links too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLink {
     /// The ticket.
@@ -43,8 +44,8 @@ impl RateLink {
 /// Keeps what a customer says of a ticket, in place of what was said before.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for the provider's own people, [`ServiceError::Conflict`] for a
-/// ticket that is not resolved, [`ServiceError::Invalid`] for a comment beyond all length.
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for the provider's own people, [`ServiceError::Conflict`]
+/// for a ticket that is not resolved, [`ServiceError::Invalid`] for a comment beyond all length.
 pub fn rate_ticket(
     c: &mut Connection,
     cx: &Context,

@@ -11,8 +11,8 @@ use crate::store::Connection;
 /// Any suggestion is answered by it. Choosing the severity in force confirms it.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Invalid`] for a severity that
-/// the ticket's contract does not know or a missing reason, [`ServiceError::Conflict`] for a closed ticket.
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Invalid`] for a severity
+/// that the ticket's contract does not know or a missing reason, [`ServiceError::Conflict`] for a closed ticket.
 pub fn reclassify(
     c: &mut Connection,
     cx: &Context,

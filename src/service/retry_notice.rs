@@ -10,8 +10,8 @@ use crate::store::{self, Connection};
 /// Puts a failed notice back into the outbox, to be tried now, under the Message-ID it always had.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`] below a manager, [`ServiceError::NotFound`], [`ServiceError::Conflict`] for a notice that
-/// was sent, or is being tried anyway.
+/// [`ServiceError::Forbidden`] below a manager, [`ServiceError::NotFound`], [`ServiceError::Conflict`] for a notice
+/// that was sent, or is being tried anyway.
 pub fn retry_notice(c: &mut Connection, cx: &Context, by: &Person, id: OutboxId) -> Result<(), ServiceError> {
     require_manager(by)?;
     store::outbox::find(c, id)?.ok_or(ServiceError::NotFound("notice"))?;

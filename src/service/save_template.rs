@@ -10,8 +10,8 @@ use crate::domain::{
 };
 use crate::store::{self, Connection};
 
-/// Puts a template into force for mail that leaves from now on, in the place of the one before. Whoever calls has had its
-/// words checked; words that fail all the same are never sent, see [`report_template`](super::report_template).
+/// Puts a template into force for mail that leaves from now on, in the place of the one before. Whoever calls has had
+/// its words checked; words that fail all the same are never sent, see [`report_template`](super::report_template).
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`] for anybody but an administrator, [`ServiceError::NotFound`] where the customer is not

@@ -24,9 +24,9 @@ pub enum SnoozeUntil {
 /// customer writes, or it is raised: its clocks run on.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for a ticket that is
-/// done, or one of whose promises needs somebody now, [`ServiceError::Invalid`] without a reason and for a time that has
-/// gone, is too far away, or does not exist.
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for a ticket that
+/// is done, or one of whose promises needs somebody now, [`ServiceError::Invalid`] without a reason and for a time that
+/// has gone, is too far away, or does not exist.
 pub fn snooze_ticket(
     c: &mut Connection,
     cx: &Context,

@@ -12,14 +12,14 @@ use crate::domain::{
 use crate::sla::{Author, Event, Instant, SeverityCode};
 use crate::store::{self, Connection};
 
-/// Begins a ticket with messages of another, which keeps them too. The new one starts when its first message was received,
-/// since that is when the customer asked, under the same agreement and with the severity that the ticket had then; what the
-/// chosen replies of ours met is met there as well. Merging it back undoes the split.
+/// Begins a ticket with messages of another, which keeps them too. The new one starts when its first message was
+/// received, since that is when the customer asked, under the same agreement and with the severity that the ticket had
+/// then; what the chosen replies of ours met is met there as well. Merging it back undoes the split.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for a closed ticket or
-/// an outdated `version`, [`ServiceError::Invalid`] for a bad subject, and naming `messages` where none is chosen, one is not
-/// of this ticket, or the first is no public message of a customer.
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for a closed
+/// ticket or an outdated `version`, [`ServiceError::Invalid`] for a bad subject, and naming `messages` where none is
+/// chosen, one is not of this ticket, or the first is no public message of a customer.
 pub fn split_ticket(
     c: &mut Connection,
     cx: &Context,

@@ -5,8 +5,8 @@ use super::{Context, ServiceError};
 use crate::domain::{Envelope, InboundMail};
 use crate::store::{self, Connection};
 
-/// Keeps the bytes of a mail, once, and the envelope of its first delivery. It was received now: the commit comes before
-/// the answer that it was taken.
+/// Keeps the bytes of a mail, once, and the envelope of its first delivery. It was received now: the commit comes
+/// before the answer that it was taken.
 ///
 /// # Errors
 /// As [`store_mail`].

@@ -9,8 +9,8 @@ use crate::store::{self, Connection};
 /// What is kept of a mail that has no header at all.
 const NO_HEADER: &[u8] = b"\r\n";
 
-/// Keeps the header of a mail that stays in its mailbox, so that it becomes a ticket that says so. `size` is that of the
-/// whole mail, in bytes.
+/// Keeps the header of a mail that stays in its mailbox, so that it becomes a ticket that says so. `size` is that of
+/// the whole mail, in bytes.
 ///
 /// # Errors
 /// As [`store_mail`].

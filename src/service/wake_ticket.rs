@@ -9,8 +9,8 @@ use crate::store::{self, Connection};
 /// Brings a ticket back to its place in the queue before its time.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for one that is not
-/// put away.
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for a customer, [`ServiceError::Conflict`] for one that is
+/// not put away.
 pub fn wake_ticket(
     c: &mut Connection,
     cx: &Context,
@@ -32,8 +32,8 @@ pub fn wake_ticket(
 }
 
 impl Work<'_> {
-    /// Brings the ticket back to the top of the queue, if it is put away. One whose time was over before came back then,
-    /// however late it is looked at.
+    /// Brings the ticket back to the top of the queue, if it is put away. One whose time was over before came back
+    /// then, however late it is looked at.
     pub(super) fn wake(&mut self, at: Instant, cause: WakeCause) -> Result<(), ServiceError> {
         let Rest::Until(until) = self.ticket.rest else { return Ok(()) };
         let (at, cause) = if until < at { (until, WakeCause::Time) } else { (at, cause) };
@@ -52,8 +52,8 @@ impl Work<'_> {
         }
     }
 
-    /// A ticket that is done is not put away any more, and one that is back has been seen once somebody of the provider did
-    /// something to it.
+    /// A ticket that is done is not put away any more, and one that is back has been seen once somebody of the provider
+    /// did something to it.
     pub(super) fn settle_rest(&mut self) -> Result<(), ServiceError> {
         let is_done = matches!(self.ticket.timers.status(), Status::Resolved | Status::Closed);
         match self.ticket.rest {

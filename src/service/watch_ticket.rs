@@ -1,8 +1,8 @@
 //! Adding people who read along in a ticket, and taking them off.
 //!
-//! Whoever watches a ticket is sent every public message in it. So it takes a person of the provider, or a contact whom the
-//! customer lets give instructions or look after its contacts; and such a contact adds people of their own organization
-//! only. People of the provider may bring in anybody but people of another customer.
+//! Whoever watches a ticket is sent every public message in it. So it takes a person of the provider, or a contact whom
+//! the customer lets give instructions or look after its contacts; and such a contact adds people of their own
+//! organization only. People of the provider may bring in anybody but people of another customer.
 
 use super::receive_mail::add_sender;
 use super::work::Work;
@@ -33,8 +33,8 @@ pub fn chooses_watchers(c: &mut Connection, by: &Person, ticket: &Ticket) -> Res
 /// Adds whoever has this address as a watcher; somebody nobody knew becomes a contact. Adding twice changes nothing.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for who does not choose watchers, [`ServiceError::Conflict`] for
-/// a closed ticket, [`ServiceError::Invalid`] for somebody whom this person may not add.
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for who does not choose watchers, [`ServiceError::Conflict`]
+/// for a closed ticket, [`ServiceError::Invalid`] for somebody whom this person may not add.
 pub fn add_watcher(
     c: &mut Connection,
     cx: &Context,

@@ -12,8 +12,8 @@ use crate::domain::{
 use crate::sla::{Instant, What};
 use crate::store::{self, Connection, StoreError};
 
-/// Writes a delivery for each webhook and each entry of the history that anybody wants to be told of, about the ticket as it is
-/// after the change.
+/// Writes a delivery for each webhook and each entry of the history that anybody wants to be told of, about the ticket
+/// as it is after the change.
 pub(super) fn write(
     c: &mut Connection,
     cx: &Context,

@@ -10,7 +10,8 @@ use crate::domain::{
 use crate::sla::{ClockKind, Contract, Event, Fact, Instant, Status, What};
 use crate::store::{self, Connection};
 
-/// A ticket in the middle of a change. [`Work::finish`] writes it; dropping it without that writes nothing of the ticket.
+/// A ticket in the middle of a change. [`Work::finish`] writes it; dropping it without that writes nothing of the
+/// ticket.
 pub(super) struct Work<'a> {
     pub(super) c: &'a mut Connection,
     pub(super) cx: &'a Context,
@@ -174,7 +175,8 @@ impl<'a> Work<'a> {
         });
     }
 
-    /// Tells the customer of what was missed, writes the history, brings the ticket's columns up to date, and writes it.
+    /// Tells the customer of what was missed, writes the history, brings the ticket's columns up to date, and writes
+    /// it.
     pub(super) fn finish(mut self) -> Result<Ticket, ServiceError> {
         if !self.missed.is_empty() {
             notices::breach(&mut self)?;

@@ -1,3 +1,5 @@
+//! The four kinds of time.
+
 use super::words::words;
 
 words! {

@@ -1,3 +1,5 @@
+//! The rules by which a report is classified.
+
 use super::{SeverityCode, words::words};
 
 words! {
@@ -56,7 +58,8 @@ pub struct Answers {
     pub workaround: Option<Workaround>,
 }
 
-/// Words in a report that mean a severity. All conditions given must match; of several rules the first that matches wins.
+/// Words in a report that mean a severity. All conditions given must match; of several rules the first that matches
+/// wins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClassificationRule {
     pub(crate) severity: SeverityCode,

@@ -1,3 +1,5 @@
+//! Reading a severity out of a report.
+
 use std::collections::HashMap;
 
 use super::{Answers, ClassificationRule, SeverityCode};
@@ -13,7 +15,8 @@ pub struct Suggestion {
 
 /// Reads a severity out of the answers and the text (subject and body) of a report, by the first rule that matches.
 ///
-/// Words match whole words, whatever their case and the space between them. The time grows with the text's length, not faster.
+/// Words match whole words, whatever their case and the space between them. The time grows with the text's length, not
+/// faster.
 pub fn classify(rules: &[ClassificationRule], answers: &Answers, text: &str) -> Option<Suggestion> {
     let text = text.to_lowercase();
     let found = phrases_found(rules, &words(&text));
@@ -78,8 +81,8 @@ fn phrases_found<'r>(rules: &'r [ClassificationRule], text: &[&str]) -> Vec<Opti
     found.into_iter().map(|best| best.map(|(_, written)| written)).collect()
 }
 
-/// The words of a text, without what stands between them. The end of a sentence is a word of its own, so that no phrase reaches
-/// over it. An apostrophe parts a word in two, whichever of its shapes is written.
+/// The words of a text, without what stands between them. The end of a sentence is a word of its own, so that no phrase
+/// reaches over it. An apostrophe parts a word in two, whichever of its shapes is written.
 fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for piece in text.split_inclusive(|c: char| !c.is_alphanumeric()) {

@@ -1,3 +1,5 @@
+//! The three clocks.
+
 use super::words::words;
 
 words! {

@@ -1,3 +1,5 @@
+//! Sets of bands.
+
 use std::fmt;
 
 use super::Band;

@@ -1,3 +1,5 @@
+//! Who is called, in which order and after how long.
+
 use chrono::TimeDelta;
 
 use super::words::words;
@@ -25,8 +27,8 @@ pub struct EscalationStep {
     pub page: PageTarget,
 }
 
-/// The chain of a contract: at least one step, the first at once, each later than the one before. Beside it, whom a customer
-/// may call upon.
+/// The chain of a contract: at least one step, the first at once, each later than the one before. Beside it, whom a
+/// customer may call upon.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Escalation {
     steps: Vec<EscalationStep>,
@@ -62,7 +64,8 @@ impl Escalation {
         Escalation { by_customer, ..self }
     }
 
-    /// Whom a customer may call upon who does not want to wait for the clocks; empty where the agreement gives no such right.
+    /// Whom a customer may call upon who does not want to wait for the clocks; empty where the agreement gives no such
+    /// right.
     pub fn by_customer(&self) -> &[PageTarget] {
         &self.by_customer
     }

@@ -1,3 +1,5 @@
+//! Why a promise falls due when it does, in words.
+
 use chrono::{Datelike, NaiveDate};
 
 use super::{
@@ -9,8 +11,8 @@ use super::{
 const NAMED: usize = 4;
 
 impl Contract {
-    /// Says in words how a promise came about, for a customer to follow: which band the event is in, when the clock starts, what
-    /// counts, what was skipped, and when the promise is due. Times are the contract's own.
+    /// Says in words how a promise came about, for a customer to follow: which band the event is in, when the clock
+    /// starts, what counts, what was skipped, and when the promise is due. Times are the contract's own.
     pub fn explain(&self, severity: &Severity, clock: ClockKind, at: Instant) -> String {
         let promise = self.promise(severity, clock, at);
         let mut text = self.start_in_words(severity, at, &promise);
@@ -114,7 +116,8 @@ impl Contract {
 }
 
 impl Calendar {
-    /// An instant as the contract's wall clock shows it: "Mon 23 Nov 2026 10:00", with seconds only where there are any.
+    /// An instant as the contract's wall clock shows it: "Mon 23 Nov 2026 10:00", with seconds only where there are
+    /// any.
     pub fn in_words(&self, at: Instant) -> String {
         let local = at.with_timezone(&self.time_zone());
         let seconds = at.timestamp().rem_euclid(60) != 0;

@@ -10,10 +10,12 @@ const DAY: i64 = 24 * HOUR;
 /// The longest length that a contract may name: ten years.
 pub(crate) const LONGEST: TimeDelta = TimeDelta::seconds(3653 * DAY);
 
-/// Reads "45m", "4h", "1h30m", "1d": whole days of 24 hours, hours, minutes and seconds, each at most once, largest first.
+/// Reads "45m", "4h", "1h30m", "1d": whole days of 24 hours, hours, minutes and seconds, each at most once, largest
+/// first.
 ///
 /// # Errors
-/// What to write instead, for the author of the file. Lengths over ten years are refused; zero is not, some uses allow it.
+/// What to write instead, for the author of the file. Lengths over ten years are refused; zero is not, some uses allow
+/// it.
 pub fn parse_length(text: &str) -> Result<TimeDelta, String> {
     let wrong = || format!("\"{text}\" is not a length of time; write it like \"45m\", \"1h30m\" or \"1d\"");
     let mut rest = text.trim();

@@ -1,7 +1,8 @@
 //! The pure heart: what a contract says, and what the clocks do.
 //!
-//! Nothing here reads a clock, a file or a row. Time is told by a [`Contract`]'s [`Calendar`], which puts every instant in one
-//! [`Band`]; a [`Severity`] is served in some bands, and promises a [`Target`] for each clock; [`Contract::promise`] puts them together.
+//! Nothing here reads a clock, a file or a row. Time is told by a [`Contract`]'s [`Calendar`], which puts every instant
+//! in one [`Band`]; a [`Severity`] is served in some bands, and promises a [`Target`] for each clock;
+//! [`Contract::promise`] puts them together.
 
 mod band;
 mod calendar;

@@ -1,3 +1,5 @@
+//! What a contract promises for an event at an instant.
+
 use super::{
     Band, BusinessDayRule, Calendar, ClockKind, Contract, Coverage, HoldOver, Instant, Severity, Target,
 };
@@ -7,7 +9,8 @@ use super::{
 pub struct Promise {
     /// The kind of time in which the event lies.
     pub band: Band,
-    /// From when service time counts: the event itself, or the end of the hold-over. `None` where the severity is not served at all.
+    /// From when service time counts: the event itself, or the end of the hold-over. `None` where the severity is not
+    /// served at all.
     pub start: Option<Instant>,
     /// Whether the event's band is not covered, so that the ticket waits for its start.
     pub held_over: bool,

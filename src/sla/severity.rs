@@ -1,3 +1,5 @@
+//! The severities of a contract.
+
 use super::{Band, ClockKind, Coverage, SeverityCode, Target};
 
 /// One severity of a contract: when it is served, and what it promises.

@@ -1,3 +1,5 @@
+//! The short names of severities.
+
 use std::{borrow::Borrow, fmt};
 
 use serde::{Deserialize, Serialize};
@@ -8,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct SeverityCode(String);
 
 impl SeverityCode {
-    /// A code as somebody wrote it. Whether a contract knows it, [`Contract::severity`](super::Contract::severity) says.
+    /// A code as somebody wrote it. Whether a contract knows it, [`Contract::severity`](super::Contract::severity)
+    /// says.
     pub fn new(code: impl Into<String>) -> Self {
         SeverityCode(code.into())
     }

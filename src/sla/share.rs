@@ -1,3 +1,5 @@
+//! Percentages, without rounding.
+
 use std::{fmt, str::FromStr};
 
 use chrono::TimeDelta;

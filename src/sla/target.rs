@@ -1,3 +1,5 @@
+//! Targets: how fast, for one clock in one band.
+
 use std::{fmt, num::NonZeroU32, str::FromStr};
 
 use chrono::TimeDelta;

@@ -1,3 +1,5 @@
+//! The agreements that ship with the product.
+
 /// The agreements that ship with the product: the key of each, and its contract file.
 pub fn shipped() -> &'static [(&'static str, &'static str)] {
     &[

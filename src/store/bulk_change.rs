@@ -21,8 +21,8 @@ struct ChangeColumns {
     undone_at: Option<At>,
 }
 
-/// Writes an action without its tickets; false if its person sent another under the same key, and then nothing is written.
-/// Whoever uses the same key meanwhile waits for our commit.
+/// Writes an action without its tickets; false if its person sent another under the same key, and then nothing is
+/// written. Whoever uses the same key meanwhile waits for our commit.
 ///
 /// # Errors
 /// [`StoreError::MissingReference`] if the person is not there.
@@ -55,8 +55,8 @@ pub fn insert_lines(c: &mut Connection, change: &BulkChange) -> Result<(), Store
     Ok(())
 }
 
-/// Writes that an action is taken back at this instant; false if it was already. Whoever takes it back meanwhile waits for
-/// our commit.
+/// Writes that an action is taken back at this instant; false if it was already. Whoever takes it back meanwhile waits
+/// for our commit.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -102,8 +102,8 @@ impl Database {
         migrations::run_these(&self.url, self.file_key, versions)
     }
 
-    /// Undoes the migrations after this one (its name or number), the last one first, and gives their names in order. What
-    /// was kept in the columns and tables that they had made is lost.
+    /// Undoes the migrations after this one (its name or number), the last one first, and gives their names in order.
+    /// What was kept in the columns and tables that they had made is lost.
     ///
     /// # Errors
     /// [`StoreError::Migration`] with the database's reason, or where there is no such step.
@@ -284,8 +284,8 @@ fn in_transaction<M: ManageConnection<Connection = Connection>, T, E: From<Store
     transaction::complete(&mut connection, job)
 }
 
-/// Begins a transaction. That is what shows whether the server has closed a connection since its last use: such a one is
-/// given up for the next.
+/// Begins a transaction. That is what shows whether the server has closed a connection since its last use: such a one
+/// is given up for the next.
 fn begin<M: ManageConnection<Connection = Connection>>(
     pool: &Pool<M>,
     statement: &str,

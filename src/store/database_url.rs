@@ -43,7 +43,8 @@ impl FromStr for DatabaseUrl {
     /// Reads `postgres://…`, `postgresql://…`, `sqlite:FILE`, `sqlite://FILE` or a plain path.
     ///
     /// # Errors
-    /// [`StoreError::BadUrl`] for any other scheme, an empty path, or a database in memory, which a second connection could not see.
+    /// [`StoreError::BadUrl`] for any other scheme, an empty path, or a database in memory, which a second connection
+    /// could not see.
     fn from_str(text: &str) -> Result<Self, StoreError> {
         let text = text.trim();
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {

@@ -47,8 +47,8 @@ where
 
 impl<Q> RunQueryDsl<AnyConnection> for OnBoth<Q> {}
 
-/// A statement that stays prepared. Diesel prepares each update anew, since an update may have any number of texts; one with
-/// few may say so.
+/// A statement that stays prepared. Diesel prepares each update anew, since an update may have any number of texts; one
+/// with few may say so.
 pub(super) struct Prepared<Q>(pub Q);
 
 impl<Q> QueryId for Prepared<Q> {
@@ -75,8 +75,8 @@ pub(super) fn ping(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Has PostgreSQL put eight mebibytes aside where its data lies, for a moment: that fails where its disk is full. SQLite
-/// is asked for nothing, since its file lies on our own disk.
+/// Has PostgreSQL put eight mebibytes aside where its data lies, for a moment: that fails where its disk is full.
+/// SQLite is asked for nothing, since its file lies on our own disk.
 ///
 /// Sorting more than it may hold in memory does it: nothing is written that would have to be cleaned up, or logged.
 pub(super) fn put_aside(connection: &mut Connection) -> Result<(), StoreError> {
@@ -121,7 +121,8 @@ pub(super) fn next_ticket_number(connection: &mut Connection) -> Result<i64, Sto
     Ok(row.value)
 }
 
-/// Keeps others from changing a ticket until this transaction ends. SQLite's write transactions exclude each other anyway.
+/// Keeps others from changing a ticket until this transaction ends. SQLite's write transactions exclude each other
+/// anyway.
 pub(super) fn lock_ticket(connection: &mut Connection, id: TicketId) -> Result<(), StoreError> {
     if let AnyConnection::Pg(pg) = connection {
         let _: Option<TicketId> =
@@ -165,7 +166,8 @@ pub(super) fn tickets_to_wake(
     })
 }
 
-/// Notices whose turn it is, with their roads and recipients, the most urgent first; on PostgreSQL locked, and without those another node is taking.
+/// Notices whose turn it is, with their roads and recipients, the most urgent first; on PostgreSQL locked, and without
+/// those another node is taking.
 pub(super) fn notices_to_send(
     connection: &mut Connection,
     now: Instant,

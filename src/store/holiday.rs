@@ -67,8 +67,8 @@ pub fn list(c: &mut Connection, contract_key: &str) -> Result<Vec<ProclaimedHoli
     query.load(c)?.into_iter().map(read).collect()
 }
 
-/// The days that stand, of every agreement, as far as they can be read: one that cannot stops no clock. There are few: they
-/// are read once for each request.
+/// The days that stand, of every agreement, as far as they can be read: one that cannot stops no clock. There are few:
+/// they are read once for each request.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -147,7 +147,8 @@ fn migrate(url: &DatabaseUrl, key: Option<FileKey>, goal: Goal<'_>) -> Result<Ve
     }
 }
 
-/// Each transaction takes the write lock first, and then looks what is left: another process may have gone on meanwhile.
+/// Each transaction takes the write lock first, and then looks what is left: another process may have gone on
+/// meanwhile.
 fn migrate_sqlite(connection: &mut SqliteConnection, goal: Goal<'_>) -> Result<Vec<String>, StoreError> {
     let mut all = Vec::new();
     loop {

@@ -1,9 +1,9 @@
 //! The processes that share the work of an installation, as long as they hold some of it.
 //!
-//! A node shows that it lives by counting its beat up. Others compare that count with what they saw before, at their own
-//! pace, so nobody's wall clock decides who is dead. One whose beat stands still is buried: its row goes, and with it
-//! every claim. Ids are never used again, so a node that was only frozen finds out by its own missing row, and what it
-//! still believes to hold is not its own any more.
+//! A node shows that it lives by counting its beat up. Others compare that count with what they saw before, at their
+//! own pace, so nobody's wall clock decides who is dead. One whose beat stands still is buried: its row goes, and with
+//! it every claim. Ids are never used again, so a node that was only frozen finds out by its own missing row, and what
+//! it still believes to hold is not its own any more.
 
 use diesel::prelude::*;
 

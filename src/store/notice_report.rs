@@ -68,8 +68,8 @@ pub fn of_mail(c: &mut Connection, mail: InboundMailId) -> Result<Vec<NoticeRepo
     query.load(c)?.into_iter().map(read).collect()
 }
 
-/// How many notices failed to reach an address for this reason, as far as was reported after an instant. Several reports
-/// about one notice count once.
+/// How many notices failed to reach an address for this reason, as far as was reported after an instant. Several
+/// reports about one notice count once.
 ///
 /// # Errors
 /// [`StoreError`].

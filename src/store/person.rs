@@ -120,8 +120,8 @@ pub fn list(
     rows.into_iter().map(read).collect()
 }
 
-/// The contacts of a customer who receive notices of breaches, and may sign in or not: they were named for it. One whose
-/// row cannot be read is passed over.
+/// The contacts of a customer who receive notices of breaches, and may sign in or not: they were named for it. One
+/// whose row cannot be read is passed over.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -21,8 +21,8 @@ pub(super) fn readable<T>(
     rows.into_iter().filter_map(|row| if_readable(row.map(Some)).transpose()).collect()
 }
 
-/// What was found, if it can be read: for who or what is looked for on behalf of many, whom one damaged row must not hold
-/// up. The log names it.
+/// What was found, if it can be read: for who or what is looked for on behalf of many, whom one damaged row must not
+/// hold up. The log names it.
 ///
 /// # Errors
 /// [`StoreError`], but not [`StoreError::Corrupt`].
@@ -36,10 +36,10 @@ pub fn if_readable<T>(found: Result<Option<T>, StoreError>) -> Result<Option<T>,
     }
 }
 
-/// Takes a row out of the way that waits for its turn and cannot be read: somebody may mend it, or a node of the version
-/// that wrote it gets its turn. A mail and a reply are tried again at `next_try_at`; a notice and a delivery after a
-/// growing rest, and they have failed once they are so old that nothing else would be tried any more either. False where
-/// the error is about no row that waits at `now`.
+/// Takes a row out of the way that waits for its turn and cannot be read: somebody may mend it, or a node of the
+/// version that wrote it gets its turn. A mail and a reply are tried again at `next_try_at`; a notice and a delivery
+/// after a growing rest, and they have failed once they are so old that nothing else would be tried any more either.
+/// False where the error is about no row that waits at `now`.
 ///
 /// # Errors
 /// [`StoreError`].

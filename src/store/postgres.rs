@@ -3,16 +3,16 @@
 //! # Many nodes
 //!
 //! Any number of processes share one server. Clocks are moved by whoever locks the ticket first (`FOR UPDATE SKIP
-//! LOCKED`); notices and mailboxes are held by a node on the roll (see [`node`](super::node)); a received mail is locked
-//! while it is read, and read once; migrations take an advisory lock. Commits are told by `NOTIFY`, and where that is
-//! lost, every loop looks by itself every two seconds.
+//! LOCKED`); notices and mailboxes are held by a node on the roll (see [`node`](super::node)); a received mail is
+//! locked while it is read, and read once; migrations take an advisory lock. Commits are told by `NOTIFY`, and where
+//! that is lost, every loop looks by itself every two seconds.
 //!
 //! # A distributed PostgreSQL
 //!
 //! Nothing was tried on one. What each would need, beside what is here:
 //!
-//! - CockroachDB: no `LISTEN`, so the loops' own looks carry the news; no advisory locks, so one node migrates while the
-//!   others wait; every transaction may be told to repeat itself (SQLSTATE 40001), which callers see as a conflict.
+//! - CockroachDB: no `LISTEN`, so the loops' own looks carry the news; no advisory locks, so one node migrates while
+//!   the others wait; every transaction may be told to repeat itself (SQLSTATE 40001), which callers see as a conflict.
 //! - YugabyteDB: `LISTEN` and advisory locks only in newer releases; else as above.
 //! - Citus: tickets and what refers to them distributed by the ticket's id, the rest as reference tables; unique keys
 //!   that do not hold that id (`ticket.number`, `outbox.key`) would need it as their first column.
@@ -21,11 +21,11 @@
 //! without them, and the seals still show a change.
 //!
 //! Ids begin with the instant of their making, so that new rows lie together; where that makes one range hot, the
-//! tables want hash-sharded primary keys, which is a matter of their `CREATE TABLE`: only the lists of received mails and
-//! of breaches walk by id, and would have to sort. Numbers (of tickets, and the order of messages, history and notices) come from sequences,
-//! which no writer waits for; a distributed server hands them out in blocks, so that order would hold only nearly. No row is
-//! written by everybody: only acts of administration lock the end of the audit log, and counters of tries are one row for
-//! each account and address.
+//! tables want hash-sharded primary keys, which is a matter of their `CREATE TABLE`: only the lists of received mails
+//! and of breaches walk by id, and would have to sort. Numbers (of tickets, and the order of messages, history and
+//! notices) come from sequences, which no writer waits for; a distributed server hands them out in blocks, so that
+//! order would hold only nearly. No row is written by everybody: only acts of administration lock the end of the audit
+//! log, and counters of tries are one row for each account and address.
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ManageConnection, R2D2Connection};

@@ -34,8 +34,8 @@ pub fn encrypt(path: &Path, key: FileKey) -> Result<(), StoreError> {
     place(path, None, key)
 }
 
-/// Puts a file that is under a key under another, as [`encrypt`] does. False, and nothing done, where `from` is not the key
-/// that it is under.
+/// Puts a file that is under a key under another, as [`encrypt`] does. False, and nothing done, where `from` is not the
+/// key that it is under.
 ///
 /// # Errors
 /// [`StoreError::Unavailable`] where another process has it open, it is not encrypted, or there is no room.

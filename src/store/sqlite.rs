@@ -10,7 +10,8 @@ use diesel::{Connection as _, SqliteConnection};
 use super::any_connection::AnyConnection;
 use super::{CAN_ENCRYPT_FILES, Connection, FileKey, StoreError};
 
-/// How a write transaction begins: it takes the one write lock at once, since a later upgrade fails with "database is locked".
+/// How a write transaction begins: it takes the one write lock at once, since a later upgrade fails with "database is
+/// locked".
 pub(super) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
 /// How a read transaction begins.
 pub(super) const BEGIN_READ: &str = "BEGIN DEFERRED";

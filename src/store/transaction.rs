@@ -23,8 +23,8 @@ pub fn savepoint<T, E: From<StoreError>>(
     outcome
 }
 
-/// A job in a savepoint of its own: its outcome, and whether the transaction as a whole still stands. SQLite ends the whole
-/// where the disk is full; then the job's own error says why.
+/// A job in a savepoint of its own: its outcome, and whether the transaction as a whole still stands. SQLite ends the
+/// whole where the disk is full; then the job's own error says why.
 pub(super) fn isolated<T, E: From<StoreError>>(
     connection: &mut Connection,
     job: impl FnOnce(&mut Connection) -> Result<T, E>,

@@ -108,7 +108,8 @@ pub fn list(c: &mut Connection) -> Result<Vec<Webhook>, StoreError> {
     rows.into_iter().map(read).collect()
 }
 
-/// Gives a webhook another key. The present one is kept beside it until the instant that the webhook says, if it says one.
+/// Gives a webhook another key. The present one is kept beside it until the instant that the webhook says, if it says
+/// one.
 ///
 /// # Errors
 /// [`StoreError::NotFound`], or [`StoreError::Sealed`] where the present one is under a key that is not configured.
@@ -136,8 +137,8 @@ pub fn replace_key(
     Ok(())
 }
 
-/// The keys with which what is posted to a webhook at an instant is signed: the present one, and the one before it while
-/// that still signs.
+/// The keys with which what is posted to a webhook at an instant is signed: the present one, and the one before it
+/// while that still signs.
 ///
 /// # Errors
 /// [`StoreError::NotFound`], or [`StoreError::Sealed`] where one is under a key that is not configured.

@@ -77,8 +77,8 @@ pub fn list(
     readable(rows.into_iter().map(read))
 }
 
-/// When the next delivery may be tried, of webhooks that are at work and not among these. Each is asked for by itself, so
-/// that what waits for a webhook that is paused, which may be much, is never walked over.
+/// When the next delivery may be tried, of webhooks that are at work and not among these. Each is asked for by itself,
+/// so that what waits for a webhook that is paused, which may be much, is never walked over.
 ///
 /// # Errors
 /// [`StoreError`].

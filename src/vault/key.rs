@@ -4,7 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest, Sha256};
 
-/// The name of a key: the first 8 bytes of a hash of it. It tells nothing of the key, and can't be given to a wrong one.
+/// The name of a key: the first 8 bytes of a hash of it. It tells nothing of the key, and can't be given to a wrong
+/// one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId(pub(super) [u8; 8]);
 

@@ -1,5 +1,5 @@
-//! The operator's own address: health in full and metrics, for every process, those without pages too. It listens where the
-//! configuration says, on loopback or an inner network, since it asks nobody who they are.
+//! The operator's own address: health in full and metrics, for every process, those without pages too. It listens where
+//! the configuration says, on loopback or an inner network, since it asks nobody who they are.
 
 use std::net::TcpListener;
 

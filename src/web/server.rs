@@ -52,8 +52,8 @@ pub fn server(app: App, listener: TcpListener) -> std::io::Result<Server> {
     Ok(server.run())
 }
 
-/// How many threads take requests: half of the processors. What they wait for is worked on by the threads of the database,
-/// and each of them keeps a table of the routes of its own, in megabytes.
+/// How many threads take requests: half of the processors. What they wait for is worked on by the threads of the
+/// database, and each of them keeps a table of the routes of its own, in megabytes.
 fn workers() -> usize {
     std::thread::available_parallelism().map_or(1, |processors| processors.get().div_ceil(2))
 }

@@ -1,4 +1,5 @@
-//! What every handler of the web part is given beside the application: keys, the hashing of passwords, what is made from the settings once.
+//! What every handler of the web part is given beside the application: keys, the hashing of passwords, what is made
+//! from the settings once.
 
 use super::auth::{Hashing, Keys};
 use super::live::Hub;

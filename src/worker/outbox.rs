@@ -165,7 +165,8 @@ async fn claim(app: &App, now: Instant, limit: usize, turn: Turn) -> Result<Vec<
     }
 }
 
-/// Takes what waits. Looking first keeps an idle worker from writing: every commit, even an empty one, wakes every loop.
+/// Takes what waits. Looking first keeps an idle worker from writing: every commit, even an empty one, wakes every
+/// loop.
 async fn try_to_claim(
     app: &App,
     now: Instant,

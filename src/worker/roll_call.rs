@@ -1,6 +1,7 @@
 //! Roll call: shows that this process lives while it has something in hand, and buries those that show it no more.
 //!
-//! A node that dies, or hangs, is given up after three looks at the same beat, eight seconds at most after its last one.
+//! A node that dies, or hangs, is given up after three looks at the same beat, eight seconds at most after its last
+//! one.
 
 use std::collections::HashMap;
 use std::time::Duration;

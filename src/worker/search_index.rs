@@ -1,4 +1,5 @@
-//! Takes messages into the search index that are not in it yet: after an upgrade that brought the index, after a restore.
+//! Takes messages into the search index that are not in it yet: after an upgrade that brought the index, after a
+//! restore.
 //!
 //! Every other message is taken in with its own transaction.
 

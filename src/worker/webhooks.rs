@@ -86,7 +86,8 @@ async fn claim(app: &App, now: Instant, except: Vec<WebhookId>) -> Result<Vec<De
     }
 }
 
-/// Takes what waits. Looking first keeps an idle worker from writing: every commit, even an empty one, wakes every loop.
+/// Takes what waits. Looking first keeps an idle worker from writing: every commit, even an empty one, wakes every
+/// loop.
 async fn try_to_claim(
     app: &App,
     now: Instant,

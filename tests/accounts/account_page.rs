@@ -102,7 +102,8 @@ async fn ending_sessions_takes_the_password_unless_one_has_just_signed_in(test: 
     laptop.get("/portal").await.expect(303);
 }
 
-/// A browser answers the Enter key in a field by the first button of its form, and by nothing where that one is disabled.
+/// A browser answers the Enter key in a field by the first button of its form, and by nothing where that one is
+/// disabled.
 async fn the_enter_key_alone_ends_no_session(test: TestApp) {
     let mut laptop = Browser::new(&test);
     laptop.sign_in(EMAIL, PASSWORD).await.expect(303);

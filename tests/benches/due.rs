@@ -1,7 +1,8 @@
-//! How many due instants the engine gives in a second, by kind of target, and what a long span costs beside a short one.
+//! How many due instants the engine gives in a second, by kind of target, and what a long span costs beside a short
+//! one.
 //!
-//! Instants are spread over five years with bank holidays. Beside them, for scale, the same target found by walking minute by minute.
-//! Run with `cargo bench --bench due`.
+//! Instants are spread over five years with bank holidays. Beside them, for scale, the same target found by walking
+//! minute by minute. Run with `cargo bench --bench due`.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that can't start should say so at once")]
 

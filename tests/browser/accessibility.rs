@@ -1,5 +1,5 @@
-//! No page keeps anybody out: axe-core finds nothing on any of them, wide and narrow, light and dark, and nothing moves while
-//! a page loads.
+//! No page keeps anybody out: axe-core finds nothing on any of them, wide and narrow, light and dark, and nothing moves
+//! while a page loads.
 
 use punctual::domain::PersonId;
 use punctual::web::routes;

@@ -17,7 +17,8 @@ pub struct Page {
     pub path: String,
     /// Who opens it; nobody for the pages before sign-in.
     pub reader: Option<Person>,
-    /// Whether it is a page of ours, or else a file, or a mail's own HTML, which is shut into a sandbox without scripts.
+    /// Whether it is a page of ours, or else a file, or a mail's own HTML, which is shut into a sandbox without
+    /// scripts.
     pub is_ours: bool,
 }
 

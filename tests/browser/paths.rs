@@ -1,6 +1,7 @@
-//! Every main path once by mouse, once by keyboard alone, once without scripts: a customer signs in by a mail and reports a fault; an agent triages,
-//! changes a severity, answers one ticket and goes to the next, resolves it; the customer reads it and replies; a manager
-//! goes from the board to the list behind a figure, and excuses a breach; an administrator adds a version of an agreement.
+//! Every main path once by mouse, once by keyboard alone, once without scripts: a customer signs in by a mail and
+//! reports a fault; an agent triages, changes a severity, answers one ticket and goes to the next, resolves it; the
+//! customer reads it and replies; a manager goes from the board to the list behind a figure, and excuses a breach; an
+//! administrator adds a version of an agreement.
 
 use thirtyfour::Key;
 

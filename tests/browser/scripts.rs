@@ -1,4 +1,5 @@
-//! The scripts with which pages are measured. They are installed once into the build's folder, and injected by the tests.
+//! The scripts with which pages are measured. They are installed once into the build's folder, and injected by the
+//! tests.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

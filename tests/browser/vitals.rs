@@ -1,4 +1,5 @@
-//! How fast pages show themselves, stand still and answer, with 50,000 tickets in the database: `tests/vitals` prints it.
+//! How fast pages show themselves, stand still and answer, with 50,000 tickets in the database: `tests/vitals` prints
+//! it.
 
 use thirtyfour::Key;
 

@@ -1,5 +1,5 @@
-//! The whole SQLite file encrypted. `tests/encryption/run` builds the program so; as it is built otherwise, a key for the
-//! file is refused.
+//! The whole SQLite file encrypted. `tests/encryption/run` builds the program so; as it is built otherwise, a key for
+//! the file is refused.
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -1,5 +1,5 @@
-//! The disk is full in the middle of an upload: the sender is told, nothing is half kept, and everything goes on when there
-//! is space again.
+//! The disk is full in the middle of an upload: the sender is told, nothing is half kept, and everything goes on when
+//! there is space again.
 //!
 //! The database lies on a small file system in memory that only its process sees, and that goes away with it.
 
@@ -74,8 +74,8 @@ async fn a_full_disk_takes_nothing_half_and_everything_later() {
     println!("a full disk: 18 MB refused with 507, nothing half kept, {TICKETS} misses told once afterwards");
 }
 
-/// Every ticket was missed and is told of once, and the file is whole. It is looked at in a copy, since SQLite takes the
-/// path into the other process for one of ours.
+/// Every ticket was missed and is told of once, and the file is whole. It is looked at in a copy, since SQLite takes
+/// the path into the other process for one of ours.
 async fn judge(process: &Watched, place: &Path, sink: &Sink) {
     let notices = TICKETS + 2;
     // Acknowledgements and breach notices.

@@ -1,5 +1,6 @@
-//! The disk of the PostgreSQL server is full in the middle of an upload: the sender is told, nothing is half kept, health
-//! turns red, and everything goes on by itself when there is space again, even where the server gave up meanwhile.
+//! The disk of the PostgreSQL server is full in the middle of an upload: the sender is told, nothing is half kept,
+//! health turns red, and everything goes on by itself when there is space again, even where the server gave up
+//! meanwhile.
 
 use std::collections::BTreeSet;
 use std::time::Instant;

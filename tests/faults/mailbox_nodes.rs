@@ -1,4 +1,5 @@
-//! Two nodes and one mailbox: one of them reads it, the other takes over when that one hangs, and no mail is taken twice.
+//! Two nodes and one mailbox: one of them reads it, the other takes over when that one hangs, and no mail is taken
+//! twice.
 
 use std::time::Instant;
 

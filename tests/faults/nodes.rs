@@ -18,8 +18,8 @@ use crate::mail::sink::Sink;
 use crate::support::process::Process;
 use crate::support::test_database::TestDatabase;
 
-/// Three nodes share the work; one is killed and one frozen in the middle of it. What the two had in hand is taken over,
-/// and a mail that went out twice, since its sender died before it could say so, went out under one Message-ID.
+/// Three nodes share the work; one is killed and one frozen in the middle of it. What the two had in hand is taken
+/// over, and a mail that went out twice, since its sender died before it could say so, went out under one Message-ID.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_dead_and_frozen_nodes_had_in_hand_is_sent_by_the_others() {
     let test = TestDatabase::postgres();

@@ -1,5 +1,5 @@
-//! Ten thousand promises run out beside a ticket that is poisoned and a mail server that is stuck: each is told once, none early, and
-//! nearly all within two seconds of their due instants.
+//! Ten thousand promises run out beside a ticket that is poisoned and a mail server that is stuck: each is told once,
+//! none early, and nearly all within two seconds of their due instants.
 
 use std::collections::BTreeSet;
 use std::time::Duration;

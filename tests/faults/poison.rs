@@ -107,8 +107,8 @@ async fn a_mail_is_read_by_one_of_two_nodes(test: TestApp) {
     assert_eq!(queue["items"].as_array().map(Vec::len), Some(1), "{queue}");
 }
 
-/// An agent, a contact, a rota and an agreement can't be read; the clocks of everybody else's tickets go on, and somebody
-/// is called and told all the same.
+/// An agent, a contact, a rota and an agreement can't be read; the clocks of everybody else's tickets go on, and
+/// somebody is called and told all the same.
 async fn nobody_of_the_staff_who_cannot_be_read_stops_a_clock(test: TestApp) {
     for (what, poison) in [
         ("an agent", "UPDATE person SET role = 'poison' WHERE email = 'agent@provider.example'"),

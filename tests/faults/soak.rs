@@ -1,5 +1,5 @@
-//! One SQLite file under everybody at once: those who write, those who read, mail through the pipe, and backups. Nobody is
-//! refused, and nothing is lost.
+//! One SQLite file under everybody at once: those who write, those who read, mail through the pipe, and backups. Nobody
+//! is refused, and nothing is lost.
 
 use std::io::Write;
 use std::process::{Command, Stdio};

@@ -1,5 +1,5 @@
-//! Going back to an earlier version of the program and forward again on a big database, while tickets are opened all the
-//! time, and with the migrating process killed again and again.
+//! Going back to an earlier version of the program and forward again on a big database, while tickets are opened all
+//! the time, and with the migrating process killed again and again.
 //!
 //! `tests/faults/run upgrade` does it with a million tickets.
 
@@ -17,7 +17,8 @@ use super::scale::{scaled, seed};
 use crate::support::app::{TestApp, Who, on_both_apps};
 use crate::support::big;
 
-/// The last step of the earlier version: before it made over the outbox, and put columns and indexes to the large tables.
+/// The last step of the earlier version: before it made over the outbox, and put columns and indexes to the large
+/// tables.
 const EARLIER: &str = "0049";
 
 /// The longest time in which nobody may be able to write.
@@ -64,7 +65,8 @@ fn rows(test: &TestApp) -> [u64; 6] {
     ["ticket", "message", "activity", "promise", "breach", "outbox"].map(|table| big::count(test, table))
 }
 
-/// Migrates, killed in the middle several times and begun anew, until a run comes to its end; gives how long it all took.
+/// Migrates, killed in the middle several times and begun anew, until a run comes to its end; gives how long it all
+/// took.
 fn killed_until_done(url: &DatabaseUrl, arguments: &[&str]) -> Duration {
     let (begun, mut chance) = (Moment::now(), StdRng::seed_from_u64(seed()));
     for _ in 0..scaled(3, 6) {
@@ -89,8 +91,8 @@ fn migrate(url: &DatabaseUrl, arguments: &[&str]) -> Command {
     command
 }
 
-/// Opens a ticket a few hundred times a second, as a process of the earlier version does; gives how many, and the longest
-/// time that one of them took with the wait before it.
+/// Opens a ticket a few hundred times a second, as a process of the earlier version does; gives how many, and the
+/// longest time that one of them took with the wait before it.
 fn write_until(url: &DatabaseUrl, stop: &AtomicBool) -> (u64, Duration) {
     let mut execute: Box<dyn FnMut(&str)> = match url {
         DatabaseUrl::Sqlite(path) => {

@@ -48,8 +48,8 @@ fn reading_takes(raw: &[u8]) -> Duration {
     begun.elapsed()
 }
 
-/// Each is compared with an honest mail of its own size, read in the same run: quadratic work would be thousands of times
-/// slower. The share that a small one costs whatever its size is left to it.
+/// Each is compared with an honest mail of its own size, read in the same run: quadratic work would be thousands of
+/// times slower. The share that a small one costs whatever its size is left to it.
 #[test]
 fn a_hostile_mail_takes_about_as_long_as_an_honest_one_of_its_size() {
     for (name, raw) in hostile(16_000_000) {

@@ -1,5 +1,5 @@
-//! Stored mail becomes tickets: nobody waits for a mail that is slow, each sender's mails keep their order, and one that
-//! can't be written takes no other with it.
+//! Stored mail becomes tickets: nobody waits for a mail that is slow, each sender's mails keep their order, and one
+//! that can't be written takes no other with it.
 
 use std::time::Duration;
 

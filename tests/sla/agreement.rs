@@ -18,7 +18,8 @@ const DAYS: i64 = 40;
 const CONTRACTS: u32 = 120;
 const INSTANTS: usize = 250;
 
-/// Whole and half hours, changes at midnight, by half an hour, by two hours, a minute after midnight, and days that never were.
+/// Whole and half hours, changes at midnight, by half an hour, by two hours, a minute after midnight, and days that
+/// never were.
 const ZONES: [Tz; 16] = [
     Tz::Europe__London,
     Tz::America__New_York,

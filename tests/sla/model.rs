@@ -1,5 +1,5 @@
-//! A model of a contract that is too simple to be wrong: every minute of some weeks with its local date and band, looked at one
-//! by one. It shares no code with the engine but the time zone database.
+//! A model of a contract that is too simple to be wrong: every minute of some weeks with its local date and band,
+//! looked at one by one. It shares no code with the engine but the time zone database.
 
 use std::collections::BTreeMap;
 

@@ -39,7 +39,8 @@ fn count_yes(times: usize, job: impl Fn(usize) -> bool + Sync) -> usize {
     yes.into_inner()
 }
 
-/// Every third job fails after it wrote, and every third panics: all others are kept, and those two kinds leave nothing.
+/// Every third job fails after it wrote, and every third panics: all others are kept, and those two kinds leave
+/// nothing.
 fn one_failing_write_harms_no_other(test: &TestDatabase) {
     let kept = count_yes(120, |number| {
         let outcome = test.database.write_now(move |c| {

@@ -1,5 +1,5 @@
-//! Nothing in the schema rules a distributed PostgreSQL out: each table has a key by which it can be spread, and none of
-//! what such servers lack is used.
+//! Nothing in the schema rules a distributed PostgreSQL out: each table has a key by which it can be spread, and none
+//! of what such servers lack is used.
 
 use diesel::QueryableByName;
 use diesel::prelude::*;

@@ -122,7 +122,8 @@ fn promises_are_counted_where_they_ended(test: &TestDatabase) {
     let other = vec![line("other", "respond", Broken, 1)];
     let dms = |key: &str| PromiseFilter { contract_key: Some(key.to_owned()), ..november() };
     for (filter, expected) in [
-        // Two versions of a contract, and a ticket of nobody's beside Acme's: alike lines stay apart until they are summed.
+        // Two versions of a contract, and a ticket of nobody's beside Acme's: alike lines stay apart until they are
+        // summed.
         (
             PromiseFilter { customer: CustomerFilter::Unknown, ..november() },
             vec![line("dms", "respond", Kept, 1)],

@@ -181,7 +181,8 @@ impl TestApp {
         Self::serve(self.app.db.clone(), None, self.app.clock.clone(), self.mailbox.clone(), SUPPORT, more)
     }
 
-    /// Another process with connections of its own to the database: it hears of what is committed as another machine does.
+    /// Another process with connections of its own to the database: it hears of what is committed as another machine
+    /// does.
     pub fn distant_node(&self) -> Self {
         let database = self.database.as_ref().unwrap().open_again();
         Self::serve(database, None, self.app.clock.clone(), self.mailbox.clone(), SUPPORT, "")

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Lets a process take its wall clock from libfaketime, at every look anew; the clock that nobody can set stays as it is.
-/// By how much is for the caller to say, by `FAKETIME` or `FAKETIME_TIMESTAMP_FILE`.
+/// Lets a process take its wall clock from libfaketime, at every look anew; the clock that nobody can set stays as it
+/// is. By how much is for the caller to say, by `FAKETIME` or `FAKETIME_TIMESTAMP_FILE`.
 pub fn show_another_time(process: &mut Command) -> &mut Command {
     process.env("LD_PRELOAD", library()).envs([
         ("FAKETIME_NO_CACHE", "1"),

@@ -27,8 +27,8 @@ pub fn silent_name_server() -> SocketAddr {
     address
 }
 
-/// The answer to a query with one question (RFC 1035 section 4): a TXT record, or that there is none. A long text comes in
-/// strings of at most 255 bytes.
+/// The answer to a query with one question (RFC 1035 section 4): a TXT record, or that there is none. A long text comes
+/// in strings of at most 255 bytes.
 fn dns_answer(query: &[u8], records: &[(String, String)]) -> Vec<u8> {
     const TXT: [u8; 2] = [0, 16];
     let (mut name, mut at) = (Vec::new(), 12);

@@ -100,8 +100,8 @@ impl Drop for Postfix {
     }
 }
 
-/// What is deferred is tried again after three seconds: after one, Postfix may find it still in the hands of who deferred it,
-/// and then leaves it alone for long.
+/// What is deferred is tried again after three seconds: after one, Postfix may find it still in the hands of who
+/// deferred it, and then leaves it alone for long.
 fn configuration(folder: &Path, destination: &str) -> String {
     let folder = folder.display();
     format!(

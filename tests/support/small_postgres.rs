@@ -10,8 +10,8 @@ use tempfile::TempDir;
 
 use super::postgres::{find_binaries, unprivileged_user};
 
-/// Makes the file system at `$2/disk`, and a server on it by the programs in `$1`; what follows makes the caller another
-/// user. Ends with its input.
+/// Makes the file system at `$2/disk`, and a server on it by the programs in `$1`; what follows makes the caller
+/// another user. Ends with its input.
 const KEEPER: &str = r#"
     programs=$1 folder=$2
     shift 2

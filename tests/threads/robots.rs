@@ -117,8 +117,8 @@ fn their_acknowledgement(sent: &OutgoingMail, peer: &str, round: i32, is_rude: b
     mail(peer, "support@provider.example", &format!("[Case {round}] received"), &[header, &id], &text)
 }
 
-/// Each takes the other for a customer; agents of both answer. A rude server on the way takes out what says that a robot
-/// wrote a mail.
+/// Each takes the other for a customer; agents of both answer. A rude server on the way takes out what says that a
+/// robot wrote a mail.
 async fn two_installations_wired_back_to_back_come_to_rest(test: TestApp) {
     let (ours, theirs) = ("support@provider.example", "help@other.example");
     for is_rude in [false, true] {

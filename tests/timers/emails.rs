@@ -1,3 +1,5 @@
+//! What the customer is told by mail.
+
 use punctual::sla::What;
 
 use super::{

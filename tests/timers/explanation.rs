@@ -1,3 +1,5 @@
+//! Why a clock is due when it is, in words.
+
 use punctual::sla::{ClockKind, Contract};
 
 use super::{

@@ -1,3 +1,5 @@
+//! Who is called, and who next.
+
 use punctual::sla::{Contract, What};
 
 use super::{agreement, life, office, office_with};

@@ -1,3 +1,5 @@
+//! Clocks that stand still while a ticket waits on the customer.
+
 use super::{life::check, office};
 
 /// How every life here begins: answered at 10:30, so that update and resolve count.

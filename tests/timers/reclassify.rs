@@ -1,3 +1,5 @@
+//! Changes of severity.
+
 use super::{agreement, life::check, office, office_with, parse};
 
 #[test]

@@ -1,3 +1,5 @@
+//! Tickets that were resolved and go on.
+
 use super::{life::check, office};
 
 const RESOLVED: [&str; 2] = ["11-23 10:00 submit portal High", "11-23 10:30 status resolved"];

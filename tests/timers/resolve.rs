@@ -1,3 +1,5 @@
+//! The resolve clock.
+
 use super::{life::check, office};
 
 #[test]

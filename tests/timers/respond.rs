@@ -1,3 +1,5 @@
+//! The respond clock.
+
 use super::{agreement, life::check, office, office_with};
 
 #[test]

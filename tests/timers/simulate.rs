@@ -1,3 +1,5 @@
+//! `punctual simulate`: lives of tickets from a file.
+
 use std::{
     fs,
     io::Write,

@@ -1,3 +1,5 @@
+//! The update clock.
+
 use super::{agreement, life::check, office};
 
 #[test]

@@ -1,3 +1,5 @@
+//! The clocks as people see them.
+
 use punctual::sla::{ClockKind, ClockState, Contract, Status, What};
 
 use super::{

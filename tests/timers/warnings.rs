@@ -1,3 +1,5 @@
+//! Warnings before a promise breaks.
+
 use punctual::sla::{Contract, What};
 
 use super::{

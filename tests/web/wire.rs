@@ -1,5 +1,5 @@
-//! Requests as attackers send them: slowly, without end, under another host's name, or such that two servers in a row would
-//! disagree where one ends.
+//! Requests as attackers send them: slowly, without end, under another host's name, or such that two servers in a row
+//! would disagree where one ends.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

@@ -1,3 +1,5 @@
+//! What `punctual simulate` prints.
+
 use serde::Serialize;
 
 use crate::sla::{Audience, ClockKind, Fact, What, format_instant};

@@ -1,3 +1,5 @@
+//! The file that `punctual simulate` reads.
+
 use crate::sla::{Arrival, Channel, Contract, Event, Instant, SeverityCode, format_instant};
 
 use super::step::Step;

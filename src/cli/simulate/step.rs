@@ -1,3 +1,5 @@
+//! The lines of a scenario.
+
 use serde::{Deserialize, Deserializer, de::Error};
 
 use crate::sla::{Author, Channel, Instant, SeverityCode, Status, parse_instant};

@@ -1,3 +1,5 @@
+//! `punctual sla due --batch`: many questions in one file.
+
 use std::{
     fs::File,
     io::{self, BufRead, BufReader},
@@ -31,8 +33,8 @@ enum Line {
     Refused { error: String },
 }
 
-/// Answers one JSON line for each line of the file, in order. A bad line is answered by an error in its place, and fails the command
-/// at its end. Empty lines are no questions.
+/// Answers one JSON line for each line of the file, in order. A bad line is answered by an error in its place, and
+/// fails the command at its end. Empty lines are no questions.
 pub(super) fn run(contract: &Contract, path: &Path) -> Result<(), Failure> {
     let lines: Box<dyn BufRead> = match path.as_os_str() == "-" {
         true => Box::new(io::stdin().lock()),

@@ -1,3 +1,5 @@
+//! `punctual sla due`: when a promise falls due, and why.
+
 use std::path::PathBuf;
 
 use serde::Serialize;

@@ -1,3 +1,5 @@
+//! `punctual sla elapsed`: how much service time lies between two instants.
+
 use std::path::PathBuf;
 
 use super::severity;

@@ -8,7 +8,8 @@ use crate::store::Connection;
 
 /// The agreement.
 const AGREEMENT: &str = "discount-kit";
-/// How long after the history's beginning the day comes at the earliest: late enough to move no clock of the demonstration.
+/// How long after the history's beginning the day comes at the earliest: late enough to move no clock of the
+/// demonstration.
 const AFTER: Days = Days::new(10 * 7);
 
 /// Proclaims it in the name of an administrator.

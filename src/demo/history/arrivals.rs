@@ -34,8 +34,8 @@ pub(super) fn draw<'a>(
     (lives, imminent)
 }
 
-/// Reports outside office hours that every demonstration has: two that page, one that is held over, and a mail that reads
-/// as more severe than mails begin.
+/// Reports outside office hours that every demonstration has: two that page, one that is held over, and a mail that
+/// reads as more severe than mails begin.
 fn out_of_hours<'a>(pool: &mut Pool<'a>, cast: &Cast, now: Instant, random: &mut StdRng) -> Vec<Life<'a>> {
     let pieces = [
         ("discount-kit", "Critical", Channel::Portal, Weekday::Thu, (21, 40)),

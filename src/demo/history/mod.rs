@@ -1,7 +1,7 @@
 //! The weeks before the demonstration began, lived through event by event in virtual time.
 //!
-//! A heap holds for every ticket its next beat and when it comes. Before each beat the clocks are moved at every instant
-//! at which something fell due, as a worker would have done. What comes next in a ticket depends on its clocks.
+//! A heap holds for every ticket its next beat and when it comes. Before each beat the clocks are moved at every
+//! instant at which something fell due, as a worker would have done. What comes next in a ticket depends on its clocks.
 
 mod arrivals;
 mod beat;

@@ -1,4 +1,5 @@
-//! Letters as search compares them: without case, accents and ligatures, so that `Müller`, `MULLER` and `muller` are one word.
+//! Letters as search compares them: without case, accents and ligatures, so that `Müller`, `MULLER` and `muller` are
+//! one word.
 
 /// A text as search compares it.
 #[must_use]

@@ -5,12 +5,12 @@ use crate::domain::{BulkAction, BulkChange, BulkChangeId, ChosenTicket, Person};
 use crate::service::{Context, Once, ServiceError};
 use crate::store::{self, Connection};
 
-/// Does an action to each of the tickets, and remembers what became of each, so that it can be taken back. A program that
-/// sends it twice under one key gets the first one's outcome.
+/// Does an action to each of the tickets, and remembers what became of each, so that it can be taken back. A program
+/// that sends it twice under one key gets the first one's outcome.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`] for a customer, [`ServiceError::Invalid`] for no ticket, too many, one that is not there,
-/// and for a key under which another action came. A ticket that refuses it is no error: it is left as it is.
+/// [`ServiceError::Forbidden`] for a customer, [`ServiceError::Invalid`] for no ticket, too many, one that is not
+/// there, and for a key under which another action came. A ticket that refuses it is no error: it is left as it is.
 pub fn change_in_bulk(
     c: &mut Connection,
     cx: &Context,

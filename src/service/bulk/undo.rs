@@ -7,11 +7,13 @@ use crate::domain::{
 use crate::service::{Context, ServiceError};
 use crate::store::{self, Connection};
 
-/// Takes an action back, ticket by ticket, wherever nobody has done anything since. Each is one more change in its history,
-/// and its clocks follow by the contract's rules: what was promised meanwhile is not unpromised. Mails that have left stay sent.
+/// Takes an action back, ticket by ticket, wherever nobody has done anything since. Each is one more change in its
+/// history, and its clocks follow by the contract's rules: what was promised meanwhile is not unpromised. Mails that
+/// have left stay sent.
 ///
 /// # Errors
-/// [`ServiceError::NotFound`] for somebody else's, [`ServiceError::Conflict`] where it was taken back, or its time is over.
+/// [`ServiceError::NotFound`] for somebody else's, [`ServiceError::Conflict`] where it was taken back, or its time is
+/// over.
 pub fn undo_bulk(
     c: &mut Connection,
     cx: &Context,

@@ -45,7 +45,8 @@ pub(super) struct Effect {
     moved: Vec<MovedTicket>,
 }
 
-/// Says which running clocks a change of an agreement's holidays would move, in the order of the tickets. Writes nothing.
+/// Says which running clocks a change of an agreement's holidays would move, in the order of the tickets. Writes
+/// nothing.
 ///
 /// # Errors
 /// As [`proclaim_holiday`](super::proclaim_holiday) and [`withdraw_holiday`](super::withdraw_holiday).

@@ -1,7 +1,7 @@
 //! Holidays that are proclaimed for an agreement, and withdrawn again.
 //!
-//! A day can be proclaimed or withdrawn until it begins. So every instant that has gone by stays in the band in which it
-//! was, what was recorded stays, and only due instants that lie ahead move.
+//! A day can be proclaimed or withdrawn until it begins. So every instant that has gone by stays in the band in which
+//! it was, what was recorded stays, and only due instants that lie ahead move.
 
 mod effect;
 mod proclaim;

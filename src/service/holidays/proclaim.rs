@@ -9,8 +9,8 @@ use crate::service::administration::clean_name;
 use crate::service::{Context, ServiceError};
 use crate::store::{self, Connection};
 
-/// Makes a day a holiday in every version of an agreement, from its first instant in the agreement's zone. Clocks that run
-/// fall due by the new calendar; what was recorded stays.
+/// Makes a day a holiday in every version of an agreement, from its first instant in the agreement's zone. Clocks that
+/// run fall due by the new calendar; what was recorded stays.
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`] below an administrator, [`ServiceError::NotFound`] for an agreement that is not,

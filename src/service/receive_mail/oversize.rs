@@ -33,7 +33,8 @@ pub(super) fn take_out(mail: &mut ParsedMail, limit: usize) -> Vec<String> {
     named
 }
 
-/// Tells the sender, once for each mail, what was not kept; never a robot, and nobody in whose name somebody else wrote.
+/// Tells the sender, once for each mail, what was not kept; never a robot, and nobody in whose name somebody else
+/// wrote.
 pub(super) fn tell(
     c: &mut Connection,
     cx: &Context,

@@ -30,8 +30,8 @@ pub enum Release {
 /// In the ticket that it names, a mail of a person of the provider is their public reply, and is sent to the customer.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`] below a manager, [`ServiceError::NotFound`], [`ServiceError::Conflict`] for a mail that is
-/// not held back, [`ServiceError::Invalid`] where it names no ticket, or one that is closed.
+/// [`ServiceError::Forbidden`] below a manager, [`ServiceError::NotFound`], [`ServiceError::Conflict`] for a mail that
+/// is not held back, [`ServiceError::Invalid`] where it names no ticket, or one that is closed.
 pub fn release_mail(
     c: &mut Connection,
     cx: &Context,

@@ -1,7 +1,7 @@
 //! Mail servers' reports about mails of ours.
 //!
-//! What a report says is worth something only where it names a Message-ID that carries our signature: nobody knows it but
-//! the addressee, and the servers on the way.
+//! What a report says is worth something only where it names a Message-ID that carries our signature: nobody knows it
+//! but the addressee, and the servers on the way.
 
 use super::{Reading, Received};
 use crate::domain::{

@@ -34,8 +34,8 @@ enum Name {
 
 /// Finds the ticket: by the signed address the mail was sent to, else by our signed Message-IDs among what it answers,
 /// else by the Message-ID of a mail that we received, else by the tag in its subject. Each name counts only where the
-/// sender belongs to the ticket: a name that was forged is none, and one that was overheard opens nothing. A ticket that was
-/// merged stands for the one in which it goes on, if the sender belongs to that one too.
+/// sender belongs to the ticket: a name that was forged is none, and one that was overheard opens nothing. A ticket
+/// that was merged stands for the one in which it goes on, if the sender belongs to that one too.
 pub(super) fn find(
     c: &mut Connection,
     signer: &Signer,

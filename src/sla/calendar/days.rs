@@ -1,3 +1,5 @@
+//! Business days.
+
 use chrono::{Datelike, NaiveDate};
 
 use super::{MICROS, Rules, SECONDS_A_DAY, walk::walk};
@@ -22,7 +24,8 @@ struct BusinessDay {
 }
 
 impl DayTable {
-    /// Finds the business days of the local year. A date whose hours all fall into a skipped hour, or that never was, is none.
+    /// Finds the business days of the local year. A date whose hours all fall into a skipped hour, or that never was,
+    /// is none.
     pub fn build(rules: &Rules, year: i32) -> DayTable {
         let mut pieces: Vec<(NaiveDate, i64, i64)> = Vec::with_capacity(370);
         if let Some((from, to)) = seconds_of(year) {
@@ -85,7 +88,8 @@ impl DayTable {
         stretches.map(|(from, to)| (micros.min(to * MICROS) - from * MICROS).max(0)).sum()
     }
 
-    /// The earliest instant by which so much (more than nothing) of its office time has gone, or its last close if it has less.
+    /// The earliest instant by which so much (more than nothing) of its office time has gone, or its last close if it
+    /// has less.
     pub fn reached(&self, place: usize, mut amount: i64) -> Option<i64> {
         for (from, to) in self.office_of(place) {
             let length = (to - from) * MICROS;

@@ -1,8 +1,8 @@
 //! The bank holidays of England and Wales.
 //!
 //! The moving feasts and substitute days come from the `bankholidays` crate, which computes them by rule and knows the
-//! proclaimed days up to 2023. It takes today's rules for all the past; what differed before 1978 is corrected here, and
-//! days proclaimed later are added here: one line each.
+//! proclaimed days up to 2023. It takes today's rules for all the past; what differed before 1978 is corrected here,
+//! and days proclaimed later are added here: one line each.
 
 use bankholidays::uk::BankHoliday;
 use chrono::{Datelike, NaiveDate, Weekday};

@@ -1,10 +1,13 @@
+//! Holidays.
+
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
 use super::england;
 
-/// The last year whose days a contract may name one by one: ten years before calendars end, so that what comes due after can be seen.
+/// The last year whose days a contract may name one by one: ten years before calendars end, so that what comes due
+/// after can be seen.
 pub const LAST_EXPLICIT_YEAR: i32 = super::LAST_YEAR - 10;
 
 /// The days that a contract counts as holidays, each with its name.

@@ -137,7 +137,8 @@ impl Calendar {
         TimeDelta::microseconds(counted)
     }
 
-    /// The earliest instant at or after `from` by which `amount` of time in these bands has gone; `from` itself for zero or less.
+    /// The earliest instant at or after `from` by which `amount` of time in these bands has gone; `from` itself for
+    /// zero or less.
     ///
     /// `None` if that never comes, or not before the tables end.
     pub fn advance(&self, bands: Coverage, from: Instant, amount: TimeDelta) -> Option<Instant> {
@@ -182,7 +183,8 @@ impl Calendar {
         }
     }
 
-    /// The year and the microsecond at which an instant stands in the tables. What lies before them stands at their beginning.
+    /// The year and the microsecond at which an instant stands in the tables. What lies before them stands at their
+    /// beginning.
     #[inline]
     fn clamp(&self, at: Instant) -> Option<(i32, &YearTable, i64)> {
         let year = at.year();

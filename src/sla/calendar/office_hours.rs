@@ -1,3 +1,5 @@
+//! Office hours as a contract writes them.
+
 use chrono::Weekday;
 
 /// A stretch of the local day, in seconds after midnight; never empty.

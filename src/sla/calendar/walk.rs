@@ -1,7 +1,8 @@
 //! A calendar as a sequence of stretches of one band, on one local date, in UTC.
 //!
-//! A zone is cut into pieces of constant offset from UTC. Within a piece, local time is UTC plus a constant, so that each local
-//! date's spans can be laid down as they are. An hour shown twice is thereby laid down twice, and one skipped not at all.
+//! A zone is cut into pieces of constant offset from UTC. Within a piece, local time is UTC plus a constant, so that
+//! each local date's spans can be laid down as they are. An hour shown twice is thereby laid down twice, and one
+//! skipped not at all.
 
 use chrono::{DateTime, Datelike, NaiveDate, Offset, TimeZone};
 use chrono_tz::Tz;
@@ -98,7 +99,8 @@ fn pieces(time_zone: Tz, from: i64, to: i64) -> Vec<Piece> {
     pieces
 }
 
-/// The first second in (low, high] at which the offset is another, by bisection; at `low` it holds, at `high` it doesn't.
+/// The first second in (low, high] at which the offset is another, by bisection; at `low` it holds, at `high` it
+/// doesn't.
 fn first_change(time_zone: Tz, mut low: i64, mut high: i64, offset: i64) -> i64 {
     while high - low > 1 {
         let middle = low + (high - low) / 2;

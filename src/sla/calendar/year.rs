@@ -1,3 +1,5 @@
+//! The table that makes one walk over a year a search.
+
 use super::{MICROS, Rules, walk::walk};
 use crate::sla::{Band, Coverage};
 
@@ -74,8 +76,8 @@ impl YearTable {
         self.segments.last().map_or(0, |end| end.counted(bands) * MICROS)
     }
 
-    /// The earliest microsecond by which so many microseconds (at least one, at most [`YearTable::total`]) in these bands
-    /// have gone since the year's start.
+    /// The earliest microsecond by which so many microseconds (at least one, at most [`YearTable::total`]) in these
+    /// bands have gone since the year's start.
     #[inline]
     pub fn reached(&self, bands: Coverage, counted: i64) -> Option<i64> {
         let seconds = (counted + MICROS - 1) / MICROS;

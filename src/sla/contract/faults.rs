@@ -1,3 +1,5 @@
+//! What is wrong in a contract file, with line and key.
+
 use std::fmt;
 
 /// One thing that is wrong in a contract file.
@@ -5,7 +7,8 @@ use std::fmt;
 pub struct Fault {
     /// The line in the file, from 1.
     pub line: usize,
-    /// Where in the file's structure: "severity[1].respond", the first of a list having 0. Empty for the file as a whole.
+    /// Where in the file's structure: "severity[1].respond", the first of a list having 0. Empty for the file as a
+    /// whole.
     pub key: String,
     /// What is wrong, and what to write instead.
     pub message: String,

@@ -39,7 +39,8 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// Reads a contract file. `files` gives the text of a calendar file (`.ics`) that the contract names: the engine reads none itself.
+    /// Reads a contract file. `files` gives the text of a calendar file (`.ics`) that the contract names: the engine
+    /// reads none itself.
     ///
     /// # Errors
     /// Every fault of the file at once, each with its line and key. A file with any fault gives no contract.
@@ -47,8 +48,8 @@ impl Contract {
         read::contract(source, files)
     }
 
-    /// The same agreement with these days proclaimed to be holidays beside those that it names, by local date with their
-    /// names. Days proclaimed before are forgotten.
+    /// The same agreement with these days proclaimed to be holidays beside those that it names, by local date with
+    /// their names. Days proclaimed before are forgotten.
     #[must_use]
     pub fn with_proclaimed(&self, days: BTreeMap<NaiveDate, String>) -> Contract {
         Contract { calendar: self.calendar.with_proclaimed(days), ..self.clone() }
@@ -110,7 +111,8 @@ impl Contract {
         self.business_day
     }
 
-    /// The shares of a target at which a near breach is warned of, ascending; each more than none and less than the whole.
+    /// The shares of a target at which a near breach is warned of, ascending; each more than none and less than the
+    /// whole.
     pub fn warn_at(&self) -> &[Share] {
         &self.warn_at
     }

@@ -100,7 +100,8 @@ fn warn_at(value: &Value<'_>) -> Option<Vec<Share>> {
     Some(shares)
 }
 
-/// The codes of the severities, as far as they can be read: where the list has faults, what refers to it is judged all the same.
+/// The codes of the severities, as far as they can be read: where the list has faults, what refers to it is judged all
+/// the same.
 fn codes(top: &Table<'_>) -> Vec<String> {
     let mut codes = Vec::new();
     if let Some(value) = top.get("severity") {

@@ -76,7 +76,8 @@ fn covers(value: &Value<'_>) -> Option<Coverage> {
     Some(bands.into_iter().collect())
 }
 
-/// Reads one target for all bands, or a table of targets by the band of the starting event, in the order of [`Band::ALL`].
+/// Reads one target for all bands, or a table of targets by the band of the starting event, in the order of
+/// [`Band::ALL`].
 fn target(value: &Value<'_>) -> Option<[Target; 4]> {
     if value.is_table() { by_band(&value.table()?) } else { value.parse().map(|target| [target; 4]) }
 }

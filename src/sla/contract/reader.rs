@@ -1,7 +1,7 @@
 //! Reading a TOML tree by hand, so that every fault is found at once and told with its line and key.
 //!
-//! Each reading function returns `None` after it has noted a fault, never otherwise. The caller reads on and gives up only at its
-//! end, so that one wrong value hides no other.
+//! Each reading function returns `None` after it has noted a fault, never otherwise. The caller reads on and gives up
+//! only at its end, so that one wrong value hides no other.
 
 use std::{cell::RefCell, ops::Range, str::FromStr};
 

@@ -1,3 +1,5 @@
+//! Promises about availability.
+
 use chrono::TimeDelta;
 
 use super::PeriodUnit;
@@ -59,8 +61,8 @@ impl Availability {
         })
     }
 
-    /// The availability of a period, by the agreement's formula, rounded down to a thousandth of a percent; a period without time
-    /// was available.
+    /// The availability of a period, by the agreement's formula, rounded down to a thousandth of a percent; a period
+    /// without time was available.
     pub fn of(&self, total: TimeDelta, scheduled: TimeDelta, downtime: TimeDelta) -> Share {
         let whole = match self.formula {
             AvailabilityFormula::OfTotal => total,

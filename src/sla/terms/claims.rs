@@ -1,3 +1,5 @@
+//! How credits are claimed.
+
 use super::Period;
 use crate::sla::{contract::reader::Value, words::words};
 

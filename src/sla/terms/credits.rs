@@ -1,3 +1,5 @@
+//! Service credits.
+
 use crate::sla::{
     Share,
     contract::reader::{Table, Value},

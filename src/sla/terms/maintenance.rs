@@ -1,3 +1,5 @@
+//! Maintenance: why, when, and how it is announced.
+
 use super::Period;
 use crate::sla::{contract::reader::Value, words::words};
 

@@ -1,4 +1,5 @@
-//! What an agreement says beside its clocks, as data: what is supported, how available the service is, what a broken promise costs.
+//! What an agreement says beside its clocks, as data: what is supported, how available the service is, what a broken
+//! promise costs.
 
 mod availability;
 mod care;

@@ -1,3 +1,5 @@
+//! Promises about speed.
+
 use std::{fmt, str::FromStr};
 
 use chrono::TimeDelta;

@@ -1,3 +1,5 @@
+//! Periods of notice and the like.
+
 use std::{fmt, num::NonZeroU32, str::FromStr};
 
 use crate::sla::words::words;

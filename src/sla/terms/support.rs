@@ -1,3 +1,5 @@
+//! The ways to reach support.
+
 use crate::sla::{
     contract::reader::{Table, Value},
     words::words,

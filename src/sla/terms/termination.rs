@@ -1,3 +1,5 @@
+//! Leaving an agreement early.
+
 use super::Period;
 use crate::sla::contract::reader::{Table, Value};
 

@@ -1,3 +1,5 @@
+//! Time passes: everything that happens by itself, one instant after the other.
+
 use chrono::TimeDelta;
 
 use crate::sla::{ClockKind, Contract, Instant};

@@ -1,3 +1,5 @@
+//! An event: time passes up to it, and then it has its effects.
+
 use crate::sla::{Band, ClockKind, Contract, Instant, ResponseMetBy, Severity, SeverityCode};
 
 use super::{

@@ -1,3 +1,5 @@
+//! What is known of a ticket when it arrives.
+
 use crate::sla::{Instant, SeverityCode};
 
 use super::Channel;

@@ -1,3 +1,5 @@
+//! Whom a page or a message is for.
+
 use crate::sla::words::words;
 
 words! {

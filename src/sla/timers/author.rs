@@ -1,3 +1,5 @@
+//! Who did something, as far as clocks care.
+
 use crate::sla::words::words;
 
 words! {

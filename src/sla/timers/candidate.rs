@@ -1,3 +1,5 @@
+//! The promises of all severities that a ticket has held, of which the earliest counts.
+
 use crate::sla::{ClockKind, Contract, Instant, Promise, Reclassify, Severity, Share};
 
 use super::{Timers, pause::Pause};

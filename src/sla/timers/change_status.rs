@@ -1,3 +1,5 @@
+//! A new status: what it pauses, resumes and ends.
+
 use crate::sla::{ClockKind, Contract, Instant};
 
 use super::{

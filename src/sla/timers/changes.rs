@@ -1,3 +1,5 @@
+//! What an event changed, found by comparing the clocks before and after it.
+
 use crate::sla::{ClockKind, Contract, Instant};
 
 use super::{

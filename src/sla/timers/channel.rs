@@ -1,3 +1,5 @@
+//! The ways in.
+
 use crate::sla::words::words;
 
 words! {

@@ -1,3 +1,5 @@
+//! What is stored of one clock.
+
 use chrono::serde::{ts_microseconds, ts_microseconds_option};
 use serde::{Deserialize, Serialize};
 

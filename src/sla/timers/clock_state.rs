@@ -1,3 +1,5 @@
+//! How a clock stands, in a word.
+
 use crate::sla::words::words;
 
 words! {

@@ -1,3 +1,5 @@
+//! A clock as people see it.
+
 use crate::sla::{ClockKind, Contract, Instant, SeverityCode, Target};
 
 use super::{ClockState, Timers, candidate::Candidate, clock_facts::Ending, standing::Standing};

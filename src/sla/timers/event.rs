@@ -1,3 +1,5 @@
+//! What moves clocks beside time.
+
 use crate::sla::SeverityCode;
 
 use super::{Author, Status};

@@ -1,3 +1,5 @@
+//! What the engine tells its caller.
+
 use serde::{Deserialize, Serialize};
 
 use crate::sla::{ClockKind, Instant};

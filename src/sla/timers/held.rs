@@ -1,3 +1,5 @@
+//! The severities that a ticket has held.
+
 use chrono::serde::ts_microseconds;
 use serde::{Deserialize, Serialize};
 

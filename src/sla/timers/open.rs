@@ -1,3 +1,5 @@
+//! The beginning: a ticket arrives, and its clocks start or are held over.
+
 use crate::sla::{ClockKind, Contract, Instant};
 
 use super::{

@@ -1,11 +1,15 @@
+//! What is missed and still owed.
+
 use crate::sla::{ClockKind, Instant};
 
 use super::Timers;
 
 impl Timers {
-    /// The earliest promise that was missed once for all and is still owed: a response or a solution past its due instant.
+    /// The earliest promise that was missed once for all and is still owed: a response or a solution past its due
+    /// instant.
     ///
-    /// It has no due instant to come, so [`Timers::next_due`] does not know it; a queue shows it before all that is still to break.
+    /// It has no due instant to come, so [`Timers::next_due`] does not know it; a queue shows it before all that is
+    /// still to break.
     #[must_use]
     pub fn overdue(&self) -> Option<(ClockKind, Instant)> {
         if !self.status.is_unresolved() {

@@ -1,3 +1,5 @@
+//! Pages: who is called, and who next.
+
 use chrono::{
     TimeDelta,
     serde::{ts_microseconds, ts_microseconds_option},

@@ -1,3 +1,5 @@
+//! A page as people see it.
+
 use crate::sla::Instant;
 
 /// A call for a person that nobody has taken yet.

@@ -1,3 +1,5 @@
+//! Pauses, and their history.
+
 use chrono::serde::ts_microseconds;
 use serde::{Deserialize, Serialize};
 

@@ -1,3 +1,5 @@
+//! The three clocks side by side.
+
 use serde::{Deserialize, Serialize};
 
 use crate::sla::ClockKind;

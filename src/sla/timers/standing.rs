@@ -1,3 +1,5 @@
+//! Which clocks count at an instant.
+
 use crate::sla::{ClockKind, Contract, Instant};
 
 use super::{Status, Timers, candidate::Candidate, per_clock::PerClock};

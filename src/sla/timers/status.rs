@@ -1,3 +1,5 @@
+//! Where a ticket stands.
+
 use crate::sla::words::words;
 
 words! {

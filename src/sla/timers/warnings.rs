@@ -1,11 +1,13 @@
+//! Warnings before a promise breaks.
+
 use crate::sla::{ClockKind, Contract, Instant};
 
 use super::{Audience, Fact, Timers, What, phrase};
 
 impl Timers {
-    /// By when somebody should look at the ticket again, as things stand at `now`: the earliest warning still to give; for a
-    /// clock that has none left, once three quarters of the time until it falls due have gone; at once while a first response
-    /// is owed that was missed. None while nothing falls due.
+    /// By when somebody should look at the ticket again, as things stand at `now`: the earliest warning still to give;
+    /// for a clock that has none left, once three quarters of the time until it falls due have gone; at once while a
+    /// first response is owed that was missed. None while nothing falls due.
     #[must_use]
     pub fn look_again(&self, contract: &Contract, now: Instant) -> Option<Instant> {
         if self.overdue().is_some_and(|(kind, _)| kind == ClockKind::Respond) {

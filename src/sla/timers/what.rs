@@ -1,3 +1,5 @@
+//! The kinds of facts.
+
 use crate::sla::words::words;
 
 words! {

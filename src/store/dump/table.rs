@@ -50,8 +50,8 @@ struct NameAndType {
     kind: String,
 }
 
-/// Tables that hold no data of their own: the list of migrations, the counter that PostgreSQL has as a sequence, and the
-/// search index, which is made anew.
+/// Tables that hold no data of their own: the list of migrations, the counter that PostgreSQL has as a sequence, and
+/// the search index, which is made anew.
 const LEFT_OUT: [&str; 3] = ["__diesel_schema_migrations", "ticket_number", "message_search"];
 
 /// Tables with data only; what a full-text index keeps for itself is made anew from them.

@@ -23,8 +23,8 @@ pub struct OutboxFilter {
     pub recipient: Option<EmailAddress>,
 }
 
-/// Up to `limit` notices, the last written first, before this one. Those that cannot be read are passed over, and the log
-/// names them.
+/// Up to `limit` notices, the last written first, before this one. Those that cannot be read are passed over, and the
+/// log names them.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -114,8 +114,8 @@ pub fn count_to(
     Ok(written.count().get_result(c)?)
 }
 
-/// The kinds of the notices about a ticket (by [`NoticeBody::label`](crate::domain::NoticeBody::label)), in the order in
-/// which they were written.
+/// The kinds of the notices about a ticket (by [`NoticeBody::label`](crate::domain::NoticeBody::label)), in the order
+/// in which they were written.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -124,8 +124,8 @@ pub fn labels_about(c: &mut Connection, ticket: TicketId) -> Result<Vec<String>,
     Ok(about.order(outbox::sequence).select(outbox::label).load(c)?)
 }
 
-/// The Message-IDs of a ticket's mails in order: those that stand in the conversation, and those that were written to this
-/// address. Nobody learns those of mails to others, which would let them answer in another's place.
+/// The Message-IDs of a ticket's mails in order: those that stand in the conversation, and those that were written to
+/// this address. Nobody learns those of mails to others, which would let them answer in another's place.
 ///
 /// # Errors
 /// [`StoreError`].

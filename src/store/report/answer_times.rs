@@ -16,8 +16,9 @@ use crate::store::{Connection, StoreError};
 /// Ticket, start, outcome, end, and when it was made good.
 type Answered = (TicketId, At, String, Option<At>, Option<At>);
 
-/// Tells of each first response that was promised and kept or broken: its ticket, and the time from the report to the answer,
-/// in elapsed time; none while the answer is still missing. They are never held together: there may be a million.
+/// Tells of each first response that was promised and kept or broken: its ticket, and the time from the report to the
+/// answer, in elapsed time; none while the answer is still missing. They are never held together: there may be a
+/// million.
 ///
 /// # Errors
 /// [`StoreError`].

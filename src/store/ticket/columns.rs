@@ -40,8 +40,8 @@ macro_rules! changing_columns {
             $($name: $kind,)*
         }
 
-        /// What one change changes. A column that is named in a statement has its indexes written anew, changed or not, and
-        /// most changes leave the ticket where it was in most of them.
+        /// What one change changes. A column that is named in a statement has its indexes written anew, changed or not,
+        /// and most changes leave the ticket where it was in most of them.
         #[derive(AsChangeset)]
         #[diesel(table_name = ticket)]
         pub(super) struct ChangedColumns {

@@ -1,4 +1,5 @@
-//! Pages of tickets. A page begins after the last ticket of the one before, so that deep pages cost what the first does.
+//! Pages of tickets. A page begins after the last ticket of the one before, so that deep pages cost what the first
+//! does.
 
 use diesel::prelude::*;
 
@@ -58,9 +59,10 @@ pub fn count(c: &mut Connection, viewer: Viewer, filter: &TicketFilter) -> Resul
     Ok(filter.apply(c, viewer)?.count().get_result(c)?)
 }
 
-/// A ticket that did not change at or after this instant is on no such page, where a customer asks for the latest changes.
-/// So many of the last changed tickets as fill the page are looked at: the least of what is known of them is on it, or
-/// before it. The index over all changes then leads to the few tickets that may be on it, instead of every one being sorted.
+/// A ticket that did not change at or after this instant is on no such page, where a customer asks for the latest
+/// changes. So many of the last changed tickets as fill the page are looked at: the least of what is known of them is
+/// on it, or before it. The index over all changes then leads to the few tickets that may be on it, instead of every
+/// one being sorted.
 fn earliest_change(
     c: &mut Connection,
     viewer: Viewer,

@@ -1,8 +1,8 @@
 //! One number for a ticket's place in the queue, so that one index serves it, without missing values.
 //!
 //! Lowest first: tickets that are back from a snooze; then mails that wait for triage, by their due instant; then what
-//! breaks next; then tickets without a due instant, the oldest first; then snoozed ones, by the instant at which they come
-//! back; then finished ones, the last changed first. So a place also says whether its ticket is put away.
+//! breaks next; then tickets without a due instant, the oldest first; then snoozed ones, by the instant at which they
+//! come back; then finished ones, the last changed first. So a place also says whether its ticket is put away.
 
 use crate::domain::{Rest, Ticket};
 use crate::sla::{Instant, Status};

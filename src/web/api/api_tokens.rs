@@ -82,11 +82,12 @@ pub async fn list(visit: Visit) -> Result<HttpResponse, WebError> {
 
 /// Make an API token
 ///
-/// With it as bearer, a program calls this API for a person, until the token ends or is revoked. It is shown once, in this
-/// answer. It can't look at or end sessions, and can't make or revoke tokens.
+/// With it as bearer, a program calls this API for a person, until the token ends or is revoked. It is shown once, in
+/// this answer. It can't look at or end sessions, and can't make or revoke tokens.
 ///
 /// # Errors
-/// 422 for an empty name, a person who is not there or may not sign in, an end that is past; 403 for a program with a token.
+/// 422 for an empty name, a person who is not there or may not sign in, an end that is past; 403 for a program with a
+/// token.
 #[utoipa::path(post, path = "/api/v1/api-tokens", tag = "api tokens", request_body = AddedApiToken,
     responses((status = 201, description = "The token", body = ApiTokenView)))]
 pub async fn add(visit: Visit, body: Body<AddedApiToken>) -> Result<HttpResponse, WebError> {

@@ -63,8 +63,8 @@ pub async fn list(visit: Visit) -> Result<HttpResponse, WebError> {
 
 /// Make a mailbox token
 ///
-/// With it as bearer, a mail provider may post mail to `/api/v1/inbound`, and do nothing else. It is shown once, in this
-/// answer.
+/// With it as bearer, a mail provider may post mail to `/api/v1/inbound`, and do nothing else. It is shown once, in
+/// this answer.
 ///
 /// # Errors
 /// 422 for an empty name.

@@ -89,7 +89,8 @@ pub struct SessionList {
 /// Too many wrong passwords in a row, for one account or from one address, are answered 429 with `Retry-After`.
 ///
 /// # Errors
-/// 401 for a wrong address or password; which of them is not said. 422 naming `code` where a second step is missing or wrong.
+/// 401 for a wrong address or password; which of them is not said. 422 naming `code` where a second step is missing or
+/// wrong.
 #[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = NewSession,
     security(()), responses((status = 201, description = "Signed in", body = SessionView)))]
 pub async fn begin(

@@ -17,13 +17,13 @@ pub fn secret(request: &ServiceRequest) -> Option<ApiSecret> {
     bearer(request).and_then(ApiSecret::parse)
 }
 
-/// Lets a program in for the person of its token, as the database has them now: revoking the token, disabling the person
-/// or a new role holds from the next request on.
+/// Lets a program in for the person of its token, as the database has them now: revoking the token, disabling the
+/// person or a new role holds from the next request on.
 ///
 /// # Errors
 /// [`WebError::SignInFirst`] for a token that is unknown, revoked, past its end or of somebody who may not sign in;
-/// [`WebError::TooMany`] where too many of those came from one address; [`WebError::NotAllowed`] for a change by a token
-/// that may only read; [`WebError::Unavailable`] without the database.
+/// [`WebError::TooMany`] where too many of those came from one address; [`WebError::NotAllowed`] for a change by a
+/// token that may only read; [`WebError::Unavailable`] without the database.
 pub async fn admit(site: &Site, request: &ServiceRequest, secret: ApiSecret) -> Result<Session, WebError> {
     let now = site.now();
     let found = site.app.db.read(move |c| holder(c, &secret, now)).await?;

@@ -31,8 +31,8 @@ impl Hashing {
         Self { places: Arc::new(Semaphore::new(AT_ONCE)), computed: Arc::default(), breached }
     }
 
-    /// The hash of a password that somebody chose in a form's field. A list of stolen ones that can't be read keeps nobody
-    /// out: the log and Health say so.
+    /// The hash of a password that somebody chose in a form's field. A list of stolen ones that can't be read keeps
+    /// nobody out: the log and Health say so.
     ///
     /// # Errors
     /// [`WebError::Invalid`] for one that was stolen elsewhere, and as [`Hashing::hash`].

@@ -43,8 +43,8 @@ impl Attempt<'_> {
     }
 }
 
-/// What tokens that open nothing count against. They are counted apart from sign-ins: a program with an old token shuts out
-/// nobody who works at the same place.
+/// What tokens that open nothing count against. They are counted apart from sign-ins: a program with an old token shuts
+/// out nobody who works at the same place.
 #[must_use]
 pub fn bad_tokens_from(address: IpAddr) -> Limit {
     Limit { subject: format!("tokens:{}", network(address)), most: BAD_TOKENS, window: WINDOW }

@@ -53,7 +53,8 @@ impl Claims {
         }
     }
 
-    /// Signs the claims. Empty where signing fails, which no key of ours can cause; an empty token is refused everywhere.
+    /// Signs the claims. Empty where signing fails, which no key of ours can cause; an empty token is refused
+    /// everywhere.
     #[must_use]
     pub fn sign(&self, keys: &Keys) -> String {
         encode(&Header::new(Algorithm::HS256), self, &EncodingKey::from_secret(keys.session()))

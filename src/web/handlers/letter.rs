@@ -32,7 +32,8 @@ pub struct Wanted {
     images: String,
 }
 
-/// Shows the HTML of a mail. Images from elsewhere are loaded, by the reader's browser, only if the reader asks for them.
+/// Shows the HTML of a mail. Images from elsewhere are loaded, by the reader's browser, only if the reader asks for
+/// them.
 ///
 /// # Errors
 /// [`WebError::NotFound`] alike for a missing message, a stranger's, and one without HTML.
@@ -137,8 +138,8 @@ fn inline_images(
     Ok(images)
 }
 
-/// What kind of picture some bytes are, by how they begin: what the sender claims counts for nothing, and a drawing that
-/// may hold a script is no picture.
+/// What kind of picture some bytes are, by how they begin: what the sender claims counts for nothing, and a drawing
+/// that may hold a script is no picture.
 fn image_kind(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0x89, b'P', b'N', b'G', ..] => Some("image/png"),

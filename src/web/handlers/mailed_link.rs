@@ -1,5 +1,5 @@
-//! What `/link`, `/rate` and `/take` share: a mail's link holds its token behind `#`, which no server is told, and the page
-//! posts it. Opening a link changes nothing, since mail scanners do that too.
+//! What `/link`, `/rate` and `/take` share: a mail's link holds its token behind `#`, which no server is told, and the
+//! page posts it. Opening a link changes nothing, since mail scanners do that too.
 
 use actix_web::{HttpRequest, HttpResponse};
 

@@ -65,7 +65,8 @@ pub struct Place {
 }
 
 impl OpenStreams {
-    /// Opens a stream. Where its person has too many, their oldest is closed: it is the one that most likely lost its reader.
+    /// Opens a stream. Where its person has too many, their oldest is closed: it is the one that most likely lost its
+    /// reader.
     ///
     /// # Errors
     /// [`WebError::NotAllowed`] for a program, which has no session.

@@ -19,8 +19,8 @@ pub struct ToldCustomer {
     pub what: String,
 }
 
-/// The latest that its customer sees of what was written down of a ticket at or after an instant. Of what one act brought
-/// about, what was said comes before what became of the ticket, and that before its clocks.
+/// The latest that its customer sees of what was written down of a ticket at or after an instant. Of what one act
+/// brought about, what was said comes before what became of the ticket, and that before its clocks.
 ///
 /// # Errors
 /// Where the database can't be read.

@@ -1,5 +1,5 @@
-//! What surrounds every request, from the outside in: the log line, the security headers, the error answers, the time that
-//! it may take.
+//! What surrounds every request, from the outside in: the log line, the security headers, the error answers, the time
+//! that it may take.
 
 mod error_answers;
 mod guard;

@@ -15,8 +15,8 @@ use crate::web::site::Site;
 /// A whole body may take so many times as long as it may stand still.
 const WHOLE: u32 = 20;
 
-/// Gives the handlers a body that ends with an error once it stands still for `http.idle_seconds`, or takes twenty times as
-/// long.
+/// Gives the handlers a body that ends with an error once it stands still for `http.idle_seconds`, or takes twenty
+/// times as long.
 ///
 /// # Errors
 /// Those of the handlers within.

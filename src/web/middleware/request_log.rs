@@ -1,7 +1,7 @@
 //! One structured line for each request: what was asked by its pattern, how it ended, how long it took.
 //!
-//! No address, token, query or body is ever in it: the pattern `/desk/tickets/{number}` stands for every ticket, an id for
-//! whoever is signed in.
+//! No address, token, query or body is ever in it: the pattern `/desk/tickets/{number}` stands for every ticket, an id
+//! for whoever is signed in.
 
 use std::time::Instant as Stopwatch;
 

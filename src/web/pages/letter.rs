@@ -26,7 +26,8 @@ impl LetterPage {
         Self { title, body: sanitised, style: STYLE }
     }
 
-    /// The document's own style as a Content-Security-Policy names it (CSP level 3, section 2.3.1): nothing else is styled.
+    /// The document's own style as a Content-Security-Policy names it (CSP level 3, section 2.3.1): nothing else is
+    /// styled.
     #[must_use]
     pub fn style_source() -> String {
         format!("'sha256-{}'", BASE64.encode(Sha256::digest(STYLE)))

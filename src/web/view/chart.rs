@@ -1,5 +1,5 @@
-//! Bars as SVG. Colours are classes of the stylesheet, so that a chart follows the theme; what is broken has a dashed edge too,
-//! so that nobody has to tell colours apart.
+//! Bars as SVG. Colours are classes of the stylesheet, so that a chart follows the theme; what is broken has a dashed
+//! edge too, so that nobody has to tell colours apart.
 
 use plotters::prelude::*;
 

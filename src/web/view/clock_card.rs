@@ -56,8 +56,8 @@ pub struct PromiseSentence {
     pub explanation: String,
 }
 
-/// The clocks of a ticket as they stand now. Time that has passed since the last change is taken in first, so that the page
-/// is right even in the moment before the worker has written a breach down.
+/// The clocks of a ticket as they stand now. Time that has passed since the last change is taken in first, so that the
+/// page is right even in the moment before the worker has written a breach down.
 #[must_use]
 pub fn clock_cards(timers: &Timers, contract: &Contract, now: Instant, zone: Tz) -> Vec<ClockCard> {
     let mut present = timers.clone();

@@ -112,7 +112,8 @@ pub fn wake_cause(cause: WakeCause) -> &'static str {
     }
 }
 
-/// A target as people say it: `1 hour 30 minutes` for the contract's `1h30m`; other targets stay as the contract has them.
+/// A target as people say it: `1 hour 30 minutes` for the contract's `1h30m`; other targets stay as the contract has
+/// them.
 #[must_use]
 pub fn target_in_words(target: &str) -> String {
     let Ok(Target::Duration(length)) = target.parse() else { return target.to_owned() };

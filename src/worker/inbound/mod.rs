@@ -16,7 +16,8 @@ use crate::service::{Received, ServiceError};
 use crate::sla::Instant;
 use crate::store::{self, Changes};
 
-/// Reads every stored mail that waits by `now`. One that fails is set aside and tried again; the others are not delayed.
+/// Reads every stored mail that waits by `now`. One that fails is set aside and tried again; the others are not
+/// delayed.
 ///
 /// # Errors
 /// [`ServiceError`] where the database fails as a whole.

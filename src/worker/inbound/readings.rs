@@ -24,8 +24,8 @@ const BYTES_AT_ONCE: i64 = 32 * 1024 * 1024;
 /// Mails that share a commit at most.
 const TOGETHER: usize = 16;
 
-/// Commits that are under way at once. A server answers one while it works at another; the one writer of a file makes them
-/// one commit.
+/// Commits that are under way at once. A server answers one while it works at another; the one writer of a file makes
+/// them one commit.
 const COMMITS: usize = 2;
 
 /// What reading a mail gave.
@@ -220,11 +220,12 @@ impl Names {
     }
 }
 
-/// Writes mails into their tickets in this order: all in one transaction, each in a savepoint of its own. One that fails
-/// leaves nothing but its error, and the instant of the next try.
+/// Writes mails into their tickets in this order: all in one transaction, each in a savepoint of its own. One that
+/// fails leaves nothing but its error, and the instant of the next try.
 ///
 /// # Errors
-/// [`ServiceError`] where the database fails for all of them, or not even the error could be written: nothing is changed then.
+/// [`ServiceError`] where the database fails for all of them, or not even the error could be written: nothing is
+/// changed then.
 pub(super) async fn file(
     app: &App,
     now: Instant,

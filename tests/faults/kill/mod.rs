@@ -1,9 +1,9 @@
-//! `kill -9` of any process at random instants through the whole life of tickets: whatever one was doing, the others and
-//! the next one go on from there.
+//! `kill -9` of any process at random instants through the whole life of tickets: whatever one was doing, the others
+//! and the next one go on from there.
 //!
-//! Customers report by form, API, mail server, provider and pipe; agents answer, raise, wait, resolve and close; clocks run
-//! out and notices leave, while every process is killed again and again. At the end each report is one ticket, what was
-//! acknowledged is there, each miss is recorded and told once, and whatever left twice left under one Message-ID.
+//! Customers report by form, API, mail server, provider and pipe; agents answer, raise, wait, resolve and close; clocks
+//! run out and notices leave, while every process is killed again and again. At the end each report is one ticket, what
+//! was acknowledged is there, each miss is recorded and told once, and whatever left twice left under one Message-ID.
 
 mod house;
 mod life;

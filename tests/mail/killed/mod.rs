@@ -1,8 +1,8 @@
 //! Mail by every way in, while `punctual serve` is killed again and again (`kill -9`) at random instants, as power cuts
 //! would. What was not acknowledged is sent again, as mail servers and providers do.
 //!
-//! Afterwards every mail is stored byte for byte, once, and is one message of one ticket. A seed decides what is sent and
-//! when the process dies. `tests/mail/killed/run` runs a long one and prints its figures.
+//! Afterwards every mail is stored byte for byte, once, and is one message of one ticket. A seed decides what is sent
+//! and when the process dies. `tests/mail/killed/run` runs a long one and prints its figures.
 
 pub mod clients;
 mod inventory;

@@ -62,8 +62,8 @@ pub async fn list(visit: Visit, key: web::Path<String>) -> Result<HttpResponse, 
 
 /// Proclaim a holiday
 ///
-/// The day is a holiday in every version of the agreement. Clocks that run fall due by the new calendar; what was recorded
-/// stays.
+/// The day is a holiday in every version of the agreement. Clocks that run fall due by the new calendar; what was
+/// recorded stays.
 ///
 /// # Errors
 /// 404 for a key that no agreement has; 422 for a day that has begun or is a holiday already, and for a bad name.

@@ -70,7 +70,8 @@ pub struct WantedTally {
 
 /// Count promises kept and broken
 ///
-/// By month, agreement, severity and clock. `GET /api/v1/promises` with the same conditions is the list behind a figure.
+/// By month, agreement, severity and clock. `GET /api/v1/promises` with the same conditions is the list behind a
+/// figure.
 ///
 /// # Errors
 /// 422 for a parameter that doesn’t fit, or more than 36 months.

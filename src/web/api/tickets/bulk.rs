@@ -133,9 +133,9 @@ pub enum BulkWord {
 
 /// Change many tickets at once
 ///
-/// Each ticket is changed as by its own call, all at one instant. One that can’t be changed is named with its problem, and
-/// stops no other. An action that is sent again under the same `Idempotency-Key` changes nothing: the answer tells the
-/// first one’s outcome.
+/// Each ticket is changed as by its own call, all at one instant. One that can’t be changed is named with its problem,
+/// and stops no other. An action that is sent again under the same `Idempotency-Key` changes nothing: the answer tells
+/// the first one’s outcome.
 ///
 /// # Errors
 /// 422 for no ticket, too many, one that is not there, a missing reason, and for what is no tag.
@@ -167,8 +167,8 @@ pub async fn change(
 
 /// Take a change of many tickets back
 ///
-/// Within ten minutes, wherever nobody has done anything to the ticket since. The clocks follow by each agreement’s rules;
-/// mails that have left stay sent.
+/// Within ten minutes, wherever nobody has done anything to the ticket since. The clocks follow by each agreement’s
+/// rules; mails that have left stay sent.
 ///
 /// # Errors
 /// 404, 409 where it is too late, or taken back already.

@@ -1,4 +1,5 @@
-//! What every change of a ticket has in common: find it for who asks, compare versions, call the verb, answer with the ticket.
+//! What every change of a ticket has in common: find it for who asks, compare versions, call the verb, answer with the
+//! ticket.
 
 use std::future::{Ready, ready};
 

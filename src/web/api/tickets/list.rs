@@ -13,7 +13,8 @@ use crate::web::site::Site;
 
 /// List tickets
 ///
-/// Customers see those of their organization, the last changed first; the provider’s people see all, by what is due next.
+/// Customers see those of their organization, the last changed first; the provider’s people see all, by what is due
+/// next.
 ///
 /// # Errors
 /// 422 for a parameter that doesn’t fit.

@@ -61,8 +61,8 @@ pub struct LinkedTicket {
 
 /// Merge a ticket into another
 ///
-/// It is closed and its clocks stop, with nothing met; the other’s clocks stay as they are. Its messages stay in it. Who
-/// reported or watched it reads along in the other, and answers to its mails arrive there.
+/// It is closed and its clocks stop, with nothing met; the other’s clocks stay as they are. Its messages stay in it.
+/// Who reported or watched it reads along in the other, and answers to its mails arrive there.
 ///
 /// # Errors
 /// 409 for a closed ticket, 412 for an outdated `If-Match`, 422 for a ticket into which it can’t go.
@@ -92,11 +92,12 @@ pub async fn unmerge(change: Change) -> Result<HttpResponse, WebError> {
 
 /// Split messages off into a new ticket
 ///
-/// The ticket keeps them too. The new one starts when its first message was received, with the severity that the ticket had
-/// then. Merging it back undoes the split.
+/// The ticket keeps them too. The new one starts when its first message was received, with the severity that the ticket
+/// had then. Merging it back undoes the split.
 ///
 /// # Errors
-/// 409 for a closed ticket, 412 for an outdated `If-Match`, 422 for a bad subject, and for messages that can’t begin a ticket.
+/// 409 for a closed ticket, 412 for an outdated `If-Match`, 422 for a bad subject, and for messages that can’t begin a
+/// ticket.
 #[utoipa::path(post, path = "/api/v1/tickets/{number}/split", tag = "tickets", request_body = SplitOff,
     params(("number" = i64, Path, description = "The ticket’s number"),
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),

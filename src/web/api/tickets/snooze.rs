@@ -55,8 +55,8 @@ impl SnoozeView {
 
 /// Put a ticket away
 ///
-/// Its clocks run on: it comes back sooner when a warning of its next promise is due, when the customer writes, or when it
-/// is raised.
+/// Its clocks run on: it comes back sooner when a warning of its next promise is due, when the customer writes, or when
+/// it is raised.
 ///
 /// # Errors
 /// 409 for a ticket that is done or whose promise needs somebody now, 422 for a time that has gone or a missing reason.

@@ -59,13 +59,14 @@ pub fn callable(site: &Site, text: &str) -> Result<WebhookUrl, WebError> {
 /// Make a webhook
 ///
 /// Each event is posted as JSON with `X-Punctual-Event`, `X-Punctual-Delivery` (an id, the same at every try),
-/// `X-Punctual-Timestamp` and `X-Punctual-Signature`: `sha256=` and the HMAC-SHA-256, in hexadecimal, of the timestamp, a
-/// full stop and the body. It may hold several, with commas between, while a key is changed: one that fits is enough. Any
-/// 2xx answer within ten seconds takes it; else it is tried again for three days. The key of the signatures is shown once, in
-/// this answer.
+/// `X-Punctual-Timestamp` and `X-Punctual-Signature`: `sha256=` and the HMAC-SHA-256, in hexadecimal, of the timestamp,
+/// a full stop and the body. It may hold several, with commas between, while a key is changed: one that fits is enough.
+/// Any 2xx answer within ten seconds takes it; else it is tried again for three days. The key of the signatures is
+/// shown once, in this answer.
 ///
 /// # Errors
-/// 422 for a bad name, an address that may not be called, no event, a customer who is not there; 409 where there are too many.
+/// 422 for a bad name, an address that may not be called, no event, a customer who is not there; 409 where there are
+/// too many.
 #[utoipa::path(post, path = "/api/v1/webhooks", tag = "webhooks", request_body = PlannedWebhook,
     responses((status = 201, description = "The webhook with its key", body = WebhookView)))]
 pub async fn add(

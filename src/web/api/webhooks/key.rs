@@ -21,8 +21,8 @@ pub struct NewKey {
 
 /// Give a webhook a new key
 ///
-/// Everything that leaves from now on is signed with it. It is shown once, in this answer. Where the old key signs for a
-/// day more, `X-Punctual-Signature` holds two signatures until then, with a comma between, the new key’s first.
+/// Everything that leaves from now on is signed with it. It is shown once, in this answer. Where the old key signs for
+/// a day more, `X-Punctual-Signature` holds two signatures until then, with a comma between, the new key’s first.
 ///
 /// # Errors
 /// 404; 422 where it isn’t said what becomes of the old key.

@@ -56,7 +56,8 @@ pub async fn show(
 /// Merges the ticket into another.
 ///
 /// # Errors
-/// [`WebError::NotFound`], [`WebError::Stale`], [`WebError::Conflict`] for a closed one. What can't be merged is shown again.
+/// [`WebError::NotFound`], [`WebError::Stale`], [`WebError::Conflict`] for a closed one. What can't be merged is shown
+/// again.
 pub async fn merge(
     visit: Visit,
     number: web::Path<String>,

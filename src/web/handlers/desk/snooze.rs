@@ -21,8 +21,8 @@ const CROSSED: &str = "Somebody else changed this ticket in the meantime. What t
 /// Puts it away.
 ///
 /// # Errors
-/// [`WebError::NotFound`], as [`Posted`], or that the database can't be written. One that is refused, or that crossed with
-/// somebody else's change, is shown again as typed.
+/// [`WebError::NotFound`], as [`Posted`], or that the database can't be written. One that is refused, or that crossed
+/// with somebody else's change, is shown again as typed.
 pub async fn submit(action: Action) -> Result<HttpResponse, WebError> {
     let typed = SnoozeForm {
         until: action.posted.text("until"),

@@ -19,8 +19,8 @@ pub struct Table {
     by: String,
 }
 
-/// Sends a table with the same filters as the board. The note beside a label, as the contract of a severity, has a column of
-/// its own.
+/// Sends a table with the same filters as the board. The note beside a label, as the contract of a severity, has a
+/// column of its own.
 ///
 /// # Errors
 /// [`WebError::NotFound`] for a table that there is not.

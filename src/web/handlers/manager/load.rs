@@ -1,4 +1,5 @@
-//! `/manager/load`: when tickets come and how fast they are answered; as pictures, tables, files, and the lists behind them.
+//! `/manager/load`: when tickets come and how fast they are answered; as pictures, tables, files, and the lists behind
+//! them.
 
 use std::collections::VecDeque;
 

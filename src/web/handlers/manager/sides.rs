@@ -14,8 +14,8 @@ use crate::web::pages::manager::{Breakdown, Counts, Figure, Line, Month, MonthLi
 /// A month with what was counted in it.
 pub type MonthTally = (Month, Vec<Tally>);
 
-/// What was counted in each month of the period, the earliest first. Months before the first promise say nothing, and are
-/// left out.
+/// What was counted in each month of the period, the earliest first. Months before the first promise say nothing, and
+/// are left out.
 ///
 /// # Errors
 /// Where the database can't be read.

@@ -1,4 +1,5 @@
-//! `/portal/contacts`: who of the customer hears of broken promises and gives instructions, changed by their administrators.
+//! `/portal/contacts`: who of the customer hears of broken promises and gives instructions, changed by their
+//! administrators.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -25,8 +26,8 @@ pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
 /// Changes them.
 ///
 /// # Errors
-/// As [`show`] and [`Posted`], and [`WebError::NotAllowed`] for whoever does not look after them. A plan that is refused
-/// is shown again as typed.
+/// As [`show`] and [`Posted`], and [`WebError::NotAllowed`] for whoever does not look after them. A plan that is
+/// refused is shown again as typed.
 pub async fn submit(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError> {
     let company = company(&visit).await?;
     match write(&visit, company.id, &posted).await? {

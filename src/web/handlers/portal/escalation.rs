@@ -13,8 +13,8 @@ use crate::web::visit::Visit;
 /// Tells those whom the agreement names.
 ///
 /// # Errors
-/// [`WebError::NotFound`] alike for a missing ticket and another customer's; [`WebError::NotAllowed`] where the agreement
-/// gives no such right.
+/// [`WebError::NotFound`] alike for a missing ticket and another customer's; [`WebError::NotAllowed`] where the
+/// agreement gives no such right.
 pub async fn submit(
     visit: Visit,
     request: HttpRequest,

@@ -14,7 +14,8 @@ use crate::web::visit::Visit;
 /// Keeps what is said.
 ///
 /// # Errors
-/// [`WebError::NotFound`] alike for a missing ticket and another customer's; [`WebError::Conflict`] for one that is open.
+/// [`WebError::NotFound`] alike for a missing ticket and another customer's; [`WebError::Conflict`] for one that is
+/// open.
 pub async fn submit(
     visit: Visit,
     request: HttpRequest,

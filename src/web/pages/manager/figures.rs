@@ -43,7 +43,8 @@ impl Counts {
         self.kept + self.broken
     }
 
-    /// The share kept in tenths of a percent, rounded down, so that only a full house says 100 %; none where nothing ended.
+    /// The share kept in tenths of a percent, rounded down, so that only a full house says 100 %; none where nothing
+    /// ended.
     #[must_use]
     pub fn kept_per_mille(self) -> Option<i64> {
         (self.kept * 1000).checked_div(self.total())

@@ -1,4 +1,5 @@
-//! The time that the board looks at, in whole calendar months of UTC, so that a figure is the same for everybody who looks.
+//! The time that the board looks at, in whole calendar months of UTC, so that a figure is the same for everybody who
+//! looks.
 
 use chrono::{Datelike, Months, NaiveDate, NaiveTime};
 

@@ -56,7 +56,8 @@ pub fn choices(
     Ok(filled.map(|(label, choices)| SelectableGroup { label: label.to_owned(), choices }).collect())
 }
 
-/// Codes with their names, each once, by the agreements in force: a ticket whose agreement lacks one is left out by name.
+/// Codes with their names, each once, by the agreements in force: a ticket whose agreement lacks one is left out by
+/// name.
 fn severities(
     c: &mut Connection,
     contracts: &Contracts,
