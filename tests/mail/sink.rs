@@ -64,6 +64,11 @@ impl Sink {
         self.running.await.unwrap();
     }
 
+    /// How many mails were taken.
+    pub fn count(&self) -> usize {
+        self.taken.lock().unwrap().len()
+    }
+
     /// The mails that were taken, without their envelopes.
     pub fn mails(&self) -> Vec<String> {
         let taken = self.taken.lock().unwrap();
