@@ -93,7 +93,12 @@ pub fn agreement_tables(
 fn row(contract: &Contract, severity: &Severity, now: Instant, reader: chrono_tz::Tz) -> Row {
     let (covers, calendar) = (severity.covers(), contract.calendar());
     let is_covered_now = covers.contains(calendar.band(now));
-    let after = Band::ALL.iter().copied().filter(|band| covers.contains(*band) != is_covered_now).collect();
+    let changes = match is_covered_now {
+        true => {
+            calendar.next_in(Band::ALL.iter().copied().filter(|band| !covers.contains(*band)).collect(), now)
+        }
+        false => contract.promise(severity, ClockKind::Respond, now).start,
+    };
     Row {
         severity: SeverityMark::new(contract, severity.code()),
         description: severity.description().to_owned(),
@@ -103,7 +108,7 @@ fn row(contract: &Contract, severity: &Severity, now: Instant, reader: chrono_tz
             _ => covers.iter().map(band_label).collect::<Vec<_>>().join(", "),
         },
         is_covered_now,
-        changes: calendar.next_in(after, now).map(|at| Moment::new(at, now, reader)),
+        changes: changes.map(|at| Moment::new(at, now, reader)),
         respond: targets(severity, ClockKind::Respond, "within "),
         update: targets(severity, ClockKind::Update, "every "),
         resolve: targets(severity, ClockKind::Resolve, "within "),
