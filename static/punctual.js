@@ -17,6 +17,13 @@ function span(milliseconds) {
   return `${days} d ${hours % 24} h`;
 }
 
+// As the server's: just now, 4 min ago, 2 h 05 min ago.
+function past(milliseconds) {
+  const minutes = Math.floor(milliseconds / 60000);
+  if (minutes < 1) return "just now";
+  return minutes < 10 ? `${minutes} min ago` : `${span(milliseconds)} ago`;
+}
+
 function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
@@ -34,7 +41,7 @@ function tick() {
   }
   for (const element of document.querySelectorAll("[data-ago]")) {
     const passed = at - Number(element.dataset.ago);
-    setText(element, passed < 0 ? `in ${span(-passed)}` : `${span(passed)} ago`);
+    setText(element, passed < 0 ? `in ${span(-passed)}` : past(passed));
   }
 }
 setInterval(tick, 1000);

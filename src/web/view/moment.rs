@@ -18,7 +18,7 @@ pub struct Moment {
     pub spoken: String,
     /// `Monday 23 November 2026, 10:00 (London time)`.
     pub full: String,
-    /// `in 2 h 15 min` or `3 d 4 h ago`.
+    /// `in 2 h 15 min`, `just now` or `3 d 4 h ago`.
     pub relative: String,
 }
 
@@ -80,8 +80,17 @@ pub fn zone_name(zone: Tz) -> String {
 
 fn relative(distance: TimeDelta) -> String {
     match distance < TimeDelta::zero() {
-        true => format!("{} ago", span(-distance)),
+        true => past(-distance),
         false => format!("in {}", span(distance)),
+    }
+}
+
+/// `just now`, `4 min ago`, `2 h 05 min ago`. The script words it in the same way.
+fn past(length: TimeDelta) -> String {
+    match length.num_minutes() {
+        ..1 => "just now".to_owned(),
+        minutes @ 1..10 => format!("{minutes} min ago"),
+        _ => format!("{} ago", span(length)),
     }
 }
 
@@ -110,6 +119,8 @@ mod tests {
             ("2026-11-23T10:00:00Z", "Europe/London", "Mon 10:00", "in 36 h 00 min"),
             ("2026-11-23T10:00:00Z", "Asia/Tokyo", "tomorrow 19:00", "in 36 h 00 min"),
             ("2026-11-21T22:09:41Z", "Europe/London", "today 22:09", "in 9:41"),
+            ("2026-11-21T21:59:58Z", "Europe/London", "today 21:59", "just now"),
+            ("2026-11-21T21:55:30Z", "Europe/London", "today 21:55", "4 min ago"),
             ("2026-11-20T22:30:00Z", "Europe/Berlin", "yesterday 23:30", "23 h 30 min ago"),
             ("2026-08-03T08:00:00Z", "Europe/London", "3 Aug 09:00", "110 d 14 h ago"),
             ("2027-01-04T09:00:00Z", "Europe/London", "4 Jan 2027 09:00", "in 43 d 11 h"),

@@ -153,7 +153,8 @@ async fn page(
         draft,
         faults,
         file_hint: format!(
-            "Up to {MOST_FILES} files, {} MB together.",
+            "Up to {MOST_FILES} files of {} MB each, {} MB together.",
+            site.app.config.largest_file / 1_000_000,
             site.app.config.http.max_body / 1_000_000
         ),
     };

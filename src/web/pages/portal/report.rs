@@ -169,10 +169,13 @@ pub fn offers(preview: &TicketPreview, has_answers: bool, now: Instant, zone: Tz
         more: more(severity, now, zone),
         is_chosen: has_answers && severity.code == preview.severity,
     };
+    let chosen = preview.severities.iter().find(|severity| severity.code == preview.severity);
     OffersFragment {
         contract: preview.contract.clone(),
         offers: preview.severities.iter().enumerate().map(offer).collect(),
-        reason: has_answers.then(|| preview.reason.clone()),
+        reason: chosen
+            .filter(|_| has_answers)
+            .map(|severity| format!("What you say makes this “{}”.", severity.name)),
         zone: crate::web::view::zone_name(zone),
     }
 }
