@@ -12,21 +12,24 @@ use punctual::worker;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-use super::installation::{found, message_ids, next_notice, open_tickets, until};
+use super::installation::{SEVERITY, found, found_with, message_ids, next_notice, open_tickets, until};
 use super::scale::{is_long, scaled};
 use crate::mail::sink::Sink;
 use crate::support::process::Process;
 use crate::support::test_database::TestDatabase;
+
+/// Many, since no two mails to one address are under way at once.
+const CUSTOMERS: usize = 20;
 
 /// Three nodes share the work; one is killed and one frozen in the middle of it. What the two had in hand is taken
 /// over, and a mail that went out twice, since its sender died before it could say so, went out under one Message-ID.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_dead_and_frozen_nodes_had_in_hand_is_sent_by_the_others() {
     let test = TestDatabase::postgres();
-    let (app, ann) = found(&test, "1s");
+    let (app, people) = found_with(&test, &format!("{SEVERITY}'1s'\n"), CUSTOMERS);
     let count = scaled(200, 10_000);
     let sink = Sink::start().await;
-    open_tickets(&app, &ann, count);
+    people.iter().for_each(|person| open_tickets(&app, person, count / CUSTOMERS as u64));
     let [killed, frozen, _lives] = [(); 3].map(|()| Process::worker(&test.url, sink.address));
     until("the first notices", || sink.count() > 10).await;
     killed.kill();
@@ -137,10 +140,10 @@ async fn nodes_hear_of_each_other_again_after_their_sessions_were_lost() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_was_gone_is_found_again() {
     let test = TestDatabase::postgres();
-    let (app, ann) = found(&test, "2s");
+    let (app, people) = found_with(&test, &format!("{SEVERITY}'2s'\n"), CUSTOMERS);
     let (count, seconds) = (scaled(60, 10_000), scaled(3, 60));
     let sink = Sink::start().await;
-    open_tickets(&app, &ann, count);
+    people.iter().for_each(|person| open_tickets(&app, person, count / CUSTOMERS as u64));
     let _worker = Process::worker(&test.url, sink.address);
     until("the first notices", || sink.count() > 5).await;
     test.server().go_away();
