@@ -175,7 +175,7 @@ pub fn offers(preview: &TicketPreview, has_answers: bool, now: Instant, zone: Tz
         offers: preview.severities.iter().enumerate().map(offer).collect(),
         reason: chosen
             .filter(|_| has_answers)
-            .map(|severity| format!("What you say makes this “{}”.", severity.name)),
+            .map(|severity| format!("What you say makes this “{}”", severity.name)),
         zone: crate::web::view::zone_name(zone),
     }
 }
