@@ -38,6 +38,7 @@ fn in_72_hours() -> Instant {
 }
 
 async fn after_72_hours_down_each_is_told_once_worst_first(test: TestApp) {
+    let test = test.restart_with("[customers]\ntickets_per_hour = 0");
     let count = scaled(24, 300);
     open_tickets(&test, count).await;
     test.app.clock.set(in_72_hours());
@@ -90,6 +91,7 @@ async fn in_turn(test: &TestApp) -> Vec<OutboxEntry> {
 }
 
 async fn after_72_hours_without_smtp_each_is_told_once(test: TestApp) {
+    let test = test.restart_with("[customers]\ntickets_per_hour = 0");
     let count = scaled(8, 100);
     open_tickets(&test, count).await;
     let mut tries = 0;
