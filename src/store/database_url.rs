@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::StoreError;
+use super::{Reach, StoreError, tunnel};
 
 /// The address of a database: a SQLite file, or a PostgreSQL server.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,6 +21,17 @@ impl DatabaseUrl {
         match self {
             Self::Sqlite(path) => path.display().to_string(),
             Self::Postgres(url) => without_credentials(url),
+        }
+    }
+
+    /// Who can read what is said to it on its way.
+    ///
+    /// # Errors
+    /// [`StoreError::BadUrl`] where the address asks for something that can't be kept.
+    pub fn reach(&self) -> Result<Reach, StoreError> {
+        match self {
+            Self::Sqlite(_) => Ok(Reach::Here),
+            Self::Postgres(url) => tunnel::reach(url),
         }
     }
 }
@@ -44,10 +55,11 @@ impl FromStr for DatabaseUrl {
     ///
     /// # Errors
     /// [`StoreError::BadUrl`] for any other scheme, an empty path, or a database in memory, which a second connection
-    /// could not see.
+    /// could not see; and a PostgreSQL address that asks for what can't be kept.
     fn from_str(text: &str) -> Result<Self, StoreError> {
         let text = text.trim();
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            tunnel::reach(text)?;
             return Ok(Self::Postgres(text.to_owned()));
         }
         if let Some(path) = text.strip_prefix("sqlite:") {

@@ -31,8 +31,8 @@ use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ManageConnection, R2D2Connection};
 use diesel::{Connection as _, PgConnection};
 
-use super::StoreError;
 use super::any_connection::AnyConnection;
+use super::{StoreError, tunnel};
 
 /// How a write transaction begins.
 pub(super) const BEGIN_WRITE: &str = "BEGIN";
@@ -44,8 +44,12 @@ pub(super) const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ 
 const SESSION: &str = "SET TIME ZONE 'UTC'; SET client_min_messages TO warning;
     SET idle_in_transaction_session_timeout TO '8s'";
 
-/// Opens one connection.
+/// Opens one connection, by TLS where the address asks for it.
 pub(super) fn establish(url: &str) -> Result<PgConnection, StoreError> {
+    tunnel::connect(url, establish_by_libpq)
+}
+
+fn establish_by_libpq(url: &str) -> Result<PgConnection, StoreError> {
     // The error's text may quote the address, and so a password; libpq's first line is enough, without the address.
     let mut connection = PgConnection::establish(url).map_err(|error| {
         let text = error.to_string();

@@ -10,8 +10,6 @@ use punctual::vault::Key;
 mod commands;
 #[cfg(feature = "encryption")]
 mod contents;
-#[cfg(feature = "postgres-tls")]
-mod postgres;
 #[cfg(not(feature = "encryption"))]
 mod without;
 

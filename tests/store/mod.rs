@@ -6,6 +6,7 @@ mod last_change;
 mod mails;
 mod migrations;
 mod people;
+mod postgres_tls;
 mod promises;
 mod report;
 mod seed;

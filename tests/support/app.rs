@@ -23,6 +23,7 @@ use punctual::worker;
 use super::caller::Caller;
 use super::received_mail::ReceivedMail;
 use super::test_database::TestDatabase;
+use super::tls_postgres::TlsPostgres;
 use super::world;
 
 /// Everybody's password.
@@ -94,6 +95,16 @@ impl TestApp {
     /// On PostgreSQL.
     pub fn postgres() -> Self {
         Self::on(TestDatabase::postgres())
+    }
+
+    /// On PostgreSQL, reached by TLS.
+    pub fn postgres_by_tls() -> Self {
+        Self::on(TestDatabase::postgres_by_tls())
+    }
+
+    /// The server that is reached by TLS.
+    pub fn tls_server(&self) -> &TlsPostgres {
+        self.database.as_ref().unwrap().tls_server()
     }
 
     /// Another installation, to which customers write at this address; on SQLite.

@@ -16,4 +16,5 @@ pub mod process;
 pub mod received_mail;
 pub mod small_postgres;
 pub mod test_database;
+pub mod tls_postgres;
 pub mod world;

@@ -195,7 +195,7 @@ pub(super) fn unprivileged_user() -> Option<(u32, u32)> {
     Some((fields[2].parse().unwrap(), fields[3].parse().unwrap()))
 }
 
-fn as_user(mut command: Command, user: Option<(u32, u32)>) -> Command {
+pub(super) fn as_user(mut command: Command, user: Option<(u32, u32)>) -> Command {
     if let Some((user, group)) = user {
         command.uid(user).gid(group);
     }
@@ -204,7 +204,7 @@ fn as_user(mut command: Command, user: Option<(u32, u32)>) -> Command {
     command
 }
 
-fn initialise(binaries: &Path, folder: &Path, user: Option<(u32, u32)>) {
+pub(super) fn initialise(binaries: &Path, folder: &Path, user: Option<(u32, u32)>) {
     let output = as_user(Command::new(binaries.join("initdb")), user)
         .args([
             "--no-sync",

@@ -7,6 +7,7 @@ use tempfile::TempDir;
 
 use super::postgres::PostgresDatabase;
 use super::small_postgres::SmallPostgres;
+use super::tls_postgres::TlsPostgres;
 
 /// A database that is gone after the test.
 pub struct TestDatabase {
@@ -24,6 +25,7 @@ enum Place {
     Folder { _folder: TempDir },
     Server(PostgresDatabase),
     Small(SmallPostgres),
+    Tls(TlsPostgres),
 }
 
 impl TestDatabase {
@@ -44,6 +46,14 @@ impl TestDatabase {
     pub fn small_postgres() -> Self {
         let server = SmallPostgres::start();
         let test = Self::open(server.url(), Place::Small(server));
+        test.database.migrate().unwrap();
+        test
+    }
+
+    /// A database on a server of its own, which is reached by TLS.
+    pub fn postgres_by_tls() -> Self {
+        let server = TlsPostgres::start();
+        let test = Self::open(server.url(), Place::Tls(server));
         test.database.migrate().unwrap();
         test
     }
@@ -101,6 +111,14 @@ impl TestDatabase {
         match &self.place {
             Place::Server(server) => server,
             _ => panic!("this is not on the tests' PostgreSQL"),
+        }
+    }
+
+    /// The server that is reached by TLS.
+    pub fn tls_server(&self) -> &TlsPostgres {
+        match &self.place {
+            Place::Tls(server) => server,
+            _ => panic!("this is not reached by TLS"),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod certificates;
 mod contracts;
+mod database;
 mod dns;
 mod passwords;
 mod time;
@@ -59,6 +60,7 @@ async fn examine(config: Config, db: Database, with_dns: bool) -> Result<Vec<Che
         checks.extend(app.test_mailbox(&mailbox.name).await);
     }
     let now = app.clock.now();
+    checks.extend(database::check(&app.config));
     checks.push(passwords::check(&app.config));
     checks.extend(certificates::check(&app.config, now));
     checks.extend(contracts::check(&app, now).await);
