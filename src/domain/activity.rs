@@ -152,6 +152,8 @@ pub enum ActivityKind {
         /// When it was due.
         due: Option<Instant>,
     },
+    /// The customer said that it is solved.
+    Solved,
     /// The customer said how content they were.
     Rated {
         /// Content or not.
@@ -271,4 +273,18 @@ pub struct Activity {
     pub actor: Actor,
     /// What happened.
     pub kind: ActivityKind,
+}
+
+/// Who of the customer said that a ticket is solved, as far as its history goes and unless it was opened again since.
+#[must_use]
+pub fn solver(history: &[Activity]) -> Option<PersonId> {
+    let mut solver = None;
+    for entry in history {
+        match (&entry.kind, entry.actor) {
+            (ActivityKind::Solved, Actor::Person(id)) => solver = Some(id),
+            (ActivityKind::StatusChanged { to, .. }, _) if to.is_unresolved() => solver = None,
+            _ => {}
+        }
+    }
+    solver
 }

@@ -16,6 +16,7 @@ impl ActivityKind {
             | Self::WatcherAdded { .. }
             | Self::WatcherRemoved { .. }
             | Self::Escalated { .. }
+            | Self::Solved
             | Self::Rated { .. }
             | Self::MergedInto { .. }
             | Self::TookIn { .. }
@@ -50,7 +51,7 @@ impl ActivityKind {
 
 /// What customers may know.
 #[cfg(test)]
-const FOR_CUSTOMERS: [&str; 16] = [
+const FOR_CUSTOMERS: [&str; 17] = [
     "opened",
     "replied",
     "acknowledged",
@@ -59,6 +60,7 @@ const FOR_CUSTOMERS: [&str; 16] = [
     "watcher_added",
     "watcher_removed",
     "escalated",
+    "solved",
     "rated",
     "merged_into",
     "took_in",

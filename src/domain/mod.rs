@@ -67,7 +67,7 @@ mod webhook;
 mod webhook_url;
 mod writing_pace;
 
-pub use activity::{Activity, ActivityKind, Actor, PassCause};
+pub use activity::{Activity, ActivityKind, Actor, PassCause, solver};
 #[cfg(test)]
 pub use activity_audience::one_of_each;
 pub use api_token::{ApiToken, TokenScope};
@@ -109,7 +109,9 @@ pub use mailbox_token::MailboxToken;
 pub use mailed_path::{mailed_path, posted_token};
 pub use mention::mentioned;
 pub use message::{Message, MessageKind};
-pub use notice::{AboutTicket, AccountChange, ColleagueWord, Notice, NoticeBody, PromiseLine, Recipient};
+pub use notice::{
+    AboutTicket, AccountChange, ColleagueWord, Notice, NoticeBody, PromiseLine, Recipient, Resolver,
+};
 pub use notice_kind::NoticeKind;
 pub use notice_report::NoticeReport;
 pub use notice_template::{NoticeTemplate, TemplateWords};

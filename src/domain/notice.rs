@@ -46,6 +46,17 @@ pub struct PromiseLine {
     pub explanation: String,
 }
 
+/// On which side they are who resolved a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Resolver {
+    /// Somebody of the provider.
+    #[default]
+    Agent,
+    /// Somebody of the customer, who said that it is solved.
+    Customer,
+}
+
 /// What a notice says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
@@ -83,6 +94,9 @@ pub enum NoticeBody {
     Resolution {
         /// Who resolved it.
         author: String,
+        /// On which side they are.
+        #[serde(default)]
+        resolver: Resolver,
         /// The page on which to say how content one is: a path with a token; none for who is no customer.
         #[serde(default)]
         rate_path: Option<String>,

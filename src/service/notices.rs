@@ -6,7 +6,7 @@ use super::work::Work;
 use super::{ServiceError, breach_contacts};
 use crate::domain::{
     AboutTicket, ActivityKind, Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Person,
-    PromiseLine, Recipient, StaffMail,
+    PromiseLine, Recipient, Resolver, StaffMail,
 };
 use crate::sla::{ClockKind, ClockState, ClockView, Fact, Instant};
 use crate::store;
@@ -81,14 +81,23 @@ fn watchers(work: &mut Work<'_>, author: &Person) -> Result<Vec<Person>, Service
 
 /// Tells the requester, and those who read along, that the ticket is resolved.
 pub(super) fn resolution(work: &mut Work<'_>, by: &Person) -> Result<(), ServiceError> {
+    tell_resolved(work, by, Resolver::Agent)
+}
+
+/// Tells them that it is, because somebody of the customer said that it is solved.
+pub(super) fn solved(work: &mut Work<'_>, by: &Person) -> Result<(), ServiceError> {
+    tell_resolved(work, by, Resolver::Customer)
+}
+
+fn tell_resolved(work: &mut Work<'_>, by: &Person, resolver: Resolver) -> Result<(), ServiceError> {
     let Some(requester) = store::person::find(work.c, work.ticket.requester_id)? else { return Ok(()) };
     let key = format!("resolution:{}:{}", work.ticket.id, work.cx.now.timestamp_micros());
     let link = RateLink { ticket_id: work.ticket.id, person_id: requester.id };
     let rate_path = (!requester.role.is_staff()).then(|| link.path(&work.cx.identity));
-    send(work, key.clone(), &requester, NoticeBody::Resolution { author: by.name.clone(), rate_path })?;
+    let body = |rate_path| NoticeBody::Resolution { author: by.name.clone(), resolver, rate_path };
+    send(work, key.clone(), &requester, body(rate_path))?;
     for watcher in watchers(work, by)? {
-        let body = NoticeBody::Resolution { author: by.name.clone(), rate_path: None };
-        send(work, format!("{key}:{}", watcher.id), &watcher, body)?;
+        send(work, format!("{key}:{}", watcher.id), &watcher, body(None))?;
     }
     Ok(())
 }

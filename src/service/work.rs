@@ -265,11 +265,12 @@ impl<'a> Work<'a> {
         if fact.what == What::Resumed { self.reopen_promise(fact) } else { Ok(()) }
     }
 
-    /// A resolve clock that was met in time goes on after a reopening: its promise is open again.
+    /// A resolve clock that was met in time goes on after a reopening, and so does one that was stopped, or an answer
+    /// that was: its promise is open again.
     fn reopen_promise(&mut self, fact: &Fact) -> Result<(), ServiceError> {
-        let Some(clock @ ClockKind::Resolve) = fact.clock else { return Ok(()) };
+        let Some(clock @ (ClockKind::Respond | ClockKind::Resolve)) = fact.clock else { return Ok(()) };
         let Some(mut last) = store::promise::last(self.c, self.ticket.id, clock)? else { return Ok(()) };
-        if last.outcome != PromiseOutcome::Kept {
+        if !matches!(last.outcome, PromiseOutcome::Kept | PromiseOutcome::Stopped) {
             return Ok(());
         }
         last.outcome = PromiseOutcome::Running;

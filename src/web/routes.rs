@@ -154,6 +154,8 @@ fn portal_entries() -> Vec<Entry> {
         get("/portal/agreement", Access::Customer, portal::agreement::show),
         get("/portal/tickets/{number}", Access::Customer, portal::ticket::show),
         post("/portal/tickets/{number}/reply", Access::Customer, portal::ticket::reply),
+        post("/portal/tickets/{number}/solve", Access::Customer, portal::solution::solve),
+        post("/portal/tickets/{number}/unsolve", Access::Customer, portal::solution::unsolve),
         post("/portal/tickets/{number}/rate", Access::Customer, portal::satisfaction::submit),
         post("/portal/tickets/{number}/escalate", Access::Customer, portal::escalation::submit),
         post("/portal/tickets/{number}/watchers", Access::Customer, portal::watchers::add),

@@ -10,7 +10,7 @@ use crate::domain::{
     Activity, ActivityKind, Actor, Attachment, InboundMailId, MailJudgement, Message, Organization, Page,
     Person, PersonId, Relation, Snooze, Tag, Ticket, TicketId, TicketNumber, Viewer,
 };
-use crate::service::Contracts;
+use crate::service::{self, Contracts};
 use crate::sla::{Contract, Instant};
 use crate::store::{self, Connection};
 
@@ -52,6 +52,8 @@ pub struct TicketData {
     pub open_pages: Vec<Page>,
     /// What we thought of the mails that its messages came by; for staff only.
     pub judgements: HashMap<InboundMailId, MailJudgement>,
+    /// Who of the customer said that it is solved, where it is resolved on their word.
+    pub solved_by: Option<PersonId>,
     /// Who reads along.
     pub watchers: Vec<Person>,
     /// Whether mail to the requester comes back.
@@ -104,6 +106,7 @@ fn read(
         None => None,
     };
     let watchers = store::watcher::people(c, ticket.id)?;
+    let solved_by = service::solver(c, &ticket)?;
     let (merged_into, merged, related) = joined(c, viewer, ticket.id)?;
     let mut data = TicketData {
         ticket,
@@ -119,6 +122,7 @@ fn read(
         snooze,
         open_pages,
         judgements,
+        solved_by,
         watchers,
         requester_is_unreachable: false,
         follows_up,
@@ -178,7 +182,7 @@ impl TicketData {
     /// Everybody who is named in it, each once.
     fn named(&self) -> Vec<PersonId> {
         let snoozer = self.snooze.as_ref().map(|snooze| snooze.person_id);
-        let by_ticket = [Some(self.ticket.requester_id), self.ticket.assignee_id, snoozer];
+        let by_ticket = [Some(self.ticket.requester_id), self.ticket.assignee_id, snoozer, self.solved_by];
         let by_history = self.activities.iter().flat_map(|activity| {
             let actor = match activity.actor {
                 Actor::Person(id) => Some(id),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use punctual::domain::{
     AboutTicket, ContractVersion, ContractVersionId, EmailAddress, Notice, NoticeBody, Organization,
-    OrganizationId, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Person, PersonId, Recipient, Role,
-    SeverityChoice, Ticket, TicketId, TicketNumber,
+    OrganizationId, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Person, PersonId, Recipient, Resolver,
+    Role, SeverityChoice, Ticket, TicketId, TicketNumber,
 };
 use punctual::sla::{Arrival, Channel, ClockKind, Contract, Instant, SeverityCode, Status, Timers, shipped};
 use punctual::store::{self, Connection, StoreError};
@@ -146,7 +146,7 @@ pub fn notice(ticket: &Ticket, key: &str, to: &str) -> OutboxEntry {
         path: "/tickets/1".to_owned(),
         in_reply_to: None,
         references: vec!["first@acme.example".to_owned()],
-        body: NoticeBody::Resolution { author: "Bob".to_owned(), rate_path: None },
+        body: NoticeBody::Resolution { author: "Bob".to_owned(), resolver: Resolver::Agent, rate_path: None },
     };
     OutboxEntry {
         id: OutboxId::new(noon()),

@@ -95,6 +95,7 @@ fn event(words: &[&str]) -> Event {
         ["severity", to] => Event::Reclassify(SeverityCode::new(*to)),
         ["status", "waiting"] => Event::SetStatus(Status::WaitingOnCustomer),
         ["status", to] => Event::SetStatus(to.parse().expect("a status")),
+        ["solved"] => Event::Solved,
         ["take"] => Event::TakePage,
         ["pass"] => Event::PassPage,
         ["assign"] => Event::Assign(true),

@@ -14,6 +14,7 @@ mod reopen;
 mod resolve;
 mod respond;
 mod simulate;
+mod solved;
 mod update;
 mod views;
 mod warnings;

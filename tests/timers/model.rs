@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use chrono::DateTime;
 use proptest::{collection::vec, prelude::*};
 use punctual::sla::{
-    Arrival, Author, Band, Channel, ClockKind, ClockState, Contract, Event, Instant, Reclassify,
+    Arrival, Author, Band, Channel, ClockKind, ClockState, ClockView, Contract, Event, Instant, Reclassify,
     SeverityCode, Status, Timers,
 };
 
@@ -99,6 +99,15 @@ struct History {
     pauses: Vec<(i64, i64)>,
 }
 
+/// How a ticket stands in the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    Open,
+    Waiting,
+    Resolved,
+    Solved,
+}
+
 impl History {
     fn paused_until(&self, minute: i64) -> Option<i64> {
         self.pauses.iter().find(|(from, to)| (*from..*to).contains(&minute)).map(|(_, to)| *to)
@@ -147,6 +156,7 @@ enum Act {
     Wait,
     Resume,
     Resolve,
+    Solve,
 }
 
 fn check(which: usize, arrival: i64, rank: usize, acts: &[(i64, Act)]) -> Result<(), TestCaseError> {
@@ -158,7 +168,9 @@ fn check(which: usize, arrival: i64, rank: usize, acts: &[(i64, Act)]) -> Result
         Arrival { at: instant(arrival), channel: Channel::Api, severity: code(rank), suggested: None },
     );
     let mut history = History { ranks: vec![(arrival, rank)], pauses: Vec::new() };
-    let (mut now, mut stands_since) = (arrival, None);
+    // The answer waits for nothing but the customer's own word that it is solved.
+    let mut of_answer = Vec::new();
+    let (mut now, mut stands, mut paused, mut solved) = (arrival, Stands::Open, None, None);
     for (gap, act) in acts {
         now += gap;
         match act {
@@ -168,17 +180,30 @@ fn check(which: usize, arrival: i64, rank: usize, acts: &[(i64, Act)]) -> Result
                     history.ranks.push((now, *rank));
                 }
             }
-            Act::Wait | Act::Resolve => {
-                let status =
-                    if matches!(act, Act::Wait) { Status::WaitingOnCustomer } else { Status::Resolved };
-                if stands_since.is_none() {
-                    timers.apply(contract, instant(now), Event::SetStatus(status));
-                    stands_since = Some(now);
+            Act::Wait | Act::Resolve if stands != Stands::Open => {}
+            Act::Wait => {
+                timers.apply(contract, instant(now), Event::SetStatus(Status::WaitingOnCustomer));
+                (stands, paused) = (Stands::Waiting, Some(now));
+            }
+            Act::Resolve => {
+                timers.apply(contract, instant(now), Event::SetStatus(Status::Resolved));
+                (stands, paused) = (Stands::Resolved, Some(now));
+            }
+            Act::Solve => {
+                timers.advance(contract, instant(now));
+                let before = ends(&timers, contract);
+                timers.apply(contract, instant(now), Event::Solved);
+                prop_assert_eq!(before, ends(&timers, contract), "nothing is kept or broken by it");
+                if matches!(stands, Stands::Open | Stands::Waiting) {
+                    (stands, paused, solved) = (Stands::Solved, paused.or(Some(now)), Some(now));
                 }
             }
             Act::Resume => {
                 timers.apply(contract, instant(now), Event::Reply(Author::Customer));
-                history.pauses.extend(stands_since.take().filter(|from| *from < now).map(|from| (from, now)));
+                let until_now = |from: Option<i64>| from.filter(|from| *from < now).map(|from| (from, now));
+                history.pauses.extend(until_now(paused.take()));
+                of_answer.extend(until_now(solved.take()));
+                stands = Stands::Open;
             }
         }
         let view = timers.clock(contract, ClockKind::Resolve);
@@ -188,11 +213,19 @@ fn check(which: usize, arrival: i64, rank: usize, acts: &[(i64, Act)]) -> Result
         prop_assert_eq!(view.state == ClockState::Paused, view.paused_since.is_some());
         let view = timers.clock(contract, ClockKind::Respond);
         if view.state == ClockState::Running {
-            let unpaused = History { ranks: history.ranks.clone(), pauses: Vec::new() };
-            prop_assert_eq!(view.due.map(minute), unpaused.due(walked, ClockKind::Respond));
+            let answer = History { ranks: history.ranks.clone(), pauses: of_answer.clone() };
+            prop_assert_eq!(view.due.map(minute), answer.due(walked, ClockKind::Respond));
         }
     }
     Ok(())
+}
+
+/// How each clock was kept or broken so far.
+fn ends(timers: &Timers, contract: &Contract) -> Vec<(bool, bool, usize)> {
+    let view = |kind: &ClockKind| timers.clock(contract, *kind);
+    let end =
+        |view: ClockView| (view.state == ClockState::Met, view.state == ClockState::MetLate, view.misses);
+    ClockKind::ALL.iter().map(view).map(end).collect()
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -201,6 +234,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => Just(Act::Wait),
         3 => Just(Act::Resume),
         1 => Just(Act::Resolve),
+        2 => Just(Act::Solve),
     ]
 }
 

@@ -76,6 +76,7 @@ enum Act {
     Note,
     Severity(usize),
     Status(Status),
+    Solved,
     Take,
     Assign(bool),
 }
@@ -89,6 +90,7 @@ fn act() -> impl Strategy<Value = Act> {
         4 => (0..6_usize).prop_map(Act::Severity),
         5 => one_of(&[Status::Open, Status::WaitingOnCustomer, Status::WaitingOnCustomer, Status::Resolved]).prop_map(Act::Status),
         1 => Just(Act::Status(Status::Closed)),
+        2 => Just(Act::Solved),
         1 => Just(Act::Take),
         1 => any::<bool>().prop_map(Act::Assign),
     ]
@@ -161,6 +163,7 @@ impl Life {
             Act::Note => Event::Note,
             Act::Severity(index) => Event::Reclassify(self.code(index)),
             Act::Status(status) => Event::SetStatus(status),
+            Act::Solved => Event::Solved,
             Act::Take => Event::TakePage,
             Act::Assign(assigned) => Event::Assign(assigned),
         }
@@ -303,6 +306,26 @@ proptest! {
             paused.apply(contract, life.end(), Event::Reply(Author::Customer));
             prop_assert_eq!(dues(&timers, contract), dues(&paused, contract));
             prop_assert_eq!(timers.next_wake(contract), paused.next_wake(contract));
+        }
+    }
+
+    #[test]
+    fn the_customers_word_keeps_and_breaks_nothing_and_a_slip_costs_no_promise(life in life(), gap in gap()) {
+        let (mut timers, _) = life.live();
+        let contract = life.contract();
+        let before = dues(&timers, contract);
+        let stood = timers.clone();
+        let facts = timers.apply(contract, life.end(), Event::Solved);
+        prop_assert!(facts.iter().all(|fact| matches!(fact.what, What::Stopped | What::Email)), "{:?}", facts);
+        let back = life.end() + TimeDelta::seconds(gap);
+        prop_assert_eq!(timers.advance(contract, back), []);
+        if stood.status() == Status::Open {
+            timers.apply(contract, back, Event::Reply(Author::Customer));
+            let after = dues(&timers, contract);
+            for (kind, due) in before {
+                let now = after.iter().find(|(other, _)| *other == kind).map(|(_, due)| *due);
+                prop_assert!(now.is_some_and(|now| now >= due && now >= back) || kind == ClockKind::Update, "{kind}: {due}, now {now:?}");
+            }
         }
     }
 

@@ -25,6 +25,7 @@ mod satisfaction;
 mod search;
 mod sign_in;
 mod snooze;
+mod solved;
 mod take;
 mod templates;
 mod wire;

@@ -73,6 +73,7 @@ impl Scenario {
             Step::Note { .. } => Event::Note,
             Step::Severity { to, .. } => Event::Reclassify(listed(contract, to)?),
             Step::Status { to, .. } => Event::SetStatus(to),
+            Step::Solved { .. } => Event::Solved,
         };
         self.events.push((at, event));
         Ok(at)

@@ -44,6 +44,11 @@ pub(super) enum Step {
         at: Instant,
         to: Status,
     },
+    /// The customer says that it is solved.
+    Solved {
+        #[serde(deserialize_with = "instant")]
+        at: Instant,
+    },
     /// Time moves on to here; the last line.
     Until {
         #[serde(deserialize_with = "instant")]
@@ -60,6 +65,7 @@ impl Step {
             | Self::Note { at }
             | Self::Severity { at, .. }
             | Self::Status { at, .. }
+            | Self::Solved { at }
             | Self::Until { at } => *at,
         }
     }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     AboutTicket, AccountChange, ColleagueWord, EmailAddress, LinkId, LinkPurpose, Notice, NoticeBody,
-    NoticeKind, PromiseLine, Recipient, TicketId, TicketNumber,
+    NoticeKind, PromiseLine, Recipient, Resolver, TicketId, TicketNumber,
 };
 use crate::sla::{ClockKind, Instant};
 
@@ -103,8 +103,13 @@ fn breaches(now: Instant) -> Vec<NoticeBody> {
 }
 
 fn resolutions() -> Vec<NoticeBody> {
-    let resolution = |rate_path| NoticeBody::Resolution { author: author(), rate_path };
-    vec![resolution(Some("/rate#example".to_owned())), resolution(None)]
+    let resolution = |resolver, rate_path| NoticeBody::Resolution { author: author(), resolver, rate_path };
+    let rate_path = || Some("/rate#example".to_owned());
+    vec![
+        resolution(Resolver::Agent, rate_path()),
+        resolution(Resolver::Agent, None),
+        resolution(Resolver::Customer, rate_path()),
+    ]
 }
 
 fn refused_files() -> Vec<NoticeBody> {

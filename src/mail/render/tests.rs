@@ -2,7 +2,7 @@
 
 use super::{Rendered, render};
 use crate::domain::{
-    AboutTicket, EmailAddress, Notice, NoticeBody, PromiseLine, Recipient, TicketId, TicketNumber,
+    AboutTicket, EmailAddress, Notice, NoticeBody, PromiseLine, Recipient, Resolver, TicketId, TicketNumber,
 };
 use crate::sla::ClockKind;
 
@@ -175,7 +175,8 @@ fn a_breach_notice_says_what_was_promised_when_it_was_due_and_what_happens_next(
 
 #[test]
 fn a_resolution_says_how_to_open_the_ticket_again() {
-    let body = NoticeBody::Resolution { author: "Bea".to_owned(), rate_path: None };
+    let body =
+        NoticeBody::Resolution { author: "Bea".to_owned(), resolver: Resolver::Agent, rate_path: None };
     check(body, "[#1042] Resolved: Printer <b>on</b> fire", &["Bea has marked", "simply answer this mail"]);
 }
 

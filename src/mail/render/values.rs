@@ -8,7 +8,8 @@ use minijinja::value::Value;
 use super::passage::{Marked, Role, as_laid_out, one_line};
 use super::written::{target_in_words, written, written_short};
 use crate::domain::{
-    AccountChange, ColleagueWord, LinkPurpose, Notice, NoticeBody, PromiseLine, without_reply_prefixes,
+    AccountChange, ColleagueWord, LinkPurpose, Notice, NoticeBody, PromiseLine, Resolver,
+    without_reply_prefixes,
 };
 use crate::sla::{ClockKind, Instant};
 
@@ -54,7 +55,9 @@ fn of_body(notice: &Notice, public_url: &str, link: &impl Fn(&str) -> Value) -> 
             ("missed", missed.iter().map(|one| promise(Some(one), zone)).collect()),
             ("next", promise(next.as_ref(), zone)),
         ]),
-        NoticeBody::Resolution { author, rate_path } => resolution(author, rate_path.as_deref(), link),
+        NoticeBody::Resolution { author, resolver, rate_path } => {
+            resolution(author, *resolver, rate_path.as_deref(), link)
+        }
         NoticeBody::FilesRefused { files, limit } => {
             Values::from([("files", files.iter().map(|file| line(file)).collect()), ("limit", line(limit))])
         }
@@ -99,10 +102,16 @@ fn answer_and_others(promises: &[PromiseLine], zone: Tz) -> (Value, Value) {
     (promise(answers.first().copied(), zone), others.map(|one| promise(Some(one), zone)).collect())
 }
 
-fn resolution(author: &str, rate_path: Option<&str>, link: &impl Fn(&str) -> Value) -> Values {
+fn resolution(
+    author: &str,
+    resolver: Resolver,
+    rate_path: Option<&str>,
+    link: &impl Fn(&str) -> Value,
+) -> Values {
     let verdict = |word: &str| maybe(rate_path, |path| link(&format!("{path}&verdict={word}")));
     Values::from([
         ("author", line(author)),
+        ("is_by_customer", Value::from(resolver == Resolver::Customer)),
         ("content_link", verdict("good")),
         ("discontent_link", verdict("bad")),
     ])

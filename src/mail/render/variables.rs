@@ -114,8 +114,9 @@ const REPLY: [Variable; 3] =
 const BREACH: [Variable; 3] =
     [SEVERITY, promises("missed", "the promises that were broken"), promise("next")];
 
-const RESOLUTION: [Variable; 3] = [
+const RESOLUTION: [Variable; 4] = [
     AUTHOR,
+    yes_no("is_by_customer", "the customer said that it is solved"),
     text("content_link", "where the reader says that they are content; missing for who reads along"),
     text("discontent_link", "where they say that they are not; missing like that"),
 ];

@@ -8,6 +8,7 @@ use super::{
     clock_facts::{End, Ending},
     held::Held,
     page::Cause,
+    pause::Reach,
     per_clock::PerClock,
     phrase,
     standing::Standing,
@@ -49,6 +50,7 @@ impl Timers {
             Event::Acknowledge => self.acknowledge(contract, at, before),
             Event::Reclassify(code) => self.reclassify(contract, at, code),
             Event::SetStatus(status) => self.set_status(contract, at, status, before),
+            Event::Solved => self.solve(at, before),
             Event::TakePage => {
                 self.take_page(at);
                 Effects::default()
@@ -107,21 +109,25 @@ impl Timers {
     }
 
     /// Starts the update clock, or starts it again. Where no resolution is ever promised, no other clock needs the
-    /// pauses before that, and they are forgotten.
+    /// pauses before that, but for those that the respond clock felt, and they are forgotten.
     pub(super) fn start_update(&mut self, contract: &Contract, at: Instant) {
         self.clocks.update.start(at, self.former.len());
         let promises_resolution = |severity: &Severity| {
             Band::ALL.iter().any(|band| severity.target(ClockKind::Resolve, *band).has_clock())
         };
         if !contract.severities().iter().any(promises_resolution) {
-            self.pauses.clear();
+            self.pauses.retain(|pause| pause.reach == Reach::All);
         }
     }
 
-    /// Ends a clock by what it waited for. What ended it before stays.
+    /// Ends a clock by what it waited for. What ended it before stays, but one that was only stopped can't go on any
+    /// more.
     pub(super) fn finish(&mut self, kind: ClockKind, at: Instant, before: &PerClock<Standing>) {
         let clock = self.clocks.get_mut(kind);
-        if clock.end.is_some() {
+        if let Some(end) = &mut clock.end {
+            if end.kind == Ending::Stopped {
+                end.kind = Ending::Overtaken;
+            }
             return;
         }
         let (kind, due) = match before.get(kind) {

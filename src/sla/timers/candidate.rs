@@ -2,7 +2,10 @@
 
 use crate::sla::{ClockKind, Contract, Instant, Promise, Reclassify, Severity, Share};
 
-use super::{Timers, pause::Pause};
+use super::{
+    Timers,
+    pause::{Pause, Reach},
+};
 
 /// What one of the severities held promises a clock.
 #[derive(Debug, Clone)]
@@ -112,11 +115,14 @@ impl Timers {
             .try_fold(instant, |instant, pause| pause.moves(contract.calendar(), since, promise, instant))
     }
 
-    /// The pauses that a clock feels: the respond clock feels none.
+    /// The pauses that a clock feels: the respond clock those in which nothing at all was owed.
     pub(super) fn pauses_of(&self, kind: ClockKind, resumed: Option<Instant>) -> impl Iterator<Item = Pause> {
-        let feels = kind != ClockKind::Respond;
-        let open = resumed.filter(|_| self.is_paused(kind)).map(|to| Pause { from: self.since, to });
-        self.pauses.iter().copied().filter(move |_| feels).chain(open)
+        let open = resumed.filter(|_| self.is_paused(kind)).map(|to| Pause {
+            from: self.since,
+            to,
+            reach: Reach::UpdateAndResolve,
+        });
+        self.pauses.iter().copied().filter(move |pause| pause.is_felt_by(kind)).chain(open)
     }
 
     /// The last event that set the due instant of a clock: its start, a change of severity, a resumption.

@@ -5,8 +5,8 @@ use crate::sla::{ClockKind, Contract, Instant};
 use super::{
     Status, Timers,
     changes::Effects,
-    clock_facts::Ending,
-    pause::{self, Pause},
+    clock_facts::{ClockFacts, Ending},
+    pause::{self, Pause, Reach},
     per_clock::PerClock,
     phrase,
     standing::Standing,
@@ -42,17 +42,43 @@ impl Timers {
         Effects::default()
     }
 
-    /// Brings a resolved ticket back. Update starts anew; a resolve clock that was met in time goes on as after a
-    /// pause, and one that was met late stays so.
+    /// The customer says that it is solved. Every clock that counts is stopped: its promise was neither kept nor
+    /// broken by us. What was missed stays missed, and is not made good by this.
+    pub(super) fn solve(&mut self, at: Instant, before: &PerClock<Standing>) -> Effects {
+        if !self.status.is_unresolved() {
+            return Effects::default();
+        }
+        self.take_page(at);
+        for kind in ClockKind::ALL {
+            self.stop(*kind, at, before);
+        }
+        if self.status == Status::WaitingOnCustomer {
+            self.end_pause(at);
+        }
+        self.enter(at, Status::Resolved);
+        Effects { email: Some(phrase::SOLVED), ..Effects::default() }
+    }
+
+    /// Brings a resolved ticket back. Update starts anew. A resolve clock that was met in time goes on as after a pause,
+    /// and so does an answer or a solution that was still owed when the customer said that it is solved; what was met
+    /// late stays so.
     pub(super) fn reopen(&mut self, contract: &Contract, at: Instant, to: Status) -> Effects {
         self.end_pause(at);
         self.enter(at, to);
-        self.start_update(contract, at);
-        let ending = self.clocks.resolve.end.as_ref().map(|end| end.kind);
-        if matches!(ending, Some(Ending::Met | Ending::Untimed)) {
+        let (respond, resolve) = (ending(&self.clocks.respond), ending(&self.clocks.resolve));
+        if respond == Some(Ending::Stopped) {
+            self.clocks.respond.end = None;
+        }
+        if matches!(resolve, Some(Ending::Met | Ending::Stopped | Ending::Untimed)) {
             self.clocks.resolve.end = None;
         }
-        Effects { restarted: true, reopened: ending == Some(Ending::Met), ..Effects::default() }
+        self.start_update(contract, at);
+        let reopened = PerClock {
+            respond: respond == Some(Ending::Stopped),
+            update: false,
+            resolve: matches!(resolve, Some(Ending::Met | Ending::Stopped)),
+        };
+        Effects { restarted: true, reopened, ..Effects::default() }
     }
 
     /// Resolving answers the customer too, and stops whatever else counts.
@@ -82,8 +108,17 @@ impl Timers {
         self.since = at;
     }
 
-    /// Closes the pause that began with the present status.
+    /// Closes the pause that began with the present status. Who waits for the customer owes an answer all the same.
     fn end_pause(&mut self, at: Instant) {
-        pause::add(&mut self.pauses, Pause { from: self.since, to: at });
+        let is_answered = !matches!(ending(&self.clocks.respond), None | Some(Ending::Stopped));
+        let reach = match self.status {
+            Status::Resolved if !is_answered => Reach::All,
+            _ => Reach::UpdateAndResolve,
+        };
+        pause::add(&mut self.pauses, Pause { from: self.since, to: at, reach });
     }
+}
+
+fn ending(clock: &ClockFacts) -> Option<Ending> {
+    clock.end.as_ref().map(|end| end.kind)
 }

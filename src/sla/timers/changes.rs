@@ -15,8 +15,8 @@ use super::{
 pub(super) struct Effects {
     /// The update clock started, or started again.
     pub(super) restarted: bool,
-    /// A resolve clock that was met in time goes on.
-    pub(super) reopened: bool,
+    /// The clocks that go on where they stood still: the ticket was resolved, and is open again.
+    pub(super) reopened: PerClock<bool>,
     /// The customer is told, for this reason.
     pub(super) email: Option<&'static str>,
     /// The next step of the chain was called before its time.
@@ -51,7 +51,7 @@ impl Timers {
             return vec![fact];
         }
         let restarted = effects.restarted && kind == ClockKind::Update;
-        let goes_on = effects.reopened && kind == ClockKind::Resolve;
+        let goes_on = *effects.reopened.get(kind);
         match (before, self.standing(contract, kind)) {
             (_, Paused | Running(_)) if restarted => self.begun(contract, at, kind, What::Started),
             (Off, Paused | Running(_)) if goes_on => self.begun(contract, at, kind, What::Resumed),

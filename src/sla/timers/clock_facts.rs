@@ -46,8 +46,10 @@ pub(super) enum Ending {
     Met,
     /// After its due instant.
     MetLate,
-    /// By something that did not meet it.
+    /// By something that did not meet it. It goes on where the ticket does.
     Stopped,
+    /// Likewise, and what would have met it came afterwards: nothing is left to promise.
+    Overtaken,
     /// What would have met it came while there was no target: nothing is left to promise.
     Untimed,
 }

@@ -62,7 +62,7 @@ impl Timers {
         match (facts.end.as_ref().map(|end| end.kind), self.standing(contract, kind)) {
             (Some(Ending::Met), _) => ClockState::Met,
             (Some(Ending::MetLate), _) => ClockState::MetLate,
-            (Some(Ending::Stopped), _) => ClockState::Stopped,
+            (Some(Ending::Stopped | Ending::Overtaken), _) => ClockState::Stopped,
             (Some(Ending::Untimed), _) => ClockState::NoTarget,
             (None, Standing::Running(_)) => ClockState::Running,
             (None, Standing::Paused) => ClockState::Paused,

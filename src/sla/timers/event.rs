@@ -17,6 +17,8 @@ pub enum Event {
     Reclassify(SeverityCode),
     /// An agent sets the status.
     SetStatus(Status),
+    /// The customer says that it is solved. Nothing is owed any more, and nothing counts as kept that was not.
+    Solved,
     /// A person took the page: the chain goes no further.
     TakePage,
     /// Whoever was called last can't come: the next step of the chain is called at once. The steps after it keep their

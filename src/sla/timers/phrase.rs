@@ -15,6 +15,9 @@ pub(super) const REPLY: &str = "reply: an agent answered";
 /// Why the customer gets an email when the ticket is resolved.
 pub(super) const RESOLUTION: &str = "resolution: the ticket is resolved";
 
+/// Why the customer gets an email when they said themselves that it is solved.
+pub(super) const SOLVED: &str = "resolution: the customer said that it is solved";
+
 /// What a clock's promise is called.
 pub(super) fn promised(kind: ClockKind) -> &'static str {
     match kind {

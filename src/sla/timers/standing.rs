@@ -25,7 +25,7 @@ impl Timers {
 
     pub(super) fn standing(&self, contract: &Contract, kind: ClockKind) -> Standing {
         let clock = self.clocks.get(kind);
-        if self.status.is_unresolved() && clock.end.is_none() && clock.is_over(kind) {
+        if self.status != Status::Closed && clock.end.is_none() && clock.is_over(kind) {
             return clock.breached.map_or(Standing::Off, Standing::Missed);
         }
         match self.live(contract, kind) {

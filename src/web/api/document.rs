@@ -49,6 +49,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
         tickets::assign::assign,
         tickets::severity::set,
         tickets::status::set,
+        tickets::solution::say,
+        tickets::solution::take_back,
         tickets::tags::set,
         tickets::related::merge,
         tickets::related::unmerge,

@@ -46,6 +46,8 @@ fn ticket_entries() -> Vec<Entry> {
         put("/api/v1/tickets/{number}/assignee", Access::Staff, tickets::assign::assign),
         put("/api/v1/tickets/{number}/severity", Access::Staff, tickets::severity::set),
         put("/api/v1/tickets/{number}/status", Access::Staff, tickets::status::set),
+        post("/api/v1/tickets/{number}/solution", Access::Customer, tickets::solution::say),
+        delete("/api/v1/tickets/{number}/solution", Access::Customer, tickets::solution::take_back),
         put("/api/v1/tickets/{number}/following", Access::Staff, tickets::following::begin),
         delete("/api/v1/tickets/{number}/following", Access::Staff, tickets::following::end),
         put("/api/v1/tickets/{number}/snooze", Access::Staff, tickets::snooze::put),

@@ -27,6 +27,8 @@ fn on_a_ticket(word: &str) -> Option<&'static str> {
     Some(match word {
         "reported" => "We have your report. What we promised you is on this page.",
         "replied" => "Your reply is sent.",
+        "solved" => "Thank you for telling us. The ticket is resolved.",
+        "unsolved" => "The ticket is open again.",
         "rated" => "Thank you. We read every word.",
         "escalated" => "We have told the people in charge.",
         "held" => "Your reply leaves in ten seconds. Until then you can take it back.",

@@ -40,7 +40,7 @@ pub fn latest(c: &mut Connection, ticket: TicketId, from: Instant) -> Result<Opt
 
 fn rank(kind: &ActivityKind) -> u8 {
     match kind {
-        ActivityKind::Opened { .. } | ActivityKind::Replied { .. } => 0,
+        ActivityKind::Opened { .. } | ActivityKind::Replied { .. } | ActivityKind::Solved => 0,
         ActivityKind::Clock { .. } => 2,
         _ => 1,
     }
@@ -69,6 +69,7 @@ fn words(kind: &ActivityKind) -> String {
         }
         ActivityKind::WatcherAdded { .. } | ActivityKind::WatcherRemoved { .. } => "Its watchers changed",
         ActivityKind::Escalated { .. } => "{who} escalated it",
+        ActivityKind::Solved => "{who} said that it is solved",
         ActivityKind::Rated { .. } => "{who} said how it went",
         ActivityKind::Clock { .. } => "What we owe you changed",
         ActivityKind::HolidayProclaimed { .. } | ActivityKind::HolidayWithdrawn { .. } => {

@@ -91,6 +91,7 @@ impl Names<'_> {
             Kind::ExcuseWithdrawn { clock, due } => {
                 format!("{who} took back the excuse for {}", self.missed(*clock, *due))
             }
+            Kind::Solved => format!("{who} said that it is solved"),
             Kind::Rated { verdict: Verdict::Good } => format!("{who} is content with it"),
             Kind::Rated { verdict: Verdict::Bad } => format!("{who} is not content with it"),
             Kind::Clock { fact } => return self.fact(fact),
@@ -165,6 +166,7 @@ fn tone(kind: &Kind) -> Tone {
         Kind::Reclassified { from, to, .. } if from == to => Tone::Calm,
         Kind::Opened { .. } => Tone::Live,
         Kind::PageTaken
+        | Kind::Solved
         | Kind::Rated { verdict: Verdict::Good }
         | Kind::DeliveryReported { outcome: DeliveryOutcome::Delivered, .. } => Tone::Ok,
         Kind::Reclassified { .. }

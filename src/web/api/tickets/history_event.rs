@@ -130,6 +130,8 @@ pub enum HistoryEvent {
         /// When it was due.
         due_at: Option<DateTime<Utc>>,
     },
+    /// The customer said that it is solved.
+    Solved,
     /// The customer said how content they were.
     Rated {
         /// Content or not.
@@ -276,6 +278,7 @@ impl HistoryEvent {
                 Self::BreachExcused { clock, due_at: due, cause, evidence }
             }
             Kind::ExcuseWithdrawn { clock, due } => Self::ExcuseWithdrawn { clock, due_at: due },
+            Kind::Solved => Self::Solved,
             Kind::Rated { verdict } => Self::Rated { verdict },
             Kind::Tagged { added, removed } => {
                 Self::Tagged { added: words(&added), removed: words(&removed) }

@@ -17,6 +17,7 @@ pub mod related;
 pub mod severity;
 pub mod show;
 pub mod snooze;
+pub mod solution;
 pub mod status;
 pub mod suggestion;
 mod summary;

@@ -23,6 +23,8 @@ pub struct TicketView {
     pub channel: Channel,
     /// Where it stands.
     pub status: Status,
+    /// Who of the customer said that it is solved; null where it is open, or an agent resolved it.
+    pub solved_by: Option<NamedPerson>,
     /// The customer; null where nobody knows the sender.
     pub organization: Option<NamedOrganization>,
     /// Who reported it.
@@ -112,6 +114,7 @@ impl TicketView {
             subject: ticket.subject.clone(),
             channel: ticket.channel,
             status: ticket.status,
+            solved_by: data.solved_by.map(named),
             organization: data.organization.as_ref().map(NamedOrganization::of),
             requester: named(ticket.requester_id),
             assignee: ticket.assignee_id.map(named),

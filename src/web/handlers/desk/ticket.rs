@@ -157,6 +157,7 @@ fn page(
         version: ticket.version,
         subject: ticket.subject.clone(),
         status: labels::status_for_staff(ticket.status),
+        solved_by: data.solved_by.map(|id| data.name(id)),
         severity: SeverityMark::new(contract, &ticket.severity.code),
         channel: labels::channel(ticket.channel),
         opened: Moment::new(ticket.created_at, now, zone),

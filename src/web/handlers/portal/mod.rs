@@ -6,6 +6,7 @@ pub mod escalation;
 mod pace;
 pub mod report;
 pub mod satisfaction;
+pub mod solution;
 pub mod ticket;
 pub mod tickets;
 pub mod watchers;

@@ -49,17 +49,34 @@ pub async fn reply(
     let (text, had_files) = (posted.text("text"), posted.has_files());
     match write(&site, &session, &data, text.clone(), &mut posted).await {
         Ok(()) => Ok(see_other(&format!("/portal/tickets/{number}?done=replied"))),
-        Err(WebError::Invalid(faults)) => {
-            answer(&site, &session, &request, data, Shown { reply: text, faults, ..Shown::default() }).await
+        Err(error) => refused(&site, &session, &request, data, (text, had_files), error).await,
+    }
+}
+
+/// The page again with what was written, which may have had files, and why it was refused.
+///
+/// # Errors
+/// Any error that is not about what was written.
+pub async fn refused(
+    site: &Site,
+    session: &Session,
+    request: &HttpRequest,
+    data: TicketData,
+    (reply, had_files): (String, bool),
+    error: WebError,
+) -> Result<HttpResponse, WebError> {
+    match error {
+        WebError::Invalid(faults) => {
+            answer(site, session, request, data, Shown { reply, faults, ..Shown::default() }).await
         }
-        Err(WebError::TooMuch(over)) => {
-            let faults = slow_down(&site, &session, over, had_files);
-            let shown = Shown { reply: text, faults, ..Shown::default() };
-            let mut page = with_delay(answer(&site, &session, &request, data, shown).await, over)?;
+        WebError::TooMuch(over) => {
+            let faults = slow_down(site, session, over, had_files);
+            let shown = Shown { reply, faults, ..Shown::default() };
+            let mut page = with_delay(answer(site, session, request, data, shown).await, over)?;
             *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
             Ok(page)
         }
-        Err(error) => Err(error),
+        error => Err(error),
     }
 }
 
@@ -71,20 +88,25 @@ async fn write(
     posted: &mut Posted,
 ) -> Result<(), WebError> {
     let (context, author, ticket) = (site.app.context(), session.person.clone(), data.ticket.id);
-    let message = NewMessage {
+    let message = message(site, text, posted);
+    let job = move |c: &mut crate::store::Connection| -> Result<(), WebError> {
+        service::reply(c, &context, &author, ticket, None, message, None)?;
+        Ok(())
+    };
+    site.app.db.write(job).await
+}
+
+/// What a form of the ticket's page brought, as a message.
+pub fn message(site: &Site, text: String, posted: &mut Posted) -> NewMessage {
+    NewMessage {
         kind: MessageKind::Public,
         channel: Channel::Portal,
         text,
         html: None,
         attachments: posted.take_files(),
         inbound_mail_id: None,
-        received_at: context.now,
-    };
-    let job = move |c: &mut crate::store::Connection| -> Result<(), WebError> {
-        service::reply(c, &context, &author, ticket, None, message, None)?;
-        Ok(())
-    };
-    site.app.db.write(job).await
+        received_at: site.now(),
+    }
 }
 
 /// What a page shows beside the ticket: what was typed and refused, or what was done.
@@ -168,6 +190,9 @@ fn page(
         is_outside_agreement: data.ticket.is_outside_agreement,
         messages: conversation(&data.messages, &data.attachments, &data.people, false, now, zone),
         is_resolved: status == Status::Resolved,
+        solved_by: data
+            .solved_by
+            .map(|id| if id == session.person.id { "You".to_owned() } else { data.name(id) }),
         is_closed: status == Status::Closed,
         merged_into: data.merged_into.as_ref().map(|other| (other.number.0, other.subject.clone())),
         merged: data.merged.iter().map(|other| (other.number.0, other.subject.clone())).collect(),

@@ -51,6 +51,8 @@ pub struct DeskTicketPage {
     pub subject: String,
     /// Where it stands.
     pub status: Chip,
+    /// Who of the customer said that it is solved, where it is resolved on their word.
+    pub solved_by: Option<String>,
     /// Its severity.
     pub severity: SeverityMark,
     /// By which way it came.

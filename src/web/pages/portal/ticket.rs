@@ -48,6 +48,8 @@ pub struct PortalTicketPage {
     pub messages: Vec<MessageView>,
     /// Whether it is resolved: a reply reopens it.
     pub is_resolved: bool,
+    /// Who said that it is solved, where it is resolved on the customer's word.
+    pub solved_by: Option<String>,
     /// Whether it is closed for good.
     pub is_closed: bool,
     /// The ticket in which it goes on: number and subject.
