@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::App;
 use crate::clock::Clock;
-use crate::domain::{Check, VitalSigns, worst};
+use crate::domain::{Check, Condition, VitalSigns, worst};
 use crate::sla::Instant;
 use crate::store::{self, StoreError};
 
@@ -29,6 +29,9 @@ const LEAST_SPACE: u64 = 64 * 1024 * 1024;
 /// Free space below which somebody should look, in bytes.
 const LITTLE_SPACE: u64 = 1024 * 1024 * 1024;
 
+/// The name of the check whether our mail is taken.
+const MAIL_SERVER: &str = "mail server";
+
 /// The row that is written to see whether writing works.
 const PROBE: &str = "health_probe";
 
@@ -44,19 +47,25 @@ pub struct Health {
 }
 
 impl Health {
+    /// Whether the mail server takes mail.
+    #[must_use]
+    pub fn mail_server(&self) -> Option<Condition> {
+        self.checks.iter().find(|check| check.name == MAIL_SERVER).map(|check| check.condition)
+    }
+
     /// Whether requests can be served: the database answers and takes writes.
     #[must_use]
     pub fn is_ready(&self) -> bool {
         let needed = ["database", "disk"];
         let serving: Vec<_> =
             self.checks.iter().filter(|check| needed.contains(&check.name.as_str())).cloned().collect();
-        worst(&serving) < crate::domain::Condition::Failing
+        worst(&serving) < Condition::Failing
     }
 
     /// Whether nothing fails.
     #[must_use]
     pub fn is_well(&self) -> bool {
-        worst(&self.checks) < crate::domain::Condition::Failing
+        worst(&self.checks) < Condition::Failing
     }
 }
 
@@ -121,19 +130,18 @@ impl App {
     }
 
     async fn mail_server(&self) -> Check {
-        const NAME: &str = "mail server";
         if !self.sends_mail() {
             return Check::warning(
-                NAME,
+                MAIL_SERVER,
                 "None is configured: notices wait in the outbox.",
                 "Set `smtp.host` and what belongs to it.",
             );
         }
         let remedy = "See that the mail server of `smtp.host` runs and takes our mail: `punctual doctor` says what it answers. Notices wait in the outbox meanwhile, the urgent ones first.";
         match timeout(MAIL_SERVER_PATIENCE, self.mailer.probe()).await {
-            Ok(Ok(())) => Check::well(NAME, "It takes mail."),
-            Ok(Err(error)) => Check::failing(NAME, format!("It does not take mail: {error}"), remedy),
-            Err(_) => Check::failing(NAME, "It does not answer in time.", remedy),
+            Ok(Ok(())) => Check::well(MAIL_SERVER, "It takes mail."),
+            Ok(Err(error)) => Check::failing(MAIL_SERVER, format!("It does not take mail: {error}"), remedy),
+            Err(_) => Check::failing(MAIL_SERVER, "It does not answer in time.", remedy),
         }
     }
 

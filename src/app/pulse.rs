@@ -1,4 +1,5 @@
-//! What this process has seen of the world outside: the mailboxes it reads, and whether the wall clock was set.
+//! What this process has seen of the world outside: the mailboxes it reads, whether the mail server takes mail, and
+//! whether the wall clock was set.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -6,7 +7,7 @@ use std::time::Instant as Stopwatch;
 
 use chrono::TimeDelta;
 
-use crate::domain::Check;
+use crate::domain::{Check, Condition};
 use crate::sla::Instant;
 
 /// A mailbox that was not heard of for so long fails: a dead connection is noticed a little earlier.
@@ -22,6 +23,7 @@ const REMEMBER: TimeDelta = TimeDelta::minutes(15);
 #[derive(Debug, Default)]
 pub struct Pulse {
     mailboxes: Mutex<BTreeMap<String, MailboxPulse>>,
+    mail_server: Mutex<Option<Condition>>,
     clock: Mutex<Option<ClockPulse>>,
 }
 
@@ -62,6 +64,17 @@ impl Pulse {
     #[must_use]
     pub fn mailbox_checks(&self, now: Instant) -> Vec<Check> {
         lock(&self.mailboxes).iter().map(|(name, pulse)| pulse.check(name, now)).collect()
+    }
+
+    /// The mail server was asked whether it takes mail.
+    pub fn mail_server_asked(&self, condition: Condition) {
+        *lock(&self.mail_server) = Some(condition);
+    }
+
+    /// What the mail server's condition was when it was asked last; none if it never was.
+    #[must_use]
+    pub fn mail_server(&self) -> Option<Condition> {
+        *lock(&self.mail_server)
     }
 
     /// Whether the wall clock went its way since the last look. `now` is what counts as now, `stopwatch` counts elapsed
@@ -121,7 +134,6 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::domain::Condition;
 
     fn at(seconds: i64) -> Instant {
         chrono::DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()

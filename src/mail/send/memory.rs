@@ -55,6 +55,11 @@ impl MemoryMailer {
         Ok(())
     }
 
+    /// The failure that the next mail would meet.
+    pub(super) fn probe(&self) -> Result<(), SendError> {
+        self.lock().failures.front().cloned().map_or(Ok(()), Err)
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -119,7 +119,8 @@ impl Mailer {
     pub async fn probe(&self) -> Result<(), String> {
         match self {
             Self::Smtp(mailer) => mailer.probe().await.map_err(|error| error.to_string()),
-            Self::Memory(_) | Self::Unconfigured => Ok(()),
+            Self::Memory(mailer) => mailer.probe().map_err(|error| error.to_string()),
+            Self::Unconfigured => Ok(()),
         }
     }
 }

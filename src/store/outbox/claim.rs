@@ -9,7 +9,7 @@ use diesel::prelude::*;
 
 use super::columns::OutboxColumns;
 use super::turn::Turn;
-use crate::domain::{NodeId, OutboxEntry, OutboxId, OutboxState};
+use crate::domain::{NodeId, OutboxChannel, OutboxEntry, OutboxId, OutboxState};
 use crate::sla::Instant;
 use crate::store::dialect::Prepared;
 use crate::store::schema::outbox;
@@ -175,6 +175,20 @@ pub fn retry(c: &mut Connection, id: OutboxId, at: Instant) -> Result<bool, Stor
     let failed = outbox::table.find(id).filter(outbox::state.eq(word(&OutboxState::Failed)?));
     let change = (outbox::state.eq(word(&OutboxState::Pending)?), outbox::next_attempt_at.eq(At(at)));
     Ok(diesel::update(failed).set(change).execute(c)? == 1)
+}
+
+/// Lets every mail be tried at `at` that was tried before and would wait for longer. Gives how many there were.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn retry_mails(c: &mut Connection, at: Instant) -> Result<usize, StoreError> {
+    let waiting = outbox::table
+        .filter(outbox::state.eq(word(&OutboxState::Pending)?))
+        .filter(outbox::channel.eq(word(&OutboxChannel::Email)?))
+        .filter(outbox::claimed_by.is_null())
+        .filter(outbox::attempts.gt(0))
+        .filter(outbox::next_attempt_at.gt(At(at)));
+    Ok(diesel::update(waiting).set(outbox::next_attempt_at.eq(At(at))).execute(c)?)
 }
 
 /// The earliest instant at which a notice that nobody has in hand may be sent.

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 
 pub use claim::{
     claim, is_claimed, let_go, mark_failed, mark_retry, mark_sent, mark_uncertain, next_attempt, retry,
+    retry_mails,
 };
 pub use list::{OutboxFilter, count_to, counts, find, labels_about, list, thread};
 pub use turn::Turn;
