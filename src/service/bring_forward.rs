@@ -20,6 +20,9 @@ pub enum ClockHistory {
 /// lease: what another has in hand is left to it.
 const MOMENTS: TimeDelta = TimeDelta::minutes(5);
 
+/// Within this time what is asked to be written is written. Since `now` was read, others may have held replies.
+const IN_LINE: TimeDelta = TimeDelta::minutes(1);
+
 impl ClockHistory {
     /// How far ahead something may lie that a clock put off which was right, after it was tried.
     fn longest_pause(self) -> TimeDelta {
@@ -38,7 +41,7 @@ impl ClockHistory {
 /// [`ServiceError::Store`].
 pub fn bring_forward(c: &mut Connection, cx: &Context, history: ClockHistory) -> Result<(), ServiceError> {
     let latest = cx.now + history.longest_pause();
-    let furthest = Furthest { tried: latest, untried: cx.now + MOMENTS, held: cx.now + HOLD };
+    let furthest = Furthest { tried: latest, untried: cx.now + MOMENTS, held: cx.now + IN_LINE + HOLD };
     let moved = store::put_off::bring_forward(c, cx.now, &furthest)?;
     let forgotten = store::put_off::forget_the_future(c, cx.now, latest)?;
     if moved + forgotten > 0 {

@@ -230,7 +230,10 @@ async fn a_clock_that_is_set_on_postgres() {
     }
 }
 
-on_both_apps!(what_a_clock_that_was_ahead_put_off_does_not_wait_for_that_time);
+on_both_apps!(
+    what_a_clock_that_was_ahead_put_off_does_not_wait_for_that_time,
+    a_process_that_begins_leaves_the_time_to_take_a_reply_back,
+);
 
 /// The clock was two days ahead while mail was refused, passwords guessed, and the daily backup made.
 async fn what_a_clock_that_was_ahead_put_off_does_not_wait_for_that_time(test: TestApp) {
@@ -269,6 +272,26 @@ async fn what_a_clock_that_was_ahead_put_off_does_not_wait_for_that_time(test: T
         let made = worker::backup::run_once(&test.app, test.now()).await.unwrap();
         assert!(made.is_some(), "the backup of day {day} is made in its time");
     }
+}
+
+/// A process begins, and what it asks is written only after a reply was held that it knows nothing of.
+async fn a_process_that_begins_leaves_the_time_to_take_a_reply_back(test: TestApp) {
+    let report = json!({ "subject": "Nothing works", "text": "At all.", "severity": "Critical" });
+    let reported = test.api(Who::Customer("dms")).post("/api/v1/tickets", report).await.expect(201).json();
+    test.tick().await;
+    let begun = test.now();
+    test.app.clock.advance(TimeDelta::seconds(1));
+    let desk = format!("/desk/tickets/{}/message", reported["number"]);
+    let words = [("kind", "public"), ("text", "We are looking at it."), ("then", "")];
+    test.api(Who::Agent).submit(&desk, &words).await.expect(303);
+    test.mails();
+    worker::set_back::run_once(&test.app, begun, ClockHistory::Unknown).await.unwrap();
+    test.app.clock.advance(TimeDelta::seconds(9));
+    test.tick().await;
+    assert!(test.mails().is_empty(), "it can still be taken back");
+    test.app.clock.advance(TimeDelta::seconds(1));
+    test.tick().await;
+    assert_eq!(test.mails().len(), 1);
 }
 
 fn backups_in(folder: &Path) -> String {

@@ -19,7 +19,6 @@ use rand::rngs::StdRng;
 use self::house::House;
 use self::life::Story;
 use self::verdict::Verdict;
-use super::installation::until_within;
 use super::scale::{scaled, seed};
 use crate::support::test_database::TestDatabase;
 
@@ -69,7 +68,16 @@ async fn run(test: TestDatabase, kills: usize, seed: u64) -> Verdict {
     for lives in living {
         stories.extend(lives.await.unwrap());
     }
-    until_within(PATIENCE, "everything is done and told", || verdict::is_quiet(&house)).await;
+    let begun = Instant::now();
+    while !verdict::is_quiet(&house) {
+        assert!(
+            begun.elapsed() < PATIENCE,
+            "this is left at {}:\n{}",
+            house.app.clock.now(),
+            verdict::what_is_left(&house)
+        );
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     processes.into_iter().for_each(crate::support::process::Process::kill);
     let verdict = Verdict::of(&house, &stories);
     Arc::into_inner(house).unwrap().sink.stop().await;

@@ -5,7 +5,9 @@ use std::fmt;
 use std::sync::atomic::Ordering;
 
 use chrono::TimeDelta;
-use punctual::domain::{Breach, NoticeBody, OutboxChannel, OutboxEntry, PersonId, TicketId, Viewer};
+use punctual::domain::{
+    Breach, NoticeBody, OutboxChannel, OutboxEntry, OutboxState, PersonId, TicketId, Viewer,
+};
 use punctual::service;
 use punctual::sla::Status;
 use punctual::store::breach::BreachFilter;
@@ -15,7 +17,7 @@ use punctual::store::{self, Connection, StoreError};
 
 use super::house::House;
 use super::life::Story;
-use crate::faults::installation::{all_sent, message_ids, next_notice};
+use crate::faults::installation::{all_sent, message_ids};
 
 /// More than there is of anything.
 const ALL: i64 = 1_000_000;
@@ -38,8 +40,19 @@ pub struct Verdict {
 
 /// Whether nothing is left to do: every clock has run out or stopped, and every notice has left.
 pub fn is_quiet(house: &House) -> bool {
-    let test = &house.test;
-    test.read(store::ticket::next_wake).is_none() && test.read(next_notice).is_none() && all_sent(test)
+    house.test.read(store::ticket::next_wake).is_none() && all_sent(&house.test)
+}
+
+/// What is left to do, in words.
+pub fn what_is_left(house: &House) -> String {
+    let notices = house.test.read(|c| store::outbox::list(c, &OutboxFilter::default(), None, ALL));
+    let unsent = notices.iter().filter(|notice| notice.state != OutboxState::Sent).map(|notice| {
+        let OutboxEntry { channel, state, attempts, next_attempt_at, last_error, .. } = notice;
+        let label = notice.notice.body.label();
+        format!("{label} by {channel:?} is {state:?} after {attempts} tries, next at {next_attempt_at}: {last_error:?}")
+    });
+    let wake = house.test.read(store::ticket::next_wake).map(|at| format!("a clock wakes at {at}"));
+    wake.into_iter().chain(unsent).collect::<Vec<_>>().join("\n")
 }
 
 impl Verdict {
