@@ -65,6 +65,8 @@ const unsent = (region) => [...region.querySelectorAll("textarea[id], input[id]:
 
 // What the reader had opened stays open, and what they had begun to write stays: where it has no place any more, all does.
 function replace(region, fresh) {
+  const name = (where) => where?.querySelector('[name="once"]');
+  if (name(region)) name(fresh)?.setAttribute("value", name(region).value);
   if (!fresh || fresh.innerHTML === region.innerHTML) return;
   const kept = unsent(region), place = (field, where) => where.querySelector(`#${CSS.escape(field.id)}`);
   if (!kept.every((field) => place(field, fresh))) return;

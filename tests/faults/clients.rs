@@ -11,6 +11,7 @@ use punctual::service::account;
 use punctual::sla::Instant;
 use punctual::store;
 use punctual::web::auth::{Claims, Keys, form_token};
+use punctual::web::input::once;
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
@@ -129,7 +130,8 @@ impl Clients {
     /// Sends a page's form as a browser does.
     pub async fn submit(&self, who: &Login, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = form_token::issue(&who.keys, &who.session.id.to_string());
-        let fields = [fields, &[(form_token::FIELD, token.as_str())]].concat();
+        let name = once::name().to_string();
+        let fields = [fields, &[(form_token::FIELD, token.as_str()), (once::FIELD, name.as_str())]].concat();
         let fill = |request: RequestBuilder| {
             request.header("cookie", format!("punctual={}", who.token(clock::system_now()))).form(&fields)
         };

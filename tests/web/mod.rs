@@ -28,6 +28,7 @@ mod snooze;
 mod solved;
 mod take;
 mod templates;
+mod twice;
 mod wire;
 
 use crate::support::app::{TestApp, Who};

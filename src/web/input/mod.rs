@@ -2,6 +2,7 @@
 
 mod client_address;
 mod local_path;
+pub mod once;
 mod posted;
 
 pub use client_address::{client_address, network_of};

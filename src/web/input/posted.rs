@@ -1,6 +1,6 @@
 //! A form as a browser sends it, with or without files. Reading it checks that it comes from a page of this session.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 
 use actix_multipart::{Field, Multipart};
@@ -9,9 +9,11 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
+use uuid::Uuid;
 
-use crate::domain::FileName;
-use crate::service::NewAttachment;
+use super::once;
+use crate::domain::{ContentHash, FileName};
+use crate::service::{NewAttachment, Once};
 use crate::web::auth::{Road, Session, form_token};
 use crate::web::error::WebError;
 use crate::web::site::Site;
@@ -69,6 +71,20 @@ impl Posted {
     #[must_use]
     pub fn has_files(&self) -> bool {
         !self.files.is_empty()
+    }
+
+    /// By what the form is recognised when it is sent twice: its name and all that it brought. None where the page that
+    /// it comes from gave it no name. One that was changed meanwhile, on a page that was gone back to, is another.
+    #[must_use]
+    pub fn once(&self) -> Option<Once> {
+        let name: Uuid = self.fields.get(once::FIELD)?.parse().ok()?;
+        let fields: BTreeMap<_, _> =
+            self.fields.iter().filter(|(name, _)| *name != form_token::FIELD).collect();
+        let files: Vec<_> =
+            self.files.iter().map(|file| (file.file_name.as_str(), ContentHash::of(&file.bytes))).collect();
+        // Texts always have a JSON form.
+        let fingerprint = ContentHash::of(&serde_json::to_vec(&(fields, files)).unwrap_or_default());
+        Some(Once { key: format!("form {name} {}", fingerprint.0), fingerprint })
     }
 
     /// The files, taken out.

@@ -18,8 +18,6 @@ use crate::mail::pipe::ingest;
 pub struct Story {
     pub subject: String,
     pub number: i64,
-    /// How often the report was sent where sending it again may open another ticket; else 1.
-    pub reports: usize,
     /// Every text that was acknowledged, with how often it was sent until then; 1 where repeating it changes nothing.
     pub said: Vec<(String, usize)>,
     /// `ingest` processes that were killed.
@@ -38,7 +36,7 @@ struct Life<'a> {
 pub async fn live(house: &House, number: usize, seed: u64) -> Story {
     let customer = &house.customers[number % house.customers.len()];
     let subject = format!("Fault {number}");
-    let story = Story { subject, number: 0, reports: 1, said: Vec::new(), killed: 0 };
+    let story = Story { subject, number: 0, said: Vec::new(), killed: 0 };
     let random = StdRng::seed_from_u64(seed);
     let mut life = Life { house, customer, random, story };
     life.report().await;
@@ -70,7 +68,6 @@ impl Life<'_> {
                 let answers = [("affected", "everyone"), ("impact", "unusable"), ("workaround", "none")];
                 let fields = [&[("subject", subject.as_str()), ("text", text)][..], &answers].concat();
                 let sent = clients.submit(self.customer, "/portal/report", &fields).await;
-                self.story.reports = sent.times;
                 sent.expect(303);
             }
             2 => self.provider_posts(&self.mail(&subject, text)).await,
@@ -180,30 +177,24 @@ impl Life<'_> {
     /// The customer answers by form or by mail.
     async fn customer_replies(&mut self) {
         let text = format!("{} answers {}", self.story.subject, self.story.said.len());
-        let times = if self.random.random_bool(0.5) {
+        if self.random.random_bool(0.5) {
             let path = format!("/portal/tickets/{}/reply", self.story.number);
-            let sent = self.house.clients.submit(self.customer, &path, &[("text", &text)]).await;
-            let times = sent.times;
-            sent.expect(303);
-            times
+            self.house.clients.submit(self.customer, &path, &[("text", &text)]).await.expect(303);
         } else {
             let subject = format!("Re: [#{}] {}", self.story.number, self.story.subject);
             self.server_delivers(&self.mail(&subject, &text)).await;
-            1
-        };
+        }
         self.until_said(&text).await;
-        self.story.said.push((text, times));
+        self.story.said.push((text, 1));
     }
 
     /// The agent answers at the desk, where a reply is held for a while unless a clock would run out.
     async fn desk_replies(&mut self, text: String) {
         let path = format!("/desk/tickets/{}/message", self.story.number);
         let fields = [("kind", "public"), ("text", text.as_str())];
-        let sent = self.house.clients.submit(&self.house.agent, &path, &fields).await;
-        let times = sent.times;
-        sent.expect(303);
+        self.house.clients.submit(&self.house.agent, &path, &fields).await.expect(303);
         self.until_said(&text).await;
-        self.story.said.push((text, times));
+        self.story.said.push((text, 1));
     }
 
     async fn until_said(&self, text: &str) {

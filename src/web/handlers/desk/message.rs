@@ -34,7 +34,7 @@ pub async fn submit(
     let is_note = posted.text("kind") == "note";
     let onward = Onward::find(&site, &session, &place, number, &posted.text("go")).await?;
     let (version, then) = (posted.parse("version")?, posted.parse::<Status>("then")?);
-    let context = site.app.context();
+    let (context, once) = (site.app.context(), posted.once());
     let message = NewMessage {
         kind: if is_note { MessageKind::Note } else { MessageKind::Public },
         channel: Channel::Portal,
@@ -49,6 +49,9 @@ pub async fn submit(
         .app
         .db
         .write(move |c| -> Result<&'static str, WebError> {
+            if !service::is_first(c, &context, &author, once.as_ref(), ticket)? {
+                return Ok(if is_note { "noted" } else { "held" });
+            }
             if is_note {
                 service::reply(c, &context, &author, ticket, version, message, then)?;
                 store::draft::delete(c, ticket, author.id)?;

@@ -7,6 +7,7 @@ use super::pace::{slow_down, with_delay};
 use crate::domain::Answers;
 use crate::service::{self, NewTicket, TicketPreview};
 use crate::sla::Channel;
+use crate::store::Connection;
 use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::{see_other, shell};
@@ -63,7 +64,7 @@ pub async fn submit(
     if !faults.is_empty() {
         return page(&site, &session, &request, StatusCode::UNPROCESSABLE_ENTITY, draft, faults).await;
     }
-    let (context, had_files) = (site.app.context(), posted.has_files());
+    let (context, had_files, once) = (site.app.context(), posted.has_files(), posted.once());
     let new = NewTicket {
         channel: Channel::Portal,
         subject: draft.subject.clone(),
@@ -78,12 +79,11 @@ pub async fn submit(
         is_acknowledged: true,
     };
     let requester = session.person.clone();
-    let opened = site
-        .app
-        .db
-        .write(move |c| service::open_ticket(c, &context, &requester, new).map_err(WebError::from))
-        .await;
-    match opened {
+    let open = move |c: &mut Connection| match once {
+        Some(once) => service::open_ticket_once(c, &context, &requester, &once, new),
+        None => service::open_ticket(c, &context, &requester, new),
+    };
+    match site.app.db.write(move |c| open(c).map_err(WebError::from)).await {
         Ok(ticket) => Ok(see_other(&format!("/portal/tickets/{}?done=reported", ticket.number))),
         Err(WebError::Invalid(faults)) => {
             page(&site, &session, &request, StatusCode::UNPROCESSABLE_ENTITY, draft, faults).await

@@ -3,7 +3,9 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::ticket::{message, refused};
-use crate::service;
+use crate::domain::Person;
+use crate::service::{self, Context, ServiceError};
+use crate::store::Connection;
 use crate::web::error::WebError;
 use crate::web::handlers::{see_other, ticket_number};
 use crate::web::input::Posted;
@@ -24,9 +26,16 @@ pub async fn solve(
     let number = ticket_number(&number)?;
     let data = ticket_data::load(&visit.site, &visit.session, number).await?;
     let (ticket, text, had_files) = (data.ticket.id, posted.text("text"), posted.has_files());
+    let once = posted.once();
     let last_words = message(&visit.site, text.clone(), &mut posted);
-    match visit.write(move |c, cx, by| service::solve_ticket(c, cx, by, ticket, None, last_words)).await {
-        Ok(_) => Ok(see_other(&format!("/portal/tickets/{number}?done=solved"))),
+    let solve = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<(), ServiceError> {
+        if service::is_first(c, cx, by, once.as_ref(), ticket)? {
+            service::solve_ticket(c, cx, by, ticket, None, last_words)?;
+        }
+        Ok(())
+    };
+    match visit.write(solve).await {
+        Ok(()) => Ok(see_other(&format!("/portal/tickets/{number}?done=solved"))),
         Err(error) => refused(&visit.site, &visit.session, &request, data, (text, had_files), error).await,
     }
 }

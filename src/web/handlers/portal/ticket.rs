@@ -88,9 +88,12 @@ async fn write(
     posted: &mut Posted,
 ) -> Result<(), WebError> {
     let (context, author, ticket) = (site.app.context(), session.person.clone(), data.ticket.id);
+    let once = posted.once();
     let message = message(site, text, posted);
     let job = move |c: &mut crate::store::Connection| -> Result<(), WebError> {
-        service::reply(c, &context, &author, ticket, None, message, None)?;
+        if service::is_first(c, &context, &author, once.as_ref(), ticket)? {
+            service::reply(c, &context, &author, ticket, None, message, None)?;
+        }
         Ok(())
     };
     site.app.db.write(job).await
