@@ -3,6 +3,7 @@
 mod backup_health;
 mod health;
 mod mailbox_test;
+mod malware;
 mod metrics;
 mod pulse;
 
@@ -22,13 +23,14 @@ use crate::clock::Clock;
 use crate::config::{Config, Pager, ReplyAddress};
 use crate::domain::{
     AuditActor, AuditKey, Authentication, EmailAddress, Envelope, Notice, NoticeBody, OutboxEntry,
-    ParsedMail, Signer, TemplateWords,
+    ParsedMail, Scanning, Signer, TemplateWords,
 };
 use crate::mail::{
     self, Authenticator, Composed, Courier, Dkim, MailSettings, Mailer, OutgoingMail, Rendered, ReplyTo,
     SendError, Webhook,
 };
 use crate::node::Node;
+use crate::scanner::Scanner;
 use crate::service::{Context, Contracts, Identity};
 use crate::sla::Instant;
 use crate::store::{self, Connection, Database, StoreError};
@@ -57,6 +59,8 @@ pub struct App {
     pub pager: Option<Webhook>,
     /// Posts events to webhooks.
     pub courier: Courier,
+    /// Looks for malware in files; none where they are given out unchecked.
+    pub scanner: Option<Scanner>,
     /// Checks where mail to our listener comes from; none where no name server can be asked.
     pub authenticator: Option<Authenticator>,
     /// The key that signs sessions.
@@ -127,6 +131,7 @@ impl App {
             time_zone: config.time_zone,
             own_addresses: vec![config.mail.from.clone()],
             largest_file: config.largest_file,
+            scanning: if config.scanner.is_some() { Scanning::On } else { Scanning::Off },
             mail_policy: config.trust.policy,
         };
         Ok(Self {
@@ -138,6 +143,7 @@ impl App {
             dkim: config.dkim.as_ref().map(Dkim::open).transpose().map_err(StartError::Dkim)?,
             pager: pager(&config)?,
             courier: courier(&config)?,
+            scanner: config.scanner.clone().map(Scanner::new),
             closing: Arc::default(),
             authenticator: authenticator(&config),
             contracts: Contracts::default(),

@@ -41,6 +41,7 @@ pub use trust::{ReplyAddress, Trust};
 use crate::domain::{EmailAddress, WritingPace};
 use crate::mail::SmtpSettings;
 use crate::mail::{CertificateFiles, DkimSettings, ImapSettings};
+use crate::scanner::ScannerAddress;
 use crate::vault::Keyring;
 
 /// Everything that an operator can set, checked.
@@ -66,6 +67,8 @@ pub struct Config {
     pub dkim: Option<DkimSettings>,
     /// The largest file that is kept, in bytes.
     pub largest_file: usize,
+    /// Who looks for malware in files; nobody if there is none.
+    pub scanner: Option<ScannerAddress>,
     /// How much one customer may write within an hour.
     pub writing_pace: WritingPace,
     /// Mailboxes that are read.
@@ -232,6 +235,7 @@ mod tests {
             ("", &[("PUNCTUAL_NONSENSE", "x")], "PUNCTUAL_NONSENSE"),
             ("[[mailbox]]\nhost = 'x'", &[], "mailbox[0].user"),
             ("[attachments]\nlargest = 0", &[], "attachments.largest"),
+            ("[attachments]\nscanner = 'clamd.ctl'", &[], "attachments.scanner"),
             ("[customers]\ntickets_per_hour = 'some'", &[], "customers.tickets_per_hour"),
             ("[trust]\nsealers = ['a b']", &[], "trust.sealers[0]"),
             ("[dkim]\ndomain = 'example.com'", &[], "dkim.selector"),

@@ -26,6 +26,7 @@ pub mod demo;
 pub mod domain;
 pub mod mail;
 pub mod node;
+pub mod scanner;
 pub mod service;
 pub mod sla;
 pub mod store;

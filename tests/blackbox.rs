@@ -22,6 +22,7 @@ mod joining;
 mod journey;
 mod keeping;
 mod mail;
+mod malware;
 mod sla;
 mod store;
 mod support;

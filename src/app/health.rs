@@ -90,7 +90,8 @@ impl App {
     }
 
     async fn look(&self, now: Instant) -> Health {
-        let (signs, mail_server) = tokio::join!(self.vital_signs(now), self.mail_server());
+        let (signs, mail_server, scanner) =
+            tokio::join!(self.vital_signs(now), self.mail_server(), self.scanner_check());
         let mut checks = Vec::new();
         let signs = match signs {
             Ok(signs) => {
@@ -108,6 +109,7 @@ impl App {
             }
         };
         checks.push(mail_server);
+        checks.extend(scanner);
         checks.extend(self.pulse.mailbox_checks(now));
         checks.extend(self.disk());
         checks.extend(self.server_disk().await);

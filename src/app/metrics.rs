@@ -182,6 +182,7 @@ impl Metrics {
             ("failed mails", signs.mails_failed),
             ("held mails", signs.mails_held),
             ("deliveries", signs.deliveries_waiting),
+            ("unchecked files and mails", signs.contents_unchecked),
         ] {
             self.waiting.get_or_create(&Waiting { what }).set(count);
         }

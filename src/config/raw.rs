@@ -109,6 +109,7 @@ impl Raw {
         let receiver = self.receiver(mail.as_ref().map(|mail| mail.from.as_str()));
         let (monitor, log) = (self.monitor(), self.log());
         let (trust, dkim, largest_file) = (self.trust(), self.dkim(), self.largest_file());
+        let scanner = self.scanner();
         let writing_pace = self.writing_pace();
         let webhook_networks = self.webhook_networks();
         let keys = self.keyring();
@@ -125,6 +126,7 @@ impl Raw {
             smtp_per_minute,
             dkim,
             largest_file: largest_file?,
+            scanner: scanner?,
             writing_pace: writing_pace?,
             mailboxes,
             receiver,

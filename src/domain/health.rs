@@ -87,6 +87,8 @@ pub struct VitalSigns {
     pub mails_failed: i64,
     /// Mails held back for a person to decide.
     pub mails_held: i64,
+    /// Files and mails that wait for the malware scanner, where there is one.
+    pub contents_unchecked: i64,
     /// When the next mail may be read.
     pub next_mail: Option<Instant>,
     /// Events that wait to be posted to webhooks.

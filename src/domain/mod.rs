@@ -32,6 +32,7 @@ mod mail_judgement;
 mod mail_policy;
 mod mailbox_token;
 mod mailed_path;
+mod malware;
 mod mention;
 mod message;
 mod notice;
@@ -107,6 +108,7 @@ pub use mail_judgement::{MailJudgement, Remark};
 pub use mail_policy::{Handling, MailPolicy};
 pub use mailbox_token::MailboxToken;
 pub use mailed_path::{mailed_path, posted_token};
+pub use malware::{ScanState, ScanVerdict, Scanning, Withheld};
 pub use mention::mentioned;
 pub use message::{Message, MessageKind};
 pub use notice::{

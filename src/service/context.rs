@@ -6,7 +6,8 @@ use chrono_tz::Tz;
 
 use super::Contracts;
 use crate::domain::{
-    self, AuditActor, AuditKey, EmailAddress, MailPolicy, OutboxId, Person, Signer, TicketNumber, WritingPace,
+    self, AuditActor, AuditKey, EmailAddress, MailPolicy, OutboxId, Person, Scanning, Signer, TicketNumber,
+    WritingPace,
 };
 use crate::sla::Instant;
 use crate::vault::Keyring;
@@ -67,6 +68,8 @@ pub struct Identity {
     pub own_addresses: Vec<EmailAddress>,
     /// The largest file that is kept, in bytes.
     pub largest_file: usize,
+    /// Whether files are checked for malware before anybody has them.
+    pub scanning: Scanning,
     /// What becomes of mail that can't be believed.
     pub mail_policy: MailPolicy,
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Asker, Context, ServiceError, audit};
-use crate::domain::{AuditAction, Person, PersonId, TicketId, Viewer};
+use crate::domain::{AuditAction, ContentHash, Person, PersonId, TicketId, Viewer};
 use crate::sla::Instant;
 use crate::store::erasure::{self, Traces};
 use crate::store::outbox::OutboxFilter;
@@ -88,18 +88,31 @@ fn add_files(
     person: &Person,
     traces: &Traces,
 ) -> Result<(), ServiceError> {
-    let keys = &cx.identity.keys;
     for id in &traces.attachments {
         let Some(file) = store::attachment::find(c, Viewer::of(person), *id)? else { continue };
-        let bytes = store::blob::get(c, keys, &file.content)?.unwrap_or_default();
-        archive.file(&format!("files/{id}-{}", file.file_name.as_str()), &bytes)?;
+        let path = format!("files/{id}-{}", file.file_name.as_str());
+        add_content(c, cx, archive, path, &file.content)?;
     }
     for id in &traces.mails {
         let Some(mail) = store::inbound::find(c, *id)? else { continue };
-        let bytes = store::blob::get(c, keys, &mail.raw)?.unwrap_or_default();
-        archive.file(&format!("mails-from-you/{id}.eml"), &bytes)?;
+        add_content(c, cx, archive, format!("mails-from-you/{id}.eml"), &mail.raw)?;
     }
     Ok(())
+}
+
+/// Bytes under a path, or beside it why they are withheld.
+fn add_content(
+    c: &mut Connection,
+    cx: &Context,
+    archive: &mut Archive,
+    path: String,
+    content: &ContentHash,
+) -> Result<(), ServiceError> {
+    if let Some(why) = store::content_scan::withheld(c, cx.identity.scanning, &[content])?.remove(content) {
+        return archive.file(&format!("{path}.txt"), format!("{why}\n").as_bytes());
+    }
+    let bytes = store::blob::get(c, &cx.identity.keys, content)?.unwrap_or_default();
+    archive.file(&path, &bytes)
 }
 
 /// A `tar.gz` in memory.

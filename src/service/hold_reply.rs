@@ -3,6 +3,7 @@
 //! A reply counts at the instant at which it leaves, since that is when the customer is answered. So that holding it
 //! never breaks a promise, one whose clock would fall due meanwhile leaves at once.
 
+use super::keep_content::keep_content;
 use super::open_ticket::NewAttachment;
 use super::reply::{self, NewMessage};
 use super::work::Work;
@@ -65,6 +66,6 @@ pub fn hold_reply(
 }
 
 fn keep(c: &mut Connection, cx: &Context, file: NewAttachment) -> Result<HeldFile, ServiceError> {
-    let content = store::blob::put(c, &cx.identity.keys, &file.bytes)?;
+    let content = keep_content(c, cx, &file.bytes)?;
     Ok(HeldFile { file_name: file.file_name, content_type: file.content_type, content })
 }

@@ -42,6 +42,7 @@ mod follow_ticket;
 mod hold_reply;
 mod holidays;
 mod is_first;
+mod keep_content;
 mod keep_pace;
 mod link_tickets;
 mod mailbox_tokens;

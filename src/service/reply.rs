@@ -1,5 +1,6 @@
 //! Writing into a ticket: public replies and internal notes.
 
+use super::keep_content::keep_content;
 use super::keep_pace::keep_pace;
 use super::open_ticket::NewAttachment;
 use super::work::Work;
@@ -133,7 +134,7 @@ pub(super) fn store_message(
             file_name: file.file_name,
             content_type: file.content_type,
             size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
-            content: store::blob::put(work.c, &work.cx.identity.keys, &file.bytes)?,
+            content: keep_content(work.c, work.cx, &file.bytes)?,
             content_id: file.content_id,
         };
         store::attachment::insert(work.c, &attachment)?;

@@ -1,5 +1,6 @@
 //! Keeping a mail as it came, before anybody reads it.
 
+use super::keep_content::keep_content;
 use super::{Context, ServiceError};
 use crate::domain::{ContentHash, InboundMail, InboundMailId, InboundState};
 use crate::sla::Instant;
@@ -39,7 +40,7 @@ pub fn store_mail(
         attempts: 0,
         ticket_id: None,
     };
-    store::blob::put(c, &cx.identity.keys, raw)?;
+    keep_content(c, cx, raw)?;
     match store::inbound::insert_raw(c, &mail)? {
         InboundInsertion::Inserted => Ok(mail),
         InboundInsertion::Known(known) => Ok(known),

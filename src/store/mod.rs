@@ -39,6 +39,7 @@ pub mod breach;
 pub mod bulk_change;
 pub mod clock_check;
 pub mod contact_right;
+pub mod content_scan;
 pub mod contract;
 pub mod draft;
 pub mod dump;

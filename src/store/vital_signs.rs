@@ -7,8 +7,8 @@ use super::schema::{inbound_mail, outbox, ticket};
 use super::sql_type::At;
 use super::word::word;
 use super::{
-    Connection, StoreError, inbound, outbox as notices, stuck_ticket, ticket as tickets, webhook,
-    webhook_delivery,
+    Connection, StoreError, content_scan, inbound, outbox as notices, stuck_ticket, ticket as tickets,
+    webhook, webhook_delivery,
 };
 use crate::domain::{InboundState, OutboxState, VitalSigns};
 use crate::sla::{Instant, Status};
@@ -35,6 +35,7 @@ pub fn read(c: &mut Connection) -> Result<VitalSigns, StoreError> {
         mails_waiting: mails_in(c, InboundState::Received)?,
         mails_failed: mails_in(c, InboundState::Failed)?,
         mails_held: mails_in(c, InboundState::Quarantined)?,
+        contents_unchecked: content_scan::count_waiting(c)?,
         next_mail: inbound::next_read_at(c)?,
         deliveries_waiting: webhook_delivery::count_waiting(c)?,
         webhooks_troubled: webhook::count_troubled(c)?,

@@ -7,6 +7,7 @@ pub mod access;
 pub mod api;
 pub mod assets;
 pub mod auth;
+mod contents;
 pub mod error;
 pub mod finding;
 pub mod handlers;

@@ -7,8 +7,9 @@ use super::auth::Session;
 use super::error::WebError;
 use super::site::Site;
 use crate::domain::{
-    Activity, ActivityKind, Actor, Attachment, InboundMailId, MailJudgement, Message, Organization, Page,
-    Person, PersonId, Relation, Snooze, Tag, Ticket, TicketId, TicketNumber, Viewer,
+    Activity, ActivityKind, Actor, Attachment, ContentHash, InboundMailId, MailJudgement, Message, MessageId,
+    Organization, Page, Person, PersonId, Relation, Scanning, Snooze, Tag, Ticket, TicketId, TicketNumber,
+    Viewer, Withheld,
 };
 use crate::service::{self, Contracts};
 use crate::sla::{Contract, Instant};
@@ -40,6 +41,8 @@ pub struct TicketData {
     pub messages: Vec<Message>,
     /// The files of those messages.
     pub attachments: Vec<Attachment>,
+    /// Why some of these files are not given out.
+    pub withheld: HashMap<ContentHash, Withheld>,
     /// The history; for staff only.
     pub activities: Vec<Activity>,
     /// Its tags; for staff only.
@@ -74,7 +77,8 @@ pub struct TicketData {
 /// [`WebError::NotFound`], or that the database can't be read.
 pub async fn load(site: &Site, session: &Session, number: TicketNumber) -> Result<TicketData, WebError> {
     let (viewer, contracts) = (session.viewer(), site.app.contracts.clone());
-    site.app.db.read(move |c| read(c, &contracts, viewer, number)).await
+    let scanning = site.app.identity.scanning;
+    site.app.db.read(move |c| read(c, &contracts, viewer, number, scanning)).await
 }
 
 fn read(
@@ -82,6 +86,7 @@ fn read(
     contracts: &Contracts,
     viewer: Viewer,
     number: TicketNumber,
+    scanning: Scanning,
 ) -> Result<TicketData, WebError> {
     let ticket = store::ticket::find_by_number(c, viewer, number)?.ok_or(WebError::NotFound)?;
     let changed_at = store::ticket::last_change(c, viewer, &ticket)?;
@@ -89,6 +94,8 @@ fn read(
     let messages = store::message::list_visible(c, viewer, ticket.id)?;
     let mut attachments = store::attachment::list(c, ticket.id)?;
     attachments.retain(|file| messages.iter().any(|message| message.id == file.message_id));
+    let contents: Vec<_> = attachments.iter().map(|file| &file.content).collect();
+    let withheld = store::content_scan::withheld(c, scanning, &contents)?;
     let (activities, open_pages) = match viewer.is_staff() {
         true => (store::activity::list(c, ticket.id)?, store::page::open(c, ticket.id)?),
         false => (Vec::new(), Vec::new()),
@@ -116,6 +123,7 @@ fn read(
         people: HashMap::new(),
         messages,
         attachments,
+        withheld,
         activities,
         tags,
         followers,
@@ -204,6 +212,12 @@ impl TicketData {
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    /// The files of a message, with why they are not given out.
+    pub fn files(&self, message: MessageId) -> impl Iterator<Item = (&Attachment, Option<&Withheld>)> {
+        let files = self.attachments.iter().filter(move |file| file.message_id == message);
+        files.map(|file| (file, self.withheld.get(&file.content)))
     }
 
     /// A person's name.

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod health;
 pub mod inbound;
 pub mod mailbox;
+pub mod malware;
 pub mod outbox;
 mod pace;
 mod poison;
@@ -46,6 +47,7 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
     loops.spawn(replies_loop(app.clone(), stop.clone()));
     loops.spawn(outbox::run(app.clone(), stop.clone()));
     loops.spawn(webhooks::run(app.clone(), stop.clone()));
+    loops.spawn(malware::run(app.clone(), stop.clone()));
     loops.spawn(search_index::run(app.clone(), stop.clone()));
     loops.spawn(health::run(app.clone(), stop.clone()));
     loops.spawn(set_back::run(app.clone(), stop.clone()));

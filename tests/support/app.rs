@@ -228,6 +228,7 @@ impl TestApp {
         worker::replies::run_once(&self.app, now).await.unwrap();
         worker::timers::run_once(&self.app, now).await.unwrap();
         worker::inbound::run_once(&self.app, now).await.unwrap();
+        worker::malware::run_once(&self.app, now).await.unwrap();
         worker::outbox::run_once(&self.app, now).await.unwrap();
         worker::webhooks::run_once(&self.app, now).await.unwrap();
     }

@@ -4,6 +4,7 @@ pub mod app;
 pub mod big;
 pub mod browser;
 pub mod caller;
+pub mod clamd;
 pub mod dovecot;
 pub mod faketime;
 pub mod guardian;

@@ -4,6 +4,7 @@ mod certificates;
 mod contracts;
 mod database;
 mod dns;
+mod malware;
 mod passwords;
 mod time;
 
@@ -61,6 +62,7 @@ async fn examine(config: Config, db: Database, with_dns: bool) -> Result<Vec<Che
     }
     let now = app.clock.now();
     checks.extend(database::check(&app.config));
+    checks.extend(malware::check(&app.config));
     checks.push(passwords::check(&app.config));
     checks.extend(certificates::check(&app.config, now));
     checks.extend(contracts::check(&app, now).await);

@@ -12,6 +12,7 @@ use crate::service::{self, Context, Release};
 use crate::store::inbound::InboundFilter;
 use crate::store::{self, Connection, StoreError};
 use crate::web::auth::{Session, mailbox};
+use crate::web::contents::Contents;
 use crate::web::error::WebError;
 use crate::web::handlers::attachments::as_download;
 use crate::web::site::Site;
@@ -116,15 +117,15 @@ pub async fn list(
 /// Get a mail as it came
 ///
 /// # Errors
-/// 404 for an id that no mail has.
+/// 404 for an id that no mail has, 409 for one that is not found free of malware.
 #[utoipa::path(get, path = "/api/v1/inbound/{id}/raw", tag = "mail",
     params(("id" = InboundMailId, Path, description = "The mail’s id")),
     responses((status = 200, description = "The bytes", content_type = "application/octet-stream", body = Vec<u8>)))]
 pub async fn raw(visit: Visit, PathId(id): PathId<InboundMailId>) -> Result<HttpResponse, WebError> {
-    let keys = visit.site.app.keys();
+    let contents = Contents::of(&visit.site.app);
     let bytes = visit.read(move |c| {
         let mail = store::inbound::find(c, id)?.ok_or(WebError::NotFound)?;
-        store::blob::get(c, &keys, &mail.raw)?.ok_or_else(|| WebError::internal("a mail has no bytes"))
+        contents.bytes(c, "mail", &mail.raw)
     });
     Ok(as_download(&format!("{id}.eml"), bytes.await?))
 }

@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web};
 use crate::domain::AttachmentId;
 use crate::store;
 use crate::web::auth::Session;
+use crate::web::contents::Contents;
 use crate::web::error::WebError;
 use crate::web::site::Site;
 
@@ -15,21 +16,21 @@ pub const SANDBOX: &str = "default-src 'none'; sandbox";
 /// Sends the file if the asker may see its ticket and read its message.
 ///
 /// # Errors
-/// [`WebError::NotFound`] alike for a missing file, a stranger's, and an id that is none.
+/// [`WebError::NotFound`] alike for a missing file, a stranger's, and an id that is none; [`WebError::Conflict`] for
+/// one that is not found free of malware.
 pub async fn download(
     site: web::Data<Site>,
     session: Session,
     id: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let id: AttachmentId = id.parse().map_err(|_| WebError::NotFound)?;
-    let (viewer, keys) = (session.viewer(), site.app.keys());
+    let (viewer, contents) = (session.viewer(), Contents::of(&site.app));
     let (name, bytes) = site
         .app
         .db
         .read(move |c| -> Result<_, WebError> {
             let file = store::attachment::find(c, viewer, id)?.ok_or(WebError::NotFound)?;
-            let bytes = store::blob::get(c, &keys, &file.content)?
-                .ok_or_else(|| WebError::internal("a file has no bytes"))?;
+            let bytes = contents.bytes(c, "file", &file.content)?;
             Ok((file.file_name.as_str().to_owned(), bytes))
         })
         .await?;

@@ -16,8 +16,8 @@ use super::attachments::as_download;
 use crate::domain::{Message, MessageId, Viewer};
 use crate::mail::{RemoteImages, sanitize};
 use crate::store::{self, Connection};
-use crate::vault::Keyring;
 use crate::web::auth::Session;
+use crate::web::contents::Contents;
 use crate::web::error::WebError;
 use crate::web::pages::letter::LetterPage;
 use crate::web::site::Site;
@@ -45,8 +45,8 @@ pub async fn show(
 ) -> Result<HttpResponse, WebError> {
     let (id, viewer) = (message_id(&id)?, session.viewer());
     let remote = if wanted.images == "remote" { RemoteImages::Shown } else { RemoteImages::Blocked };
-    let keys = site.app.keys();
-    let (html, images) = site.app.db.read(move |c| read(c, &keys, viewer, id)).await?;
+    let contents = Contents::of(&site.app);
+    let (html, images) = site.app.db.read(move |c| read(c, &contents, viewer, id)).await?;
     let document = web::block(move || {
         let safe = sanitize(&html, remote, move |content_id| images.get(content_id).cloned());
         LetterPage::new("A message as it was laid out".to_owned(), safe).render()
@@ -64,13 +64,14 @@ pub async fn show(
 /// The mail that a message came by, byte for byte, as a download.
 ///
 /// # Errors
-/// [`WebError::NotFound`] alike for a missing message and one that came by another way.
+/// [`WebError::NotFound`] alike for a missing message and one that came by another way; [`WebError::Conflict`] for one
+/// that is not found free of malware.
 pub async fn raw(
     site: web::Data<Site>,
     session: Session,
     id: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
-    let (id, viewer, keys) = (message_id(&id)?, session.viewer(), site.app.keys());
+    let (id, viewer, contents) = (message_id(&id)?, session.viewer(), Contents::of(&site.app));
     let (name, bytes) = site
         .app
         .db
@@ -78,7 +79,7 @@ pub async fn raw(
             let message = store::message::find_visible(c, viewer, id)?.ok_or(WebError::NotFound)?;
             let mail = message.inbound_mail_id.ok_or(WebError::NotFound)?;
             let mail = store::inbound::find(c, mail)?.ok_or(WebError::NotFound)?;
-            let bytes = store::blob::get(c, &keys, &mail.raw)?.ok_or(WebError::NotFound)?;
+            let bytes = contents.bytes(c, "mail", &mail.raw)?;
             Ok((format!("mail-{}.eml", mail.id), bytes))
         })
         .await?;
@@ -101,20 +102,20 @@ fn policy(remote: RemoteImages) -> String {
 /// The HTML as it came, and the inline images that it refers to.
 fn read(
     c: &mut Connection,
-    keys: &Keyring,
+    contents: &Contents,
     viewer: Viewer,
     id: MessageId,
 ) -> Result<(String, HashMap<String, String>), WebError> {
     let mut message = store::message::find_visible(c, viewer, id)?.ok_or(WebError::NotFound)?;
     let html = message.html.take().ok_or(WebError::NotFound)?;
-    let images = inline_images(c, keys, &message, &html)?;
+    let images = inline_images(c, contents, &message, &html)?;
     Ok((html, images))
 }
 
 /// The images of a mail that its HTML refers to, by their Content-IDs, as addresses that hold them whole (RFC 2397).
 fn inline_images(
     c: &mut Connection,
-    keys: &Keyring,
+    contents: &Contents,
     message: &Message,
     html: &str,
 ) -> Result<HashMap<String, String>, WebError> {
@@ -129,7 +130,7 @@ fn inline_images(
         if images.contains_key(&content_id) || size > left {
             continue;
         }
-        let bytes = store::blob::get(c, keys, &file.content)?.unwrap_or_default();
+        let bytes = contents.unless_withheld(c, &file.content)?.unwrap_or_default();
         if let Some(kind) = image_kind(&bytes) {
             left -= size;
             images.insert(content_id, format!("data:{kind};base64,{}", BASE64.encode(&bytes)));

@@ -1,14 +1,13 @@
 //! A ticket's conversation.
 
-use std::collections::HashMap;
-
 use chrono_tz::Tz;
 
 use super::{Moment, initials, labels};
 use crate::domain::size_in_words;
-use crate::domain::{Attachment, Message, MessageKind, Person, PersonId};
+use crate::domain::{Attachment, Message, MessageKind, Withheld};
 use crate::mail::{Stretch, StretchKind, fold_quotes, has_remote_images};
 use crate::sla::{Channel, Instant};
+use crate::web::ticket_data::TicketData;
 
 /// A file of a message, to be downloaded.
 #[derive(Debug, Clone)]
@@ -19,6 +18,10 @@ pub struct FileView {
     pub name: String,
     /// Its size: `12 KB`.
     pub size: String,
+    /// Why it is not given out; none where it is.
+    pub withheld: Option<String>,
+    /// Whether there is something to come for: the file, or that it is not there yet.
+    pub is_linked: bool,
 }
 
 /// A part of a message's text.
@@ -78,20 +81,14 @@ impl MessageView {
     }
 }
 
-/// The messages that the reader may see, oldest first. `people` holds their authors.
+/// The messages that the reader may see, oldest first.
 #[must_use]
-pub fn conversation(
-    messages: &[Message],
-    attachments: &[Attachment],
-    people: &HashMap<PersonId, Person>,
-    reader_is_staff: bool,
-    now: Instant,
-    zone: Tz,
-) -> Vec<MessageView> {
-    let readable = messages.iter().filter(|message| reader_is_staff || message.kind == MessageKind::Public);
+pub fn conversation(data: &TicketData, reader_is_staff: bool, now: Instant, zone: Tz) -> Vec<MessageView> {
+    let readable =
+        data.messages.iter().filter(|message| reader_is_staff || message.kind == MessageKind::Public);
     readable
         .map(|message| {
-            let author = people.get(&message.author_id);
+            let author = data.people.get(&message.author_id);
             let name = author.map_or("Somebody", |person| person.name.as_str());
             MessageView {
                 id: message.id.to_string(),
@@ -106,7 +103,10 @@ pub fn conversation(
                 unread: message.unread.clone(),
                 raw_href: (reader_is_staff && message.inbound_mail_id.is_some())
                     .then(|| format!("/messages/{}/raw", message.id)),
-                files: attachments.iter().filter(|file| file.message_id == message.id).map(file).collect(),
+                files: data
+                    .files(message.id)
+                    .map(|(attachment, withheld)| file(attachment, withheld))
+                    .collect(),
                 remarks: Vec::new(),
             }
         })
@@ -133,8 +133,10 @@ fn layout(message: &Message, html: &str) -> LayoutView {
     LayoutView { href: format!("/messages/{}/html", message.id), has_remote_images: has_remote_images(html) }
 }
 
-fn file(attachment: &Attachment) -> FileView {
+fn file(attachment: &Attachment, withheld: Option<&Withheld>) -> FileView {
     FileView {
+        withheld: withheld.map(ToString::to_string),
+        is_linked: withheld.is_none_or(Withheld::may_pass),
         href: format!("/attachments/{}", attachment.id),
         name: attachment.file_name.as_str().to_owned(),
         size: size_in_words(attachment.size),

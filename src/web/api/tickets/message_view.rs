@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::{Attachment, AttachmentId, Message, MessageId, MessageKind};
+use crate::domain::{Attachment, AttachmentId, Message, MessageId, MessageKind, Withheld};
 use crate::sla::Channel;
 use crate::web::api::names::NamedPerson;
 use crate::web::ticket_data::TicketData;
@@ -41,6 +41,8 @@ pub struct FileView {
     pub content_type: String,
     /// How many bytes.
     pub size: i64,
+    /// Why it can’t be downloaded, in words: it is being checked for malware, or something was found in it. Null where it can.
+    pub withheld: Option<String>,
 }
 
 impl MessageView {
@@ -52,7 +54,6 @@ impl MessageView {
 
     fn of(message: &Message, data: &TicketData) -> Self {
         let author = data.people.get(&message.author_id);
-        let files = data.attachments.iter().filter(|file| file.message_id == message.id);
         Self {
             id: message.id,
             kind: message.kind,
@@ -61,18 +62,22 @@ impl MessageView {
             channel: message.channel,
             text: message.text.clone(),
             created_at: message.created_at,
-            attachments: files.map(FileView::of).collect(),
+            attachments: data
+                .files(message.id)
+                .map(|(file, withheld)| FileView::of(file, withheld))
+                .collect(),
         }
     }
 }
 
 impl FileView {
-    fn of(file: &Attachment) -> Self {
+    fn of(file: &Attachment, withheld: Option<&Withheld>) -> Self {
         Self {
             id: file.id,
             file_name: file.file_name.as_str().to_owned(),
             content_type: file.content_type.clone(),
             size: file.size,
+            withheld: withheld.map(ToString::to_string),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::{EmailAddress, InboundMail, InboundMailId, InboundState, Mail
 use crate::service;
 use crate::sla::Instant;
 use crate::store;
+use crate::web::contents::Contents;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::attachments::as_download;
 use crate::web::handlers::see_other;
@@ -127,13 +128,13 @@ fn facts(
 /// # Errors
 /// [`WebError::NotFound`], or that the database can't be read.
 pub async fn raw(site: web::Data<Site>, PathId(id): PathId<InboundMailId>) -> Result<HttpResponse, WebError> {
-    let keys = site.app.keys();
+    let contents = Contents::of(&site.app);
     let bytes = site
         .app
         .db
         .read(move |c| -> Result<_, WebError> {
             let mail = store::inbound::find(c, id)?.ok_or(WebError::NotFound)?;
-            store::blob::get(c, &keys, &mail.raw)?.ok_or_else(|| WebError::internal("a mail has no bytes"))
+            contents.bytes(c, "mail", &mail.raw)
         })
         .await?;
     Ok(as_download(&format!("mail-{id}.eml"), bytes))

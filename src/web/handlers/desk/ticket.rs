@@ -192,7 +192,7 @@ fn page(
 
 /// The conversation, with what is to be known about the mails in it.
 fn messages(data: &TicketData, now: Instant, zone: Tz) -> Vec<MessageView> {
-    let mut views = conversation(&data.messages, &data.attachments, &data.people, true, now, zone);
+    let mut views = conversation(data, true, now, zone);
     for (view, message) in views.iter_mut().zip(&data.messages) {
         let judgement = message.inbound_mail_id.and_then(|mail| data.judgements.get(&mail));
         view.remarks = judgement.map(MailJudgement::in_words).unwrap_or_default();

@@ -191,7 +191,7 @@ fn page(
         contract: data.contract.name().to_owned(),
         promises: cards.iter().filter_map(|card| card.sentence(status)).collect(),
         is_outside_agreement: data.ticket.is_outside_agreement,
-        messages: conversation(&data.messages, &data.attachments, &data.people, false, now, zone),
+        messages: conversation(&data, false, now, zone),
         is_resolved: status == Status::Resolved,
         solved_by: data
             .solved_by

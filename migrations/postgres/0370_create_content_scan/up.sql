@@ -1,0 +1,9 @@
+CREATE TABLE content_scan (
+    hash TEXT NOT NULL PRIMARY KEY REFERENCES blob (hash) ON DELETE CASCADE,
+    state TEXT NOT NULL,
+    signature TEXT,
+    turn_at TIMESTAMPTZ NOT NULL,
+    failures INTEGER NOT NULL,
+    error TEXT,
+    checked_at TIMESTAMPTZ
+);
