@@ -116,6 +116,23 @@ fn passwords_that_were_stolen_elsewhere() {
 }
 
 #[test]
+fn files_that_nobody_checks_and_a_scanner_that_does_not_answer() {
+    let folder = installation("");
+    check(
+        &mut doctor(folder.path(), ""),
+        &["ok    malware scanner: None is configured", "name its socket as `attachments.scanner`"],
+    );
+    check(
+        &mut doctor(folder.path(), "attachments.scanner = 'unix:/nowhere/clamd.ctl'"),
+        &[
+            "FAIL  malware scanner: Files are not given out, 0 files and mails wait: the scanner cannot be reached: \
+             unix:/nowhere/clamd.ctl",
+            "See that clamd runs, and that `attachments.scanner` says where it listens.",
+        ],
+    );
+}
+
+#[test]
 fn a_clock_that_is_behind_or_not_that_of_the_database_server() {
     let folder = installation("");
     check(&mut doctor(folder.path(), ""), &["ok    clock: It shows "]);
