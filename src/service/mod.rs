@@ -127,7 +127,10 @@ pub use export_person::export_person;
 pub use fail_notice::fail_notice;
 pub use follow_ticket::{Following, follow_ticket};
 pub use hold_reply::{Sent, hold_reply};
-pub use holidays::{HolidayChange, MovedTicket, preview_holiday, proclaim_holiday, withdraw_holiday};
+pub use holidays::{
+    HolidayChange, MovedTicket, is_sweeping, preview_holiday, proclaim_holiday, sweep_holidays,
+    withdraw_holiday,
+};
 pub use is_first::is_first;
 pub use link_tickets::{link_tickets, unlink_tickets};
 pub use mailbox_tokens::{add_mailbox_token, revoke_mailbox_token};

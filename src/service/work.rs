@@ -182,16 +182,12 @@ impl<'a> Work<'a> {
             notices::breach(&mut self)?;
         }
         self.settle_rest()?;
+        self.ticket.next_wake_at = self.next_wake();
         let now = self.cx.now;
         let ticket = &mut self.ticket;
         ticket.status = ticket.timers.status();
         let due = ticket.timers.overdue().into_iter().chain(ticket.timers.next_due(&self.contract));
         ticket.next_due = due.min_by_key(|(_, at)| *at);
-        let back_at = match ticket.rest {
-            Rest::Until(until) => Some(until),
-            Rest::Awake | Rest::Back => None,
-        };
-        ticket.next_wake_at = ticket.timers.next_wake(&self.contract).into_iter().chain(back_at).min();
         ticket.updated_at = now;
         store::activity::insert_all(self.c, &self.history)?;
         webhook_events::write(self.c, self.cx, ticket, &self.history)?;
@@ -204,6 +200,15 @@ impl<'a> Work<'a> {
             store::ticket::set_internal(self.c, &self.written, ticket)?;
         }
         Ok(self.ticket)
+    }
+
+    /// When the ticket has to be looked at again.
+    pub(super) fn next_wake(&self) -> Option<Instant> {
+        let back_at = match self.ticket.rest {
+            Rest::Until(until) => Some(until),
+            Rest::Awake | Rest::Back => None,
+        };
+        self.ticket.timers.next_wake(&self.contract).into_iter().chain(back_at).min()
     }
 
     fn breach(&mut self, fact: &Fact) -> Result<(), ServiceError> {

@@ -149,6 +149,42 @@ pub(super) fn lock_audit_head(connection: &mut Connection) -> Result<(), StoreEr
     Ok(())
 }
 
+/// The key of the lock under which holidays are proclaimed.
+const HOLIDAYS: i64 = 7_086_391_151;
+
+/// Waits until every transaction has ended that writes by the holidays that stand so far, and keeps others from beginning
+/// to until this one ends. SQLite's write transactions exclude each other anyway.
+pub(super) fn lock_holidays(connection: &mut Connection) -> Result<(), StoreError> {
+    if let AnyConnection::Pg(pg) = connection {
+        sql_query(format!("SELECT pg_advisory_xact_lock({HOLIDAYS})")).execute(pg)?;
+    }
+    Ok(())
+}
+
+/// Keeps the holidays that stand as they are until this transaction ends, if it writes. Those who hold them don't wait
+/// for each other, and no row is touched.
+pub(super) fn hold_holidays(connection: &mut Connection) -> Result<(), StoreError> {
+    if let AnyConnection::Pg(pg) = connection {
+        let hold = format!(
+            "SELECT pg_advisory_xact_lock_shared({HOLIDAYS}) WHERE current_setting('transaction_read_only') = 'off'"
+        );
+        sql_query(hold).execute(pg)?;
+    }
+    Ok(())
+}
+
+/// A holiday whose clocks are still to be moved; on PostgreSQL locked, and without those that another node works on.
+pub(super) fn holiday_to_sweep(
+    connection: &mut Connection,
+) -> Result<Option<super::holiday_sweep::HolidaySweep>, StoreError> {
+    use super::schema::holiday_sweep;
+    let query = holiday_sweep::table.order(holiday_sweep::holiday_id).limit(1);
+    Ok(match connection {
+        AnyConnection::Sqlite(sqlite) => query.first(sqlite).optional()?,
+        AnyConnection::Pg(pg) => query.for_update().skip_locked().first(pg).optional()?,
+    })
+}
+
 /// Tickets to wake by `now`, the longest overdue first; on PostgreSQL locked, and without those another node works on.
 pub(super) fn tickets_to_wake(
     connection: &mut Connection,

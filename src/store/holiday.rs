@@ -8,7 +8,7 @@ use super::schema::proclaimed_holiday;
 use super::sql_type::At;
 use super::text::storable;
 use super::word::Row;
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, dialect};
 use crate::domain::{HolidayId, PersonId, ProclaimedDays, ProclaimedHoliday};
 use crate::sla::Instant;
 
@@ -67,12 +67,31 @@ pub fn list(c: &mut Connection, contract_key: &str) -> Result<Vec<ProclaimedHoli
     query.load(c)?.into_iter().map(read).collect()
 }
 
+/// Keeps everybody from changing tickets by the days that stand so far, until this transaction ends; waits for those who
+/// do. Taken before anything else is locked, and held for short.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn lock(c: &mut Connection) -> Result<(), StoreError> {
+    dialect::lock_holidays(c)
+}
+
+/// One holiday, whatever became of it.
+///
+/// # Errors
+/// [`StoreError::NotFound`], [`StoreError::Corrupt`].
+pub fn find(c: &mut Connection, id: HolidayId) -> Result<ProclaimedHoliday, StoreError> {
+    read(proclaimed_holiday::table.find(id).select(HolidayColumns::as_select()).first(c)?)
+}
+
 /// The days that stand, of every agreement, as far as they can be read: one that cannot stops no clock. There are few:
-/// they are read once for each request.
+/// they are read once for each request. Who changes tickets by them holds them until the transaction ends: no day is
+/// proclaimed meanwhile.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn standing(c: &mut Connection) -> Result<ProclaimedDays, StoreError> {
+    dialect::hold_holidays(c)?;
     let query = proclaimed_holiday::table
         .filter(proclaimed_holiday::withdrawn_at.is_null())
         .select(HolidayColumns::as_select());

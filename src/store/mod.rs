@@ -48,6 +48,7 @@ pub mod excuse;
 pub mod follower;
 pub mod held_reply;
 pub mod holiday;
+pub mod holiday_sweep;
 pub mod idempotency_key;
 pub mod inbound;
 pub mod link;

@@ -4,7 +4,8 @@
 //!
 //! Any number of processes share one server. Clocks are moved by whoever locks the ticket first (`FOR UPDATE SKIP
 //! LOCKED`); notices and mailboxes are held by a node on the roll (see [`node`](super::node)); a received mail is
-//! locked while it is read, and read once; migrations take an advisory lock. Commits are told by `NOTIFY`, and where
+//! locked while it is read, and read once; migrations take an advisory lock, and so does whoever proclaims a
+//! holiday, for whom all wait who change tickets. Commits are told by `NOTIFY`, and where
 //! that is lost, every loop looks by itself every two seconds.
 //!
 //! # A distributed PostgreSQL
@@ -12,7 +13,7 @@
 //! Nothing was tried on one. What each would need, beside what is here:
 //!
 //! - CockroachDB: no `LISTEN`, so the loops' own looks carry the news; no advisory locks, so one node migrates while
-//!   the others wait; every transaction may be told to repeat itself (SQLSTATE 40001), which callers see as a conflict.
+//!   the others wait, and nobody writes while a holiday is proclaimed; every transaction may be told to repeat itself (SQLSTATE 40001), which callers see as a conflict.
 //! - YugabyteDB: `LISTEN` and advisory locks only in newer releases; else as above.
 //! - Citus: tickets and what refers to them distributed by the ticket's id, the rest as reference tables; unique keys
 //!   that do not hold that id (`ticket.number`, `outbox.key`) would need it as their first column.

@@ -25,7 +25,7 @@ pub(super) use bulk::{bulk_change, bulk_line};
 pub use customers::{contact_right, excuse, satisfaction};
 pub use desk::*;
 pub(super) use follower::ticket_follower;
-pub(super) use holiday::proclaimed_holiday;
+pub(super) use holiday::{holiday_sweep, proclaimed_holiday};
 pub(super) use internal_change::ticket_internal_change;
 pub(super) use joined::{ticket_link, ticket_merge};
 pub use mail::*;

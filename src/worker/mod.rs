@@ -4,6 +4,7 @@
 
 pub mod backup;
 pub mod health;
+pub mod holidays;
 pub mod inbound;
 pub mod mailbox;
 pub mod malware;
@@ -45,6 +46,7 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
     loops.spawn(timers_loop(app.clone(), stop.clone()));
     loops.spawn(inbound::run(app.clone(), stop.clone()));
     loops.spawn(replies_loop(app.clone(), stop.clone()));
+    loops.spawn(holidays_loop(app.clone(), stop.clone()));
     loops.spawn(outbox::run(app.clone(), stop.clone()));
     loops.spawn(webhooks::run(app.clone(), stop.clone()));
     loops.spawn(malware::run(app.clone(), stop.clone()));
@@ -90,6 +92,14 @@ async fn replies_loop(app: App, stop: watch::Receiver<bool>) {
             Ok(()) => replies::next(&app).await,
             Err(error) => Err(error),
         };
+        rest(&app, next, &mut changes, stop.clone()).await;
+    }
+}
+
+async fn holidays_loop(app: App, stop: watch::Receiver<bool>) {
+    let mut changes = app.db.changes();
+    while !*stop.borrow() {
+        let next = holidays::run_once(&app, app.clock.now()).await.map(|()| None);
         rest(&app, next, &mut changes, stop.clone()).await;
     }
 }

@@ -226,6 +226,7 @@ impl TestApp {
     pub async fn tick(&self) {
         let now = self.now();
         worker::replies::run_once(&self.app, now).await.unwrap();
+        worker::holidays::run_once(&self.app, now).await.unwrap();
         worker::timers::run_once(&self.app, now).await.unwrap();
         worker::inbound::run_once(&self.app, now).await.unwrap();
         worker::malware::run_once(&self.app, now).await.unwrap();

@@ -13,6 +13,7 @@ mod follow;
 mod forms;
 mod headers;
 mod held;
+mod holiday_sweeps;
 mod holidays;
 mod letters;
 mod live;

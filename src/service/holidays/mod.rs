@@ -3,14 +3,17 @@
 //! A day can be proclaimed or withdrawn until it begins. So every instant that has gone by stays in the band in which
 //! it was, what was recorded stays, and only due instants that lie ahead move.
 
-mod effect;
+mod plan;
+mod preview;
 mod proclaim;
+mod sweep;
 mod withdraw;
 
 use chrono::NaiveDate;
 
-pub use effect::{MovedTicket, preview_holiday};
+pub use preview::{MovedTicket, preview_holiday};
 pub use proclaim::proclaim_holiday;
+pub use sweep::{is_sweeping, sweep_holidays};
 pub use withdraw::withdraw_holiday;
 
 /// What is to become of a day.

@@ -1,16 +1,18 @@
 //! An administrator proclaims a holiday.
 
 use chrono::NaiveDate;
+use serde_json::json;
 
 use super::HolidayChange;
-use super::effect::Effect;
-use crate::domain::{HolidayId, Person, ProclaimedHoliday};
+use super::plan::Plan;
+use crate::domain::{AuditAction, HolidayId, Person, ProclaimedHoliday};
 use crate::service::administration::clean_name;
-use crate::service::{Context, ServiceError};
+use crate::service::{Context, ServiceError, audit};
 use crate::store::{self, Connection};
 
 /// Makes a day a holiday in every version of an agreement, from its first instant in the agreement's zone. Clocks that
-/// run fall due by the new calendar; what was recorded stays.
+/// run fall due by the new calendar, once [`sweep_holidays`](super::sweep_holidays) has looked at them; what was recorded
+/// stays.
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`] below an administrator, [`ServiceError::NotFound`] for an agreement that is not,
@@ -25,7 +27,8 @@ pub fn proclaim_holiday(
 ) -> Result<ProclaimedHoliday, ServiceError> {
     let name = clean_name(name)?;
     let wanted = HolidayChange::Proclaim(date, name.clone());
-    let effect = Effect::find(c, cx, by, contract_key, wanted)?;
+    store::holiday::lock(c)?;
+    let plan = Plan::make(c, cx, by, contract_key, wanted)?;
     let holiday = ProclaimedHoliday {
         id: HolidayId::new(cx.now),
         contract_key: contract_key.to_owned(),
@@ -36,6 +39,8 @@ pub fn proclaim_holiday(
         withdrawn: None,
     };
     store::holiday::insert(c, &holiday)?;
-    effect.settle(c, cx, by, contract_key)?;
+    store::holiday_sweep::begin(c, holiday.id, by.id)?;
+    let detail = json!({ "key": contract_key, "date": date });
+    audit(c, cx, by, AuditAction::HolidayProclaimed, plan.in_force, &detail)?;
     Ok(holiday)
 }

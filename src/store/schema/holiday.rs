@@ -1,4 +1,4 @@
-//! The table of holidays that were proclaimed.
+//! The tables of holidays that were proclaimed, and of those whose clocks are still to be moved.
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -13,5 +13,16 @@ diesel::table! {
         proclaimed_at -> SqlInstant,
         withdrawn_by -> Nullable<SqlId>,
         withdrawn_at -> Nullable<SqlInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    holiday_sweep (holiday_id) {
+        holiday_id -> SqlId,
+        person_id -> SqlId,
+        after_ticket -> Nullable<SqlId>,
     }
 }

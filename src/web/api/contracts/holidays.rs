@@ -11,6 +11,7 @@ use crate::store::{self, Connection};
 use crate::web::api::input::Body;
 use crate::web::api::listed::Listed;
 use crate::web::error::WebError;
+use crate::web::handlers::admin::holidays::begin_sweep;
 use crate::web::visit::Visit;
 
 /// A holiday to proclaim.
@@ -80,6 +81,7 @@ pub async fn proclaim(
         service::proclaim_holiday(c, cx, by, &key, date, &name)
     };
     let holiday = visit.write(write).await?;
+    visit.write(begin_sweep).await?;
     Ok(HttpResponse::Created().json(HolidayView::of(holiday)))
 }
 
@@ -97,6 +99,7 @@ pub async fn withdraw(visit: Visit, place: web::Path<(String, String)>) -> Resul
     let (key, date) = place.into_inner();
     let date: NaiveDate = date.parse().map_err(|_| WebError::NotFound)?;
     visit.write(move |c, cx, by| service::withdraw_holiday(c, cx, by, &key, date)).await?;
+    visit.write(begin_sweep).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

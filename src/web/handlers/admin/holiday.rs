@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 
-use super::holidays::{address, in_words, look, moved_rows};
+use super::holidays::{address, begin_sweep, in_words, look, moved_rows};
 use crate::service::{self, HolidayChange};
 use crate::store::{self, Connection};
 use crate::web::error::{FieldFault, WebError};
@@ -36,7 +36,10 @@ pub async fn withdraw(
     let (key, date) = read(&path)?;
     let asked = key.to_owned();
     match visit.write(move |c, cx, by| service::withdraw_holiday(c, cx, by, &asked, date)).await {
-        Ok(()) => Ok(see_other(&format!("{}?done=holiday_withdrawn", address(key)))),
+        Ok(()) => {
+            visit.write(begin_sweep).await?;
+            Ok(see_other(&format!("{}?done=holiday_withdrawn", address(key))))
+        }
         Err(WebError::Invalid(faults)) => page(&visit, key, date, faults).await,
         Err(error) => Err(error),
     }

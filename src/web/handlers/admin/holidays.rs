@@ -9,8 +9,8 @@ use chrono::{Days, NaiveDate};
 
 use super::reading::{Reading, there};
 use super::values::Values;
-use crate::domain::{PersonId, ProclaimedHoliday};
-use crate::service::{self, HolidayChange, MovedTicket};
+use crate::domain::{Person, PersonId, ProclaimedHoliday};
+use crate::service::{self, Context, HolidayChange, MovedTicket, ServiceError};
 use crate::sla::{Contract, Instant, MovedClock};
 use crate::store::{self, Connection};
 use crate::web::error::{FieldFault, WebError};
@@ -75,9 +75,23 @@ pub async fn proclaim(
         }
     };
     match written {
-        Ok(_) => Ok(see_other(&format!("{}?done=proclaimed", address(&key)))),
+        Ok(_) => {
+            visit.write(begin_sweep).await?;
+            Ok(see_other(&format!("{}?done=proclaimed", address(&key))))
+        }
         Err(error) => again(&visit, &key, &posted, error).await,
     }
+}
+
+/// Tickets whose clocks are moved before the page answers; the worker moves the others.
+const AT_ONCE: i64 = 100;
+
+/// Begins to move the clocks, so that who looks at once finds them moved unless there are very many.
+///
+/// # Errors
+/// Where the database fails.
+pub fn begin_sweep(c: &mut Connection, cx: &Context, _: &Person) -> Result<(), ServiceError> {
+    service::sweep_holidays(c, cx, AT_ONCE).map(drop)
 }
 
 /// The page of an agreement's holidays.
