@@ -92,6 +92,8 @@ pub fn entries() -> Vec<Entry> {
         get("/livez", Access::Public, health::live),
         get("/healthz", Access::Public, health::health),
         get("/readyz", Access::Public, health::ready),
+        get("/api/v1", Access::Public, api::lead),
+        get("/api/v1/", Access::Public, api::lead),
         get("/static/{name:.*}", Access::Public, assets::serve),
         get("/signin", Access::Public, sign_in::show),
         post("/signin", Access::Public, sign_in::submit),

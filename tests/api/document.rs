@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use punctual::web::api;
 
+use crate::support::app::{TestApp, Who};
+
 #[test]
 fn every_route_is_described_and_every_description_is_a_route() {
     let routes: BTreeSet<(String, String)> =
@@ -44,5 +46,15 @@ fn references(value: &serde_json::Value, found: &mut Vec<String>) {
         }
         serde_json::Value::Array(items) => items.iter().for_each(|item| references(item, found)),
         _ => {}
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_looks_at_the_roots_of_the_api_is_led_to_its_description() {
+    let test = TestApp::sqlite();
+    for root in ["/api/v1", "/api/v1/"] {
+        let led = test.api(Who::Anonymous).get(root).await.expect(303).header("location");
+        let description = test.api(Who::Anonymous).get(&led).await.expect(200).json();
+        assert_eq!(description["info"]["title"], "Punctual");
     }
 }

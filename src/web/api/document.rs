@@ -9,6 +9,7 @@ use super::{
     api_tokens, contracts, inbound, mailbox_tokens, me, organizations, outbox, people, promises, reports,
     rotas, search, sessions, teams, tickets, webhooks,
 };
+use crate::web::handlers::see_other;
 use crate::web::problem::Problem;
 
 /// The description of the API.
@@ -155,6 +156,12 @@ impl Modify for Common {
 #[allow(clippy::unused_async, reason = "the router takes asynchronous handlers only")]
 pub(super) async fn show() -> HttpResponse {
     HttpResponse::Ok().json(document())
+}
+
+/// `GET /api/v1` and `/api/v1/`: who looks there is led to the description.
+#[allow(clippy::unused_async, reason = "the router takes asynchronous handlers only")]
+pub async fn lead() -> HttpResponse {
+    see_other("/api/v1/openapi.json")
 }
 
 /// Download a file

@@ -27,5 +27,5 @@ pub mod tickets;
 mod upload;
 pub mod webhooks;
 
-pub use document::document;
+pub use document::{document, lead};
 pub use routes::entries;
