@@ -28,6 +28,14 @@ async fn everybody_has_an_account_page(test: TestApp) {
     for wrong in [[("name", ""), ("time_zone", "UTC")], [("name", "Ann"), ("time_zone", "Mars")]] {
         customer.submit("/account/profile", &wrong).await.expect(422);
     }
+    let page = customer.open("/account").await.expect(200).text();
+    assert!(page.contains("<option value=\"America/New_York\">"), "every zone is on the list");
+    let new_york = [("name", "Ann"), ("time_zone", "america/new york")];
+    customer.submit("/account/profile", &new_york).await.expect(303);
+    assert_eq!(test.person(Who::Customer("dms")).time_zone, chrono_tz::America::New_York);
+    let city = [("name", "Ann"), ("time_zone", "kolkata")];
+    let page = customer.submit("/account/profile", &city).await.expect(422).text();
+    assert!(page.contains("Did you mean Asia/Kolkata?") && page.contains("value=\"kolkata\""), "{page}");
 }
 
 async fn a_new_password_needs_the_present_one_and_ends_other_sessions(test: TestApp) {

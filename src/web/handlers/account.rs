@@ -220,8 +220,7 @@ async fn ending_sessions(
 fn profile_form(person: &Person) -> Form {
     let fields = vec![
         FormField::new("name", "Name", Input::Line("text"), &person.name).completed_as("name"),
-        FormField::new("time_zone", "Time zone", Input::Line("text"), person.time_zone.name())
-            .hint("By its IANA name, like Europe/London."),
+        FormField::time_zone(person.time_zone.name()),
     ];
     Form::new("/account/profile", "Save", fields)
         .about("You", "How others see you, and in which zone you read times.")

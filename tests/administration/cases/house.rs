@@ -4,7 +4,7 @@ use punctual::domain::AuditAction::*;
 
 use super::{Case, Fields, form};
 
-const WRONG_ZONE: &str = "Write a zone by its IANA name";
+const WRONG_ZONE: &str = "No time zone has this name.";
 
 /// The cases of people.
 pub fn people() -> Vec<Case> {

@@ -110,9 +110,9 @@ fn fields(values: &Values<'_>, customers: &[Organization], teams: &[Team]) -> Ve
         select("team", "Team", choices::teams(teams, "No team"))
             .optional()
             .hint("For people of the provider."),
-        line("time_zone", "Time zone", "text")
+        FormField::time_zone(values.get("time_zone"))
             .optional()
-            .hint("By its IANA name, like Europe/London. Left empty: the customer’s, or the installation’s."),
+            .hint("Type a city and choose. Left empty: the customer’s, or the installation’s."),
         line("password", "Password", "password").optional().hint(format!(
             "At least {SHORTEST} characters. Without one, the person can’t sign in, but can still write mail."
         )),

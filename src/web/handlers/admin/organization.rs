@@ -53,9 +53,9 @@ impl Surroundings {
             FormField::new("domains", "Mail domains", Input::Lines(3), values.get("domains"))
                 .optional()
                 .hint("One on each line. Whoever writes from them belongs to this customer."),
-            FormField::new("time_zone", "Time zone", Input::Line("text"), values.get("time_zone"))
+            FormField::time_zone(values.get("time_zone"))
                 .optional()
-                .hint("By its IANA name. Left empty, the agreement’s."),
+                .hint("Type a city and choose. Left empty, the agreement’s."),
             select("team", "Team", choices::teams(&self.teams, "No team"))
                 .optional()
                 .hint("It works this customer’s tickets first."),

@@ -272,7 +272,7 @@ fn fields(values: &Values<'_>, found: &Found) -> Vec<FormField> {
         }
         false => fields.push(role(&[Role::Customer])),
     }
-    fields.push(line("time_zone", "Time zone").hint("By its IANA name, like Europe/London."));
+    fields.push(FormField::time_zone(values.get("time_zone")));
     if found.company.is_some() {
         let label = "Receives breach notices of the customer";
         fields.push(

@@ -94,8 +94,15 @@ pub fn there<T>(value: Option<T>) -> Result<T, WebError> {
 /// # Errors
 /// What to write instead.
 pub fn time_zone(text: &str) -> Result<Tz, String> {
-    text.parse()
-        .map_err(|_| "Write a zone by its IANA name, like Europe/London or America/New_York.".to_owned())
+    let written = text.replace(' ', "_");
+    let zones = || chrono_tz::TZ_VARIANTS.iter();
+    if let Some(zone) = zones().find(|zone| zone.name().eq_ignore_ascii_case(&written)) {
+        return Ok(*zone);
+    }
+    let city =
+        |zone: &&Tz| zone.name().rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(&written));
+    let meant = zones().find(city).map_or(String::new(), |zone| format!(" Did you mean {}?", zone.name()));
+    Err(format!("No time zone has this name.{meant} Choose one of the list, like Europe/London."))
 }
 
 /// An id of a selection; an empty one stands for none.

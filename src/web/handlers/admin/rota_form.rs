@@ -47,6 +47,6 @@ pub fn fields(values: &Values<'_>) -> Vec<FormField> {
             .hint("Their addresses, one on each line, in the order of their turns of a week each."),
         FormField::new("day", "Turns change on", Input::Select(days.to_vec()), values.get("day")),
         line("time", "At this time of day", "time"),
-        line("time_zone", "Time zone", "text").hint("By its IANA name, like Europe/London."),
+        FormField::time_zone(values.get("time_zone")),
     ]
 }

@@ -15,6 +15,8 @@ pub enum Input {
     Lines(u32),
     /// One of these.
     Select(Vec<Choice>),
+    /// One line, with names to choose from as it is typed.
+    Suggested(Vec<&'static str>),
     /// Yes or no.
     Tick,
     /// Not shown.
@@ -54,6 +56,14 @@ impl FormField {
             _ => "off",
         };
         Self { name, label, hint, input, value, is_required: true, completion, id: name, fault: None }
+    }
+
+    /// A time zone by its IANA name, chosen from all of them.
+    #[must_use]
+    pub fn time_zone(value: impl Into<String>) -> Self {
+        let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).collect();
+        Self::new("time_zone", "Time zone", Input::Suggested(names), value)
+            .hint("Type a city and choose from the list, like Europe/London.")
     }
 
     /// The same with something to know about it.
