@@ -36,12 +36,18 @@ pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
 /// # Errors
 /// As [`Posted`]; what is refused is shown again.
 pub async fn profile(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError> {
-    let name = posted.text("name");
-    let outcome = match time_zone(posted.text("time_zone").trim()) {
+    let typed = [posted.text("name"), posted.text("time_zone")];
+    let [name, zone] = typed.clone();
+    let outcome = match time_zone(zone.trim()) {
         Ok(zone) => visit.write(move |c, cx, by| account::change_profile(c, cx, by.id, &name, zone)).await,
         Err(words) => Err(WebError::field("time_zone", words)),
     };
-    finish(&visit, "/account/profile", outcome.map(|()| "changed")).await
+    match outcome {
+        Err(WebError::Invalid(faults)) => {
+            page_with(&visit, Some(("/account/profile", faults)), Vec::new(), Some(typed)).await
+        }
+        outcome => finish(&visit, "/account/profile", outcome.map(|()| "changed")).await,
+    }
 }
 
 /// Changes the password. The present one is asked for, since a browser may have been left alone.
@@ -163,6 +169,16 @@ pub(super) async fn finish(
 }
 
 async fn page(visit: &Visit, refused: Refused, codes: Vec<String>) -> Result<HttpResponse, WebError> {
+    page_with(visit, refused, codes, None).await
+}
+
+/// The page with name and time zone as they were typed.
+async fn page_with(
+    visit: &Visit,
+    refused: Refused,
+    codes: Vec<String>,
+    typed: Option<[String; 2]>,
+) -> Result<HttpResponse, WebError> {
     let (site, id) = (&visit.site, visit.session.person.id);
     let read = move |c: &mut Connection| -> Result<_, WebError> {
         let person = store::person::find(c, id)?.ok_or(WebError::NotFound)?;
@@ -173,7 +189,8 @@ async fn page(visit: &Visit, refused: Refused, codes: Vec<String>) -> Result<Htt
     let (person, has_step, codes_left, wanted_mails) = visit.read(read).await?;
     let enrolment = second_step::enrolment(site, &person).await?;
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let mut forms = vec![profile_form(&person), password_form()];
+    let present = || [person.name.clone(), person.time_zone.name().to_owned()];
+    let mut forms = vec![profile_form(typed.unwrap_or_else(present)), password_form()];
     if person.role.is_staff() {
         forms.push(mail_choices::form(&wanted_mails));
     }
@@ -217,10 +234,10 @@ async fn ending_sessions(
     })
 }
 
-fn profile_form(person: &Person) -> Form {
+fn profile_form([name, zone]: [String; 2]) -> Form {
     let fields = vec![
-        FormField::new("name", "Name", Input::Line("text"), &person.name).completed_as("name"),
-        FormField::time_zone(person.time_zone.name()),
+        FormField::new("name", "Name", Input::Line("text"), name).completed_as("name"),
+        FormField::time_zone(zone),
     ];
     Form::new("/account/profile", "Save", fields)
         .about("You", "How others see you, and in which zone you read times.")
