@@ -10,7 +10,7 @@ use punctual::app::App;
 use punctual::clock::Clock;
 use punctual::config::Config;
 use punctual::demo;
-use punctual::domain::Role;
+use punctual::domain::{Role, Verdict};
 use punctual::mail::{Mailer, MemoryMailer};
 use punctual::sla::{Channel, Instant, Status};
 use punctual::store::person::PersonFilter;
@@ -56,6 +56,11 @@ fn check(now: &str) {
     assert!(found.attachments > 0 && found.quarantined > 0, "{found:?}");
     assert_eq!(found.unsent, 0, "mails of the past are not on their way any more");
     assert!(found.last_event.unwrap() <= now, "nothing happens after the start");
+    for (verdict, least) in [(Verdict::Good, 10), (Verdict::Bad, 1)] {
+        let said =
+            app.db.read_now(|c| store::satisfaction::count(c, verdict, Instant::UNIX_EPOCH, now)).unwrap();
+        assert!(said >= least, "{said} said {verdict:?}");
+    }
 
     let imminent = filled.imminent.unwrap();
     let until = imminent.due - now;

@@ -8,6 +8,7 @@ mod beat;
 mod evidence;
 mod letter;
 mod life;
+mod opinion;
 mod pace;
 mod plot;
 mod pool;

@@ -7,6 +7,7 @@ use rand::rngs::StdRng;
 use super::beat::Beat;
 use super::letter::Letter;
 use super::life::Life;
+use super::opinion::Opinion;
 use super::{evidence, pace, plot};
 use crate::domain::{
     Authentication, MessageKind, NodeId, Person, Role, Ticket, TicketId, TicketNumber, Viewer,
@@ -33,16 +34,43 @@ const BATCH: i64 = 500;
 pub(super) struct Stage<'a> {
     c: &'a mut Connection,
     cx: Context,
+    /// What customers are still going to say.
+    opinions: Vec<Opinion>,
 }
 
 impl<'a> Stage<'a> {
     /// An installation at the instant of its context.
     pub(super) fn new(c: &'a mut Connection, cx: &Context) -> Self {
-        Self { c, cx: cx.clone() }
+        Self { c, cx: cx.clone(), opinions: Vec::new() }
     }
 
-    /// Lets time pass, moving the clocks whenever something falls due.
+    /// Lets time pass, moving the clocks whenever something falls due, and hearing customers who say how it went.
     pub(super) fn wait_until(&mut self, at: Instant) -> Result<(), ServiceError> {
+        while let Some(opinion) = self.next_opinion(at) {
+            self.tick_until(opinion.at)?;
+            match service::rate_ticket(
+                self.c,
+                &self.cx,
+                &opinion.by,
+                opinion.ticket,
+                opinion.verdict,
+                opinion.comment,
+            ) {
+                // It was opened again meanwhile: nobody is asked.
+                Ok(_) | Err(ServiceError::Conflict(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.tick_until(at)
+    }
+
+    fn next_opinion(&mut self, at: Instant) -> Option<Opinion> {
+        let due = self.opinions.iter().enumerate().filter(|(_, one)| one.at <= at);
+        let (place, _) = due.min_by_key(|(_, one)| one.at)?;
+        Some(self.opinions.swap_remove(place))
+    }
+
+    fn tick_until(&mut self, at: Instant) -> Result<(), ServiceError> {
         while let Some(next) = service::next_tick(self.c)?.filter(|next| *next <= at) {
             self.cx.now = (next + WORKER_DELAY).max(self.cx.now).min(at);
             service::tick_timers(self.c, &self.cx, BATCH)?;
@@ -130,7 +158,11 @@ impl<'a> Stage<'a> {
                 self.write(life, ticket.id, question, Some(Status::WaitingOnCustomer))
             }
             Beat::Update(text) => self.write(life, ticket.id, &text, None),
-            Beat::Resolve => self.write(life, ticket.id, &story.resolution(), Some(Status::Resolved)),
+            Beat::Resolve => {
+                let resolved = self.write(life, ticket.id, &story.resolution(), Some(Status::Resolved))?;
+                self.opinions.extend(Opinion::of(life, &resolved, self.cx.now));
+                Ok(resolved)
+            }
             Beat::Reply(text) if life.channel == Channel::Email || random.random_bool(0.4) => {
                 self.mail_reply(life, ticket, &text)
             }
