@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::auth::Session;
 use super::error::WebError;
+use super::merged_tickets::{self, MergedTicket};
 use super::site::Site;
 use crate::domain::{
     Activity, ActivityKind, Actor, Attachment, ContentHash, InboundMailId, MailJudgement, Message, MessageId,
@@ -66,7 +67,7 @@ pub struct TicketData {
     /// The ticket in which it goes on.
     pub merged_into: Option<RelatedTicket>,
     /// The tickets that go on in it.
-    pub merged: Vec<RelatedTicket>,
+    pub merged: Vec<MergedTicket>,
     /// How it stands to other tickets that the viewer may see.
     pub related: Vec<(Relation, RelatedTicket)>,
 }
@@ -94,13 +95,14 @@ fn read(
     let messages = store::message::list_visible(c, viewer, ticket.id)?;
     let mut attachments = store::attachment::list(c, ticket.id)?;
     attachments.retain(|file| messages.iter().any(|message| message.id == file.message_id));
-    let contents: Vec<_> = attachments.iter().map(|file| &file.content).collect();
+    let merged = merged_tickets::read(c, viewer, ticket.id)?;
+    let files = attachments.iter().chain(merged.iter().flat_map(|other| &other.attachments));
+    let contents: Vec<_> = files.map(|file| &file.content).collect();
     let withheld = store::content_scan::withheld(c, scanning, &contents)?;
     let (activities, open_pages) = match viewer.is_staff() {
         true => (store::activity::list(c, ticket.id)?, store::page::open(c, ticket.id)?),
         false => (Vec::new(), Vec::new()),
     };
-    let judgements = if viewer.is_staff() { judgements(c, &messages)? } else { HashMap::new() };
     let tags = if viewer.is_staff() { store::tag::of_ticket(c, ticket.id)? } else { Vec::new() };
     let followers = if viewer.is_staff() { store::follower::people(c, ticket.id)? } else { Vec::new() };
     let snooze = if viewer.is_staff() { store::snooze::find(c, ticket.id)? } else { None };
@@ -114,7 +116,9 @@ fn read(
     };
     let watchers = store::watcher::people(c, ticket.id)?;
     let solved_by = service::solver(c, &ticket)?;
-    let (merged_into, merged, related) = joined(c, viewer, ticket.id)?;
+    let (merged_into, related) = joined(c, viewer, ticket.id)?;
+    let all = messages.iter().chain(merged.iter().flat_map(|other| &other.messages));
+    let judgements = if viewer.is_staff() { judgements(c, all)? } else { HashMap::new() };
     let mut data = TicketData {
         ticket,
         changed_at,
@@ -145,30 +149,26 @@ fn read(
     Ok(data)
 }
 
-fn judgements(
+fn judgements<'a>(
     c: &mut Connection,
-    messages: &[Message],
+    messages: impl Iterator<Item = &'a Message>,
 ) -> Result<HashMap<InboundMailId, MailJudgement>, WebError> {
-    let mails: Vec<_> = messages.iter().filter_map(|message| message.inbound_mail_id).collect();
+    let mails: Vec<_> = messages.filter_map(|message| message.inbound_mail_id).collect();
     Ok(store::mail_judgement::list(c, &mails)?.into_iter().collect())
 }
 
-type Joined = (Option<RelatedTicket>, Vec<RelatedTicket>, Vec<(Relation, RelatedTicket)>);
+type Joined = (Option<RelatedTicket>, Vec<(Relation, RelatedTicket)>);
 
-/// The other tickets that the viewer may see: where it goes on, what goes on in it, and what it is linked with.
+/// The other tickets that the viewer may see: where it goes on, and what it is linked with.
 fn joined(c: &mut Connection, viewer: Viewer, ticket: TicketId) -> Result<Joined, WebError> {
     let merge = store::ticket_merge::find(c, ticket)?;
     let into = merge.map(|merge| related(c, viewer, merge.into_id)).transpose()?.flatten();
-    let mut merged = Vec::new();
-    for merge in store::ticket_merge::into(c, ticket)? {
-        merged.extend(related(c, viewer, merge.ticket_id)?);
-    }
     let mut links = Vec::new();
     for link in store::ticket_link::of_ticket(c, ticket)? {
         let (relation, other) = link.seen_from(ticket);
         links.extend(related(c, viewer, other)?.map(|other| (relation, other)));
     }
-    Ok((into, merged, links))
+    Ok((into, links))
 }
 
 fn related(c: &mut Connection, viewer: Viewer, id: TicketId) -> Result<Option<RelatedTicket>, WebError> {
@@ -206,7 +206,8 @@ impl TicketData {
             [actor, assigned]
         });
         let by_pages = self.open_pages.iter().map(|page| page.person_id);
-        let by_messages = self.messages.iter().map(|message| Some(message.author_id));
+        let merged = self.merged.iter().flat_map(|other| &other.messages);
+        let by_messages = self.messages.iter().chain(merged).map(|message| Some(message.author_id));
         let mut all: Vec<PersonId> =
             by_ticket.into_iter().chain(by_history).chain(by_pages).chain(by_messages).flatten().collect();
         all.sort_unstable();
@@ -214,9 +215,10 @@ impl TicketData {
         all
     }
 
-    /// The files of a message, with why they are not given out.
+    /// The files of a message of it or of a ticket that goes on in it, with why they are not given out.
     pub fn files(&self, message: MessageId) -> impl Iterator<Item = (&Attachment, Option<&Withheld>)> {
-        let files = self.attachments.iter().filter(move |file| file.message_id == message);
+        let merged = self.merged.iter().flat_map(|other| &other.attachments);
+        let files = self.attachments.iter().chain(merged).filter(move |file| file.message_id == message);
         files.map(|file| (file, self.withheld.get(&file.content)))
     }
 

@@ -1,5 +1,7 @@
 //! Merging, splitting and linking at the desk, and what the customer sees of it.
 
+use serde_json::json;
+
 use super::{report, ticket};
 use crate::support::app::{TestApp, Who, on_both_apps};
 
@@ -24,6 +26,10 @@ async fn an_agent_finds_previews_merges_links_splits_and_takes_back(test: TestAp
         agent.submit(&format!("/desk/tickets/{one}/merge"), &[("into", &low.to_string())]).await.expect(422);
     assert!(refused.text().contains("more severe"), "{}", refused.text());
 
+    let words = json!({ "text": "Only in the first." });
+    test.api(dms).post(&format!("/api/v1/tickets/{one}/replies"), words).await.expect(201);
+    let note = json!({ "text": "Between ourselves." });
+    agent.post(&format!("/api/v1/tickets/{one}/notes"), note).await.expect(201);
     let into = two.to_string();
     agent.submit(&format!("/desk/tickets/{one}/merge"), &[("into", &into)]).await.expect(303);
     let merged = agent.open(&format!("/desk/tickets/{one}")).await.expect(200).text();
@@ -32,6 +38,26 @@ async fn an_agent_finds_previews_merges_links_splits_and_takes_back(test: TestAp
     assert!(seen.contains("This goes on in ticket") && seen.contains(&format!("/portal/tickets/{two}")));
     let seen = test.api(dms).open(&format!("/portal/tickets/{two}")).await.expect(200).text();
     assert!(seen.contains("goes on here") && seen.contains(&format!("/portal/tickets/{one}")));
+    let block =
+        seen.split("<details class=\"card merged\">").nth(1).expect("its messages stand here, folded");
+    let block = block.split("</ol>").next().unwrap();
+    assert!(
+        block.contains(&format!("2 messages of #{one}")) && block.contains("Only in the first."),
+        "{block}"
+    );
+    assert!(!seen.contains("Between ourselves."), "notes stay inside");
+    let desk = agent.open(&format!("/desk/tickets/{two}")).await.expect(200).text();
+    assert!(desk.contains(&format!("3 messages of #{one}")) && desk.contains("Between ourselves."), "{desk}");
+    // Merged once more, they are still found where everything goes on.
+    let three = report(&test, dms, "High").await;
+    let further = [("into", three.to_string())];
+    let further: Vec<(&str, &str)> = further.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    agent.submit(&format!("/desk/tickets/{two}/merge"), &further).await.expect(303);
+    let seen = test.api(dms).open(&format!("/portal/tickets/{three}")).await.expect(200).text();
+    assert!(
+        seen.contains(&format!("1 message of #{two}")) && seen.contains(&format!("2 messages of #{one}"))
+    );
+    agent.submit(&format!("/desk/tickets/{two}/unmerge"), &[]).await.expect(303);
     agent.submit(&format!("/desk/tickets/{one}/unmerge"), &[]).await.expect(303);
     assert_eq!(ticket(&test, one).await["status"], "open");
 

@@ -73,6 +73,30 @@ async fn a_ticket_tells_what_is_owed_from_report_to_missed_promise() {
     test.app.clock.set("2026-11-23T11:01:00Z".parse().unwrap());
     let page = test.api(ANN).open(&path).await.expect(200).text();
     assert_reads(&page, &["We promised you an answer by 11:00 today, and missed it. We are sorry."]);
+    assert!(page.contains("<details class=\"remedies\" open>"), "what follows is said at once");
+    assert_reads(
+        &page,
+        &["5% of the fee for an availability from 99% to below 99.9%", "within 30 days of the end"],
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn both_sides_read_what_follows_a_missed_promise() {
+    let test = TestApp::sqlite();
+    let number = report(&test, STRANGER, "Nobody can work", ["everyone", "unusable", "none"]).await;
+    for (who, room) in [(STRANGER, "portal"), (Who::Agent, "desk")] {
+        let page = test.api(who).open(&format!("/{room}/tickets/{number}")).await.expect(200).text();
+        assert_reads(
+            &page,
+            &[
+                "What follows a missed promise",
+                "10% of the month's fee for each breach",
+                "within 3 months of the breach",
+                "after 4 breaches within 6 months",
+            ],
+        );
+        assert!(page.contains("<details class=\"remedies\">"), "folded while all is well");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -98,6 +98,12 @@ impl ClockCard {
         !matches!(self.state, ClockState::NoTarget | ClockState::NotStarted)
     }
 
+    /// Whether its promise was missed, whatever came after.
+    #[must_use]
+    pub fn was_missed(&self) -> bool {
+        self.misses > 0
+    }
+
     /// Whether it was missed before and runs again, so that the number of misses says something.
     #[must_use]
     pub fn counts_misses(&self) -> bool {

@@ -84,8 +84,18 @@ impl MessageView {
 /// The messages that the reader may see, oldest first.
 #[must_use]
 pub fn conversation(data: &TicketData, reader_is_staff: bool, now: Instant, zone: Tz) -> Vec<MessageView> {
-    let readable =
-        data.messages.iter().filter(|message| reader_is_staff || message.kind == MessageKind::Public);
+    readable(&data.messages, data, reader_is_staff, now, zone)
+}
+
+/// The same of these messages, which belong to the ticket or to one that goes on in it.
+pub(super) fn readable(
+    messages: &[Message],
+    data: &TicketData,
+    reader_is_staff: bool,
+    now: Instant,
+    zone: Tz,
+) -> Vec<MessageView> {
+    let readable = messages.iter().filter(|message| reader_is_staff || message.kind == MessageKind::Public);
     readable
         .map(|message| {
             let author = data.people.get(&message.author_id);

@@ -12,7 +12,7 @@ use super::place::Place;
 use super::ticket_cards as cards;
 use super::watchers::first;
 use super::written::Written;
-use crate::domain::{Macro, MacroId, MailJudgement, Person, PersonId, Ticket};
+use crate::domain::{Macro, MacroId, MailJudgement, Message, Person, PersonId, Ticket};
 use crate::sla::{Instant, Severity, Status};
 use crate::store::{self, Connection};
 use crate::web::auth::Session;
@@ -23,8 +23,8 @@ use crate::web::pages::render_with;
 use crate::web::site::Site;
 use crate::web::ticket_data::{self, TicketData};
 use crate::web::view::{
-    Area, Chip, Look, MessageView, Moment, Names, SeverityMark, Tone, WatcherLine, clock_cards, conversation,
-    labels,
+    Area, Chip, ClockCard, Look, MergedView, MessageView, Moment, Names, SeverityMark, Tone, WatcherLine,
+    clock_cards, conversation, labels, remedies,
 };
 
 /// A message that was refused, to be shown again.
@@ -166,6 +166,9 @@ fn page(
         is_closed: ticket.status == Status::Closed,
         follows_up: data.follows_up.map(|number| number.0),
         banners: cards::banners(&data, now, zone),
+        remedies: remedies(contract),
+        is_missed: clocks.iter().any(ClockCard::was_missed),
+        merged: merged(&data, now, zone),
         messages: messages(&data, now, zone),
         composer: cards::composer(&data, &around, reader, now),
         present: around.written.present,
@@ -193,11 +196,24 @@ fn page(
 /// The conversation, with what is to be known about the mails in it.
 fn messages(data: &TicketData, now: Instant, zone: Tz) -> Vec<MessageView> {
     let mut views = conversation(data, true, now, zone);
-    for (view, message) in views.iter_mut().zip(&data.messages) {
+    remark(&mut views, &data.messages, data);
+    views
+}
+
+/// The conversations that go on in this one, with the same.
+fn merged(data: &TicketData, now: Instant, zone: Tz) -> Vec<MergedView> {
+    let mut views = MergedView::all(data, true, now, zone);
+    for (view, other) in views.iter_mut().zip(&data.merged) {
+        remark(&mut view.messages, &other.messages, data);
+    }
+    views
+}
+
+fn remark(views: &mut [MessageView], messages: &[Message], data: &TicketData) {
+    for (view, message) in views.iter_mut().zip(messages) {
         let judgement = message.inbound_mail_id.and_then(|mail| data.judgements.get(&mail));
         view.remarks = judgement.map(MailJudgement::in_words).unwrap_or_default();
     }
-    views
 }
 
 /// Whether the severity is served at this moment, and what moment that is for the contract.

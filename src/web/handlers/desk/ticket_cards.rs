@@ -84,7 +84,12 @@ pub(super) fn reporter(data: &TicketData) -> Reporter {
 
 /// The tickets that go on in it, then those that it is linked with.
 pub(super) fn related(data: &TicketData) -> Vec<RelatedLine> {
-    let merged = data.merged.iter().map(|other| line(other, "Took in", ""));
+    let merged = data.merged.iter().map(|other| RelatedLine {
+        number: other.number.0,
+        subject: other.subject.clone(),
+        label: "Took in",
+        relation: "",
+    });
     let linked = data.related.iter();
     let linked = linked.map(|(relation, other)| line(other, labels::relation(*relation), relation.as_str()));
     merged.chain(linked).collect()

@@ -16,7 +16,10 @@ use crate::web::pages::portal::{Escalation, PortalTicketPage, SaidOfTicket};
 use crate::web::pages::render_with;
 use crate::web::site::Site;
 use crate::web::ticket_data::{self, TicketData};
-use crate::web::view::{Area, Look, Moment, SeverityMark, WatcherLine, clock_cards, conversation, labels};
+use crate::web::view::{
+    Area, ClockCard, Look, MergedView, Moment, SeverityMark, WatcherLine, clock_cards, conversation, labels,
+    remedies,
+};
 
 /// `GET /portal/tickets/{number}`.
 ///
@@ -190,6 +193,8 @@ fn page(
         opened: Moment::new(data.ticket.created_at, now, zone),
         contract: data.contract.name().to_owned(),
         promises: cards.iter().filter_map(|card| card.sentence(status)).collect(),
+        remedies: remedies(&data.contract),
+        is_missed: cards.iter().any(ClockCard::was_missed),
         is_outside_agreement: data.ticket.is_outside_agreement,
         messages: conversation(&data, false, now, zone),
         is_resolved: status == Status::Resolved,
@@ -198,7 +203,7 @@ fn page(
             .map(|id| if id == session.person.id { "You".to_owned() } else { data.name(id) }),
         is_closed: status == Status::Closed,
         merged_into: data.merged_into.as_ref().map(|other| (other.number.0, other.subject.clone())),
-        merged: data.merged.iter().map(|other| (other.number.0, other.subject.clone())).collect(),
+        merged: MergedView::all(&data, false, now, zone),
         watchers: data.watchers.iter().map(WatcherLine::of).collect(),
         chooses_watchers: aside.chooses_watchers && status != Status::Closed,
         my_id: session.person.id.to_string(),

@@ -4,7 +4,9 @@ use askama::Template;
 
 use super::{Banners, Composer, HeldView, Properties, QueueRow, RelatedLine, Reporter, WatchersCard};
 use crate::sla::ClockState;
-use crate::web::view::{Chip, ClockCard, HistoryLine, MessageView, Moment, SeverityMark, Shell};
+use crate::web::view::{
+    Chip, ClockCard, HistoryLine, MergedView, MessageView, Moment, Remedy, SeverityMark, Shell,
+};
 
 /// The queue beside the ticket: the list that it was opened from.
 #[derive(Debug, Clone)]
@@ -71,6 +73,12 @@ pub struct DeskTicketPage {
     pub present: Vec<String>,
     /// What stands out above the conversation.
     pub banners: Banners,
+    /// What follows a missed promise.
+    pub remedies: Vec<Remedy>,
+    /// Whether one was missed here.
+    pub is_missed: bool,
+    /// What was written in the tickets that go on in it.
+    pub merged: Vec<MergedView>,
     /// The conversation.
     pub messages: Vec<MessageView>,
     /// Replies that have not left yet.

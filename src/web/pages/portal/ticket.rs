@@ -4,7 +4,9 @@ use askama::Template;
 
 use super::SaidOfTicket;
 use crate::web::error::FieldFault;
-use crate::web::view::{Chip, MessageView, Moment, PromiseSentence, SeverityMark, Shell, WatcherLine};
+use crate::web::view::{
+    Chip, MergedView, MessageView, Moment, PromiseSentence, Remedy, SeverityMark, Shell, WatcherLine,
+};
 
 /// Whether the customer may ask for more attention than the clocks give.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +44,10 @@ pub struct PortalTicketPage {
     pub contract: String,
     /// What is promised, clock by clock.
     pub promises: Vec<PromiseSentence>,
+    /// What follows a missed promise.
+    pub remedies: Vec<Remedy>,
+    /// Whether one was missed here.
+    pub is_missed: bool,
     /// Whether it lies outside the agreement, and may be charged for.
     pub is_outside_agreement: bool,
     /// The conversation.
@@ -55,7 +61,7 @@ pub struct PortalTicketPage {
     /// The ticket in which it goes on: number and subject.
     pub merged_into: Option<(i64, String)>,
     /// The tickets that go on in it.
-    pub merged: Vec<(i64, String)>,
+    pub merged: Vec<MergedView>,
     /// Who reads along.
     pub watchers: Vec<WatcherLine>,
     /// Whether the reader says who does.
