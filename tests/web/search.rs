@@ -118,11 +118,16 @@ async fn tags_sort_tickets_and_the_history_tells_it(test: TestApp) {
     let path = format!("/desk/tickets/{number}");
     let set = |tags: &'static str| [("tags", tags)];
     test.api(Who::Agent).submit(&format!("{path}/tags"), &set("billing, #VIP")).await.expect(303);
-    test.api(Who::Agent).submit(&format!("{path}/tags"), &set("vip urgent")).await.expect(303);
+    test.api(Who::Agent).submit(&format!("{path}/tags"), &set("vip, urgent")).await.expect(303);
     let page = test.api(Who::Agent).open(&path).await.expect(200).text();
     assert_reads(&page, &["tagged it billing, vip", "tagged it urgent and took billing"]);
-    assert!(page.contains("value=\"urgent vip\""), "{page}");
-    test.api(Who::Agent).submit(&format!("{path}/tags"), &set("a/b")).await.expect(422);
+    assert!(page.contains("value=\"urgent, vip\""), "{page}");
+    for typed in ["vip, a/b", "two words"] {
+        let refused =
+            test.api(Who::Agent).submit(&format!("{path}/tags"), &set(typed)).await.expect(422).text();
+        assert!(refused.contains(&format!("value=\"{typed}\"")), "{typed} is kept: {refused}");
+        assert_reads(&refused, &[&format!("#{number} Slow"), "is no tag: write", "Put commas between tags."]);
+    }
     let used = test.api(Who::Agent).get("/api/v1/tags").await.expect(200).json();
     assert_eq!(used["items"], json!([{ "tag": "urgent", "tickets": 1 }, { "tag": "vip", "tickets": 1 }]));
     let seen = test.api(ANN).get(&format!("/api/v1/tickets/{number}/history")).await.expect(200).text();

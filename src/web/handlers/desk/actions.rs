@@ -164,15 +164,27 @@ pub async fn send_now(action: Action) -> Result<HttpResponse, WebError> {
     action.run("replied", move |c, cx, by, id, _| service::send_now(c, cx, by, id, reply)).await
 }
 
-/// `POST /desk/tickets/{number}/tags`: the tags that it shall bear, with commas or spaces between them.
+/// `POST /desk/tickets/{number}/tags`: the tags that it shall bear, with commas between them.
 ///
 /// # Errors
-/// As [`acknowledge`].
+/// As [`acknowledge`]; what is no tag is shown again as typed.
 pub async fn tags(action: Action) -> Result<HttpResponse, WebError> {
-    let text = action.posted.text("tags");
-    let words =
-        text.split(|letter: char| letter == ',' || letter.is_whitespace()).filter(|word| !word.is_empty());
-    let tags: Result<Vec<Tag>, String> = words.map(Tag::parse).collect();
-    let tags = tags.map_err(|fault| WebError::field("tags", fault))?;
-    action.run("tagged", move |c, cx, by, id, version| service::set_tags(c, cx, by, id, version, tags)).await
+    let typed = action.posted.text("tags");
+    let set = match Tag::parse_list(&typed) {
+        Ok(tags) => {
+            let verb = move |c: &mut Connection, cx: &Context, by: &Person, id, version| {
+                service::set_tags(c, cx, by, id, version, tags)
+            };
+            action.write(verb).await
+        }
+        Err(fault) => Err(WebError::field("tags", fault)),
+    };
+    match set {
+        Ok(()) => Ok(action.back("tagged")),
+        Err(WebError::Invalid(faults)) => {
+            let refused = Refused { tags: Some((typed, faults)), ..Refused::default() };
+            action.again(StatusCode::UNPROCESSABLE_ENTITY, refused).await
+        }
+        Err(error) => Err(error),
+    }
 }

@@ -40,6 +40,8 @@ pub struct Refused {
     pub watcher: Option<(String, Vec<FieldFault>)>,
     /// How the ticket was to be put away, and why it can't be.
     pub snooze: Option<SnoozeForm>,
+    /// The tags that it was to bear, and why it can't.
+    pub tags: Option<(String, Vec<FieldFault>)>,
 }
 
 /// Shows the ticket.
@@ -82,6 +84,10 @@ pub async fn answer(
             choice.is_chosen = choice.value == typed.until;
         }
         page.properties.snooze_form = typed;
+    }
+    if let Some((typed, faults)) = refused.tags {
+        page.properties.tags = typed;
+        page.properties.tags_fault = first(&faults);
     }
     if !refused.faults.is_empty() {
         page.composer.text = refused.text;

@@ -6,7 +6,7 @@ use super::filled::Filled;
 use super::place::Place;
 use super::snooze;
 use super::ticket::Surroundings;
-use crate::domain::{Draft, Macro, MessageKind, Person, PersonId, TicketNumber, capitalized};
+use crate::domain::{Draft, Macro, MessageKind, Person, PersonId, Tag, TicketNumber, capitalized};
 use crate::sla::{ClockKind, ClockState, Instant, Status};
 use crate::web::error::FieldFault;
 use crate::web::pages::desk::{
@@ -68,6 +68,8 @@ pub(super) fn properties(
         can_snooze: ticket.status.is_unresolved(),
         snooze_choices: snooze::choices(&data.contract, now, reader.time_zone),
         snooze_form: SnoozeForm::default(),
+        tags: data.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", "),
+        tags_fault: None,
     }
 }
 

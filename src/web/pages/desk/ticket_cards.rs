@@ -110,6 +110,10 @@ pub struct Properties {
     pub snooze_choices: Vec<Selectable>,
     /// How it was to be put away, as typed, where that was refused.
     pub snooze_form: SnoozeForm,
+    /// Its tags with commas between them, or what was typed where that was refused.
+    pub tags: String,
+    /// Why those can't be its tags.
+    pub tags_fault: Option<String>,
 }
 
 /// How a ticket is to be put away, as typed.
