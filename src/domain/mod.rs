@@ -28,6 +28,7 @@ mod identity_proof;
 mod inbound_mail;
 mod link;
 mod macros;
+mod mail_domain;
 mod mail_judgement;
 mod mail_policy;
 mod mailbox_token;
@@ -104,6 +105,7 @@ pub use inbound_mail::{
 };
 pub use link::{Link, LinkPurpose};
 pub use macros::{MACRO_VARIABLES, Macro};
+pub use mail_domain::MailDomain;
 pub use mail_judgement::{MailJudgement, Remark};
 pub use mail_policy::{Handling, MailPolicy};
 pub use mailbox_token::MailboxToken;

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use serde_json::json;
 
 use super::{Context, ServiceError, audit};
-use crate::domain::{AuditAction, Organization, OrganizationId, TeamId};
+use crate::domain::{AuditAction, MailDomain, Organization, OrganizationId, TeamId};
 use crate::store::{self, Connection, StoreError};
 
 /// A customer to be added.
@@ -43,12 +43,12 @@ pub fn add_organization(
         ));
     };
     let contract = cx.contracts.get(c, version.id)?;
-    let domains = new.domains.iter().map(|domain| check_domain(domain)).collect::<Result<Vec<_>, _>>()?;
+    let id = OrganizationId::new(cx.now);
     let organization = Organization {
-        id: OrganizationId::new(cx.now),
+        id,
         name,
         contract_key: new.contract_key,
-        domains,
+        domains: check_domains(c, id, &new.domains)?,
         time_zone: new.time_zone.unwrap_or_else(|| contract.calendar().time_zone()),
         team_id: new.team_id,
         created_at: cx.now,
@@ -59,20 +59,28 @@ pub fn add_organization(
     Ok(organization)
 }
 
-pub(super) fn check_domain(raw: &str) -> Result<String, ServiceError> {
-    let domain = raw.trim().trim_start_matches('@').to_lowercase();
-    let is_odd = domain.is_empty()
-        || domain.starts_with('.')
-        || domain.ends_with('.')
-        || domain.chars().any(|c| c.is_whitespace() || c.is_control() || c == '@');
-    if is_odd {
-        return Err(ServiceError::invalid("domain", format!("“{raw}” is no mail domain: write example.com")));
+/// The domains that an organization is to have: each its own, and nobody else's.
+pub(super) fn check_domains(
+    c: &mut Connection,
+    id: OrganizationId,
+    typed: &[String],
+) -> Result<Vec<String>, ServiceError> {
+    let mut domains = Vec::with_capacity(typed.len());
+    for text in typed {
+        let refused = |fault: String| ServiceError::invalid("domain", fault);
+        let domain = MailDomain::parse(text).map_err(refused)?;
+        let owner = store::organization::find_by_domain(c, domain.as_str())?;
+        if let Some(owner) = owner.filter(|owner| owner.id != id) {
+            return Err(refused(format!("{} belongs to {}.", domain.as_str(), owner.name)));
+        }
+        domains.push(domain.into_string());
     }
-    Ok(domain)
+    Ok(domains)
 }
 
 pub(super) fn taken(error: StoreError) -> ServiceError {
     match error {
+        // Somebody else was faster than the look at who has it.
         StoreError::Unique { constraint } if constraint.contains("domain") => {
             ServiceError::invalid("domain", "One of these domains belongs to another organization.")
         }

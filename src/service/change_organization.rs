@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use serde_json::json;
 
-use super::add_organization::{check_domain, taken};
+use super::add_organization::{check_domains, taken};
 use super::administration::{clean_name, require_admin};
 use super::{Context, ServiceError, audit};
 use crate::domain::{AuditAction, Organization, OrganizationId, Person, TeamId};
@@ -44,7 +44,7 @@ pub fn change_organization(
     let organization = Organization {
         name: clean_name(&change.name)?,
         contract_key: change.contract_key,
-        domains: change.domains.iter().map(|domain| check_domain(domain)).collect::<Result<_, _>>()?,
+        domains: check_domains(c, id, &change.domains)?,
         time_zone: change.time_zone,
         team_id: change.team_id,
         ..before

@@ -75,6 +75,15 @@ async fn a_new_customer_signs_in_and_reports(test: TestApp) {
         let refused = admin.post("/api/v1/organizations", body.clone()).await.expect(422);
         assert_eq!(refused.faulty_fields(), [field], "{body}: {}", refused.text());
     }
+    for (domain, told) in [
+        ("dms.example", "dms.example belongs to Customer on dms."),
+        ("gmail.com", "add its people one by one"),
+        ("com", "“com” is no mail domain"),
+    ] {
+        let body = json!({ "name": "Zenith", "contract": "dms", "domains": ["zenith.example", domain] });
+        let refused = admin.post("/api/v1/organizations", body).await.expect(422);
+        assert!(refused.text().contains(told), "{domain}: {}", refused.text());
+    }
     let zenith = json!({ "name": "Zenith", "contract": "dms", "domains": ["zenith.example"], "time_zone": "Asia/Tokyo" });
     let zenith = admin.post("/api/v1/organizations", zenith).await.expect(201).json();
     assert_eq!(
