@@ -29,7 +29,8 @@ pub struct NewContract {
 /// The first contract of an installation becomes the default.
 ///
 /// # Errors
-/// [`ServiceError::Invalid`] with every fault of the file by line and key; the contract in force is untouched.
+/// [`ServiceError::Invalid`] with every fault of the file by line and key, and for a version that a later one keeps from
+/// ever being in force; the contract in force is untouched.
 pub fn add_contract(
     c: &mut Connection,
     cx: &Context,
@@ -39,6 +40,15 @@ pub fn add_contract(
     let contract = Contract::parse(&new.source, &files)
         .map_err(|faults| ServiceError::invalid("source", faults.to_string()))?;
     let versions = store::contract::list_versions(c, contract.key())?;
+    if let Some(newer) = in_the_way(&versions, new.effective_from, cx.now) {
+        let since = contract.calendar().in_words(newer.effective_from);
+        let text = format!(
+            "Version {} has been in force since {since}, so that one from before it would never come into force. \
+             Choose that time or a later one.",
+            newer.number
+        );
+        return Err(ServiceError::invalid("effective_from", text));
+    }
     let number = versions.iter().map(|version| version.number).max().unwrap_or(0) + 1;
     let version = ContractVersion {
         id: ContractVersionId::new(cx.now),
@@ -59,4 +69,11 @@ pub fn add_contract(
         json!({ "key": version.key, "number": version.number, "effective_from": version.effective_from });
     audit(c, cx, cx.actor, AuditAction::ContractAdded, version.id, &detail)?;
     Ok(version)
+}
+
+/// The version because of which one from `from` on would never be in force: it took effect later, and has done so by now.
+/// One that is still to come leaves the time until then.
+fn in_the_way(versions: &[ContractVersion], from: Instant, now: Instant) -> Option<&ContractVersion> {
+    let later = versions.iter().filter(|one| one.effective_from > from && one.effective_from <= now);
+    later.max_by_key(|one| (one.effective_from, one.number))
 }

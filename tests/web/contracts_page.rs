@@ -3,6 +3,8 @@
 use punctual::service::{self, NewContract};
 use punctual::sla::shipped;
 
+use serde_json::json;
+
 use super::{assert_reads, words};
 use crate::support::app::{TestApp, Who, on_both_apps};
 use crate::support::world::customer_name;
@@ -10,6 +12,7 @@ use crate::support::world::customer_name;
 on_both_apps!(
     the_page_shows_the_version_in_force_and_every_other_on_demand,
     the_engine_is_asked_in_the_agreements_zone,
+    a_version_that_could_never_count_is_refused_and_says_why,
 );
 
 const PAGE: &str = "/admin/contracts/dms";
@@ -60,4 +63,37 @@ async fn the_engine_is_asked_in_the_agreements_zone(test: TestApp) {
         assert!(page.contains(&format!("value=\"{at}\"")), "{at} is kept");
         assert!(page.contains(&format!("<option value=\"{severity}\" selected>")), "{severity} is kept");
     }
+}
+
+/// The time is 2026-11-23 10:00 UTC.
+async fn a_version_that_could_never_count_is_refused_and_says_why(test: TestApp) {
+    let admin = test.api(Who::Admin);
+    add_version(&test, "2026-11-20T09:00:00Z").await;
+    add_version(&test, "2026-12-01T00:00:00Z").await;
+    let (_, source) = shipped().iter().find(|(key, _)| *key == "dms").unwrap();
+    let foreign = source.replacen("key = \"dms\"", "key = \"other\"", 1);
+    let cases = [
+        (*source, "2026-11-20T08:59", vec!["Version 2 has been in force since Fri 20 Nov 2026 09:00"]),
+        (foreign.as_str(), "2026-11-24T09:00", vec!["This file’s key is “other”"]),
+        (*source, "2026-11-24T09:00", vec![]),
+    ];
+    for (source, effective, wanted) in cases {
+        let form = [("follows", "dms"), ("source", source), ("effective", effective)];
+        if source == foreign {
+            let page = admin.submit("/admin/contracts/preview", &form).await.expect(422).text();
+            assert_reads(&page, &wanted);
+            assert!(!words(&page).contains("no faults"), "{page}");
+        }
+        let status = if wanted.is_empty() { 303 } else { 422 };
+        let page = admin.submit("/admin/contracts/new", &form).await.expect(status).text();
+        assert_reads(&page, &wanted);
+        assert!(!words(&page).contains("no faults"), "{page}");
+        assert!(
+            wanted.is_empty() || page.contains(&format!("value=\"{effective}\"")),
+            "what was typed is kept"
+        );
+    }
+    let early = json!({ "source": source, "effective_from": "2026-11-20T08:59:00Z" });
+    let refused = admin.post("/api/v1/contracts", early).await.expect(422);
+    assert_eq!(refused.faulty_fields(), ["effective_from"], "{}", refused.text());
 }

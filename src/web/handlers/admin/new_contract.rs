@@ -39,6 +39,20 @@ struct Checked {
     read: Result<Contract, Faults>,
 }
 
+impl Checked {
+    /// What is wrong with a file that belongs to another agreement than the one it is to follow.
+    fn foreign_key(&self, last: Option<&ContractVersion>) -> Vec<FieldFault> {
+        let (Ok(contract), Some(last)) = (&self.read, last) else { return Vec::new() };
+        if contract.key() == last.key {
+            return Vec::new();
+        }
+        let (key, wanted) = (contract.key(), &last.key);
+        let text =
+            format!("This file’s key is “{key}”: a version of this agreement says key = \"{wanted}\".");
+        vec![FieldFault::new("source", text)]
+    }
+}
+
 /// Shows the form, with the last version's text where the agreement is known.
 ///
 /// # Errors
@@ -72,8 +86,9 @@ pub async fn preview(
     let last = last_version(&site, &posted.text("follows")).await?;
     let checked = check(&mut posted, last.as_ref());
     let status = if checked.read.is_ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let values = Values::Typed(&posted);
-    page(&site, &session, &request, status, last.as_ref(), &values, Some(&checked.read), Vec::new())
+    let (values, faults) = (Values::Typed(&posted), checked.foreign_key(last.as_ref()));
+    let status = if faults.is_empty() { status } else { StatusCode::UNPROCESSABLE_ENTITY };
+    page(&site, &session, &request, status, last.as_ref(), &values, Some(&checked.read), faults)
 }
 
 /// Adds the version.
@@ -92,21 +107,13 @@ pub async fn submit(
         let (status, values) = (StatusCode::UNPROCESSABLE_ENTITY, Values::Typed(&posted));
         page(&site, &session, &request, status, last.as_ref(), &values, Some(&checked.read), faults)
     };
-    let contract = match &checked.read {
-        Ok(contract) => contract,
-        Err(_) => return again(Vec::new()),
-    };
-    if let Some(last) = last.as_ref().filter(|last| last.key != contract.key()) {
-        let text = format!(
-            "This file’s key is “{}”: a version of this agreement says key = \"{}\".",
-            contract.key(),
-            last.key
-        );
-        return again(vec![FieldFault::new("source", text)]);
+    let foreign = checked.foreign_key(last.as_ref());
+    if checked.read.is_err() || !foreign.is_empty() {
+        return again(foreign);
     }
     match add(&site, &session, &posted, checked.files.clone()).await {
         Ok(key) => Ok(see_other(&format!("/admin/contracts/{}?done=contract_added", encode(&key)))),
-        Err(WebError::Invalid(faults)) => again(faults),
+        Err(WebError::Invalid(faults)) => again(faults.into_iter().map(at_its_field).collect()),
         Err(error) => Err(error),
     }
 }
@@ -134,6 +141,14 @@ async fn add(
         .db
         .write(move |c| -> Result<_, WebError> { Ok(service::add_contract(c, &context, new)?.key) })
         .await
+}
+
+/// The form calls the instant by a shorter name than the verb.
+fn at_its_field(fault: FieldFault) -> FieldFault {
+    match fault.field.as_str() {
+        "effective_from" => FieldFault::new("effective", fault.message),
+        _ => fault,
+    }
 }
 
 /// Reads the file with the calendars that came with it, and those of the version before.
@@ -186,6 +201,7 @@ fn page(
     render_with(
         status,
         &NewContractPage {
+            is_sound: preview.is_some() && faults.is_empty(),
             preview: preview.map(|contract| agreement_tables(shell.clone(), contract, now, zone)),
             terms: preview.map(|contract| contract.terms().in_words()).unwrap_or_default(),
             follows: last.map(|last| (last.key.clone(), last.name.clone())),

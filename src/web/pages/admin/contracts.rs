@@ -113,6 +113,8 @@ pub struct NewContractPage {
     pub faulty: Vec<SourceLine>,
     /// How many faults.
     pub fault_count: usize,
+    /// Whether the version was looked at, and nothing is wrong with it.
+    pub is_sound: bool,
     /// What the text says as tables, once it has none.
     pub preview: Option<AgreementPage>,
     /// The terms of that.
