@@ -45,6 +45,9 @@ pub enum WebError {
     /// The asker may not do this.
     #[error("not allowed")]
     NotAllowed,
+    /// The token of the asking program may only read.
+    #[error("a token that may only read")]
+    ReadOnly,
     /// The form did not come from our own page, or the page is from an old session.
     #[error("the form is not from this session")]
     ForeignForm,
@@ -116,7 +119,9 @@ impl ResponseError for WebError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignInFirst | Self::WrongPassword => StatusCode::UNAUTHORIZED,
             Self::WrongType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::SignInAgain | Self::NotAllowed | Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::SignInAgain | Self::NotAllowed | Self::ReadOnly | Self::ForeignForm => {
+                StatusCode::FORBIDDEN
+            }
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::Stale => StatusCode::PRECONDITION_FAILED,

@@ -128,6 +128,32 @@ fn day(filter: &mut TicketFilter, asker: &Person, since: Since) {
     }
 }
 
+/// Whether any version of an agreement, in force or not, has a severity of this code: tickets keep their version.
+///
+/// # Errors
+/// Where the database can't be read.
+pub fn is_known_severity(
+    c: &mut Connection,
+    contracts: &Contracts,
+    code: &SeverityCode,
+    now: Instant,
+) -> Result<bool, WebError> {
+    let in_force = store::contract::list_in_force(c, now)?;
+    for version in &in_force {
+        if contracts.get(c, version.id)?.severity(code.as_str()).is_some() {
+            return Ok(true);
+        }
+    }
+    for current in &in_force {
+        for version in store::contract::list_versions(c, &current.key)? {
+            if contracts.get(c, version.id)?.severity(code.as_str()).is_some() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
 /// The codes that are called this in any agreement in force, by code or by name.
 fn severities(
     c: &mut Connection,

@@ -82,6 +82,10 @@ fn words(error: &WebError) -> (&'static str, String) {
             "You signed in more than ten minutes ago. Sign in again, then repeat this.",
         ),
         WebError::NotAllowed => fixed("Not allowed", "Your account may not do this."),
+        WebError::ReadOnly => fixed(
+            "Not allowed",
+            "This token may only read. Use one that may also write: an administrator makes it.",
+        ),
         WebError::ForeignForm => fixed(
             "Form expired",
             "This form is from an earlier session, or not from this site. Go back, reload the page and send it again.",

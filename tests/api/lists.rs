@@ -83,6 +83,8 @@ async fn filters_keep_what_they_say(test: TestApp) {
         let found = agent.get(&format!("/api/v1/tickets?sort=number&{query}")).await.expect(200).json();
         assert_eq!(numbers(&found), expected, "{query}");
     }
+    let refused = agent.get("/api/v1/tickets?severity=Critical,Hihg").await.expect(422);
+    assert_eq!(refused.faulty_fields(), ["severity"], "{}", refused.text());
     let own = test.api(Who::Customer("dms")).get(&format!("/api/v1/tickets?organization={customer}")).await;
     assert_eq!(own.expect(200).json()["items"], json!([]), "another customer’s id shows nothing");
 }

@@ -61,7 +61,8 @@ async fn a_token_acts_for_its_person_until_it_is_revoked(test: TestApp) {
     call(&test, &token, Method::POST, path, reply.clone()).await.expect(201);
     let (_, reading) = made(&test, Who::Agent, "read", json!({})).await;
     call(&test, &reading, Method::GET, "/api/v1/tickets/1", Value::Null).await.expect(200);
-    call(&test, &reading, Method::POST, path, reply.clone()).await.expect(403);
+    let refused = call(&test, &reading, Method::POST, path, reply.clone()).await.expect(403).json();
+    assert!(refused["detail"].as_str().unwrap().starts_with("This token may only read."), "{refused}");
 
     test.at("2026-11-24T08:00:00Z").await;
     me(&test, &token).await.expect(200);

@@ -22,14 +22,14 @@ pub fn secret(request: &ServiceRequest) -> Option<ApiSecret> {
 ///
 /// # Errors
 /// [`WebError::SignInFirst`] for a token that is unknown, revoked, past its end or of somebody who may not sign in;
-/// [`WebError::TooMany`] where too many of those came from one address; [`WebError::NotAllowed`] for a change by a
+/// [`WebError::TooMany`] where too many of those came from one address; [`WebError::ReadOnly`] for a change by a
 /// token that may only read; [`WebError::Unavailable`] without the database.
 pub async fn admit(site: &Site, request: &ServiceRequest, secret: ApiSecret) -> Result<Session, WebError> {
     let now = site.now();
     let found = site.app.db.read(move |c| holder(c, &secret, now)).await?;
     let Some((person, token)) = found else { return Err(refuse(site, request).await) };
     if token.scope == TokenScope::Read && !request.method().is_safe() {
-        return Err(WebError::NotAllowed);
+        return Err(WebError::ReadOnly);
     }
     if token.is_first_use_of_day(now) {
         let id = token.id;

@@ -4,11 +4,12 @@ use actix_web::{HttpResponse, web};
 
 use super::TicketSummary;
 use super::filter::Wanted;
-use crate::store::{self, StoreError};
+use crate::store::{self, Connection};
 use crate::web::api::input::Query;
 use crate::web::api::listed::Listed;
 use crate::web::auth::Session;
 use crate::web::error::WebError;
+use crate::web::finding::is_known_severity;
 use crate::web::site::Site;
 
 /// List tickets
@@ -32,8 +33,16 @@ pub async fn list(
     }
     let (viewer, limit) = (session.viewer(), query.0.limit.get());
     let (sort, after) = (order.sort, order.after);
-    let page = site.app.db.read(move |c| store::ticket::list(c, viewer, &filter, sort, after, limit)).await;
-    let page = page.map_err(|error: StoreError| WebError::from(error))?;
+    let (contracts, now) = (site.app.contracts.clone(), site.now());
+    let read = move |c: &mut Connection| -> Result<_, WebError> {
+        for code in &filter.severities {
+            if !is_known_severity(c, &contracts, code, now)? {
+                return Err(WebError::field("severity", format!("No agreement has a severity “{code}”.")));
+            }
+        }
+        Ok(store::ticket::list(c, viewer, &filter, sort, after, limit)?)
+    };
+    let page = site.app.db.read(read).await?;
     let items = page.rows.into_iter().map(|row| TicketSummary::of(row, is_staff)).collect();
     Ok(HttpResponse::Ok().json(Listed { items, next: page.next.map(|place| order.next(place)) }))
 }

@@ -39,7 +39,8 @@ pub struct NewReport {
 
 /// Report a problem
 ///
-/// Opens a ticket in your name and starts its clocks. You get an acknowledgement by mail. A report that is sent again
+/// For customers: opens a ticket in your name and starts its clocks. The provider’s people report nothing here; they get
+/// 403. You get an acknowledgement by mail. A report that is sent again
 /// under the same `Idempotency-Key` opens no second ticket: the answer is the first one's ticket as it is now.
 ///
 /// # Errors
@@ -48,7 +49,8 @@ pub struct NewReport {
     request_body(content((NewReport = "application/json"), (NewReport = "multipart/form-data"))),
     params(("Idempotency-Key" = Option<String>, Header, description = "Your own name for this report")),
     responses((status = 201, description = "The new ticket", body = TicketView,
-        headers(("ETag" = String), ("Location" = String)))))]
+        headers(("ETag" = String), ("Location" = String))),
+        (status = 403, description = "You are no customer")))]
 pub async fn open(
     site: web::Data<Site>,
     session: Session,
