@@ -162,7 +162,8 @@ function hush() {
 
 function present(people) {
   const line = document.querySelector("[data-present]");
-  if (line) line.textContent = people.map((one) => `${one.name} is ${one.doing === "writing" ? "writing" : "looking at this ticket"}.`).join(" ");
+  const words = { viewing: "is looking at this ticket", writing: "is writing", answering: "has answered: it leaves in a moment" };
+  if (line) line.textContent = people.map((one) => `${one.name} ${words[one.doing]}.`).join(" ");
 }
 
 // ---- Saying that one is here, and keeping what one writes.

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::{PersonId, TicketId, TicketNumber};
+use super::{HOLD, PersonId, TicketId, TicketNumber};
 use crate::sla::Instant;
 
 /// What somebody does at a ticket.
@@ -14,6 +14,8 @@ pub enum Doing {
     Viewing,
     /// Writes into it.
     Writing,
+    /// Has answered: the reply leaves in a moment, unless it is taken back.
+    Answering,
 }
 
 impl Doing {
@@ -23,6 +25,7 @@ impl Doing {
         match self {
             Self::Viewing => TimeDelta::seconds(50),
             Self::Writing => TimeDelta::seconds(12),
+            Self::Answering => HOLD,
         }
     }
 }

@@ -44,6 +44,7 @@ pub fn hold_reply(
     let work = Work::load(c, cx, Viewer::of(author), ticket)?;
     work.expect_version(version)?;
     work.refuse_if_closed()?;
+    refuse_if_answered(work.c, author, ticket)?;
     let leaves_at = cx.now + HOLD;
     let next_due = work.ticket.timers.next_due(&work.contract);
     store::draft::delete(c, ticket, author.id)?;
@@ -63,6 +64,18 @@ pub fn hold_reply(
     };
     store::held_reply::insert(c, &held)?;
     Ok(Sent::Held { leaves_at })
+}
+
+/// A colleague's reply that is about to leave may say it all: two answers at once help nobody.
+fn refuse_if_answered(c: &mut Connection, author: &Person, ticket: TicketId) -> Result<(), ServiceError> {
+    let held = store::held_reply::of_ticket(c, ticket)?;
+    let Some(other) = held.iter().find(|held| held.author_id != author.id) else { return Ok(()) };
+    let name = store::person::find(c, other.author_id)?
+        .map_or_else(|| "A colleague".to_owned(), |person| person.name);
+    Err(ServiceError::Conflict(format!(
+        "{name} has just answered: their reply is on the page and leaves in a moment. Your text is kept below. Once theirs \
+         has left, send yours if it still fits."
+    )))
 }
 
 fn keep(c: &mut Connection, cx: &Context, file: NewAttachment) -> Result<HeldFile, ServiceError> {

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::schema::{person, presence, ticket};
+use super::schema::{held_reply, person, presence, ticket};
 use super::sql_type::At;
 use super::word::{Row, word};
 use super::{Connection, StoreError};
@@ -41,17 +41,18 @@ pub fn leave(c: &mut Connection, ticket: TicketId, person: PersonId) -> Result<(
     Ok(())
 }
 
-/// Everybody who is at a ticket now, by name.
+/// Everybody who is at a ticket now, by name. Whoever has a reply there that is about to leave is answering, wherever they
+/// have gone.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn list(c: &mut Connection, now: Instant) -> Result<Vec<Presence>, StoreError> {
     type Found = (TicketId, i64, PersonId, String, String, At);
+    let mut all = answering(c)?;
     let rows: Vec<Found> = presence::table
         .inner_join(person::table.on(person::id.eq(presence::person_id)))
         .inner_join(ticket::table.on(ticket::id.eq(presence::ticket_id)))
         .filter(presence::expires_at.gt(At(now)))
-        .order((person::name, presence::person_id, presence::ticket_id))
         .select((
             presence::ticket_id,
             ticket::number,
@@ -61,9 +62,42 @@ pub fn list(c: &mut Connection, now: Instant) -> Result<Vec<Presence>, StoreErro
             presence::expires_at,
         ))
         .load(c)?;
-    let read = |(ticket_id, number, person_id, name, doing, At(expires_at)): Found| {
+    let read = |(ticket_id, number, person_id, name, doing, At(expires_at)): Found| -> Result<_, StoreError> {
         let doing = Row { table: "presence", id: &ticket_id }.word(doing)?;
         Ok(Presence { ticket_id, number: TicketNumber(number), person_id, name, doing, expires_at })
     };
-    rows.into_iter().map(read).collect()
+    for row in rows {
+        let present = read(row)?;
+        if !all.iter().any(|one| (one.ticket_id, one.person_id) == (present.ticket_id, present.person_id)) {
+            all.push(present);
+        }
+    }
+    all.sort_by(|one, other| {
+        (&one.name, one.person_id, one.ticket_id).cmp(&(&other.name, other.person_id, other.ticket_id))
+    });
+    Ok(all)
+}
+
+/// The authors of replies that are about to leave.
+fn answering(c: &mut Connection) -> Result<Vec<Presence>, StoreError> {
+    type Found = (TicketId, i64, PersonId, String, At);
+    let rows: Vec<Found> = held_reply::table
+        .inner_join(person::table.on(person::id.eq(held_reply::author_id)))
+        .inner_join(ticket::table.on(ticket::id.eq(held_reply::ticket_id)))
+        .select((
+            held_reply::ticket_id,
+            ticket::number,
+            held_reply::author_id,
+            person::name,
+            held_reply::leaves_at,
+        ))
+        .load(c)?;
+    let mut all: Vec<Presence> = Vec::new();
+    for (ticket_id, number, person_id, name, At(expires_at)) in rows {
+        if !all.iter().any(|one| (one.ticket_id, one.person_id) == (ticket_id, person_id)) {
+            let number = TicketNumber(number);
+            all.push(Presence { ticket_id, number, person_id, name, doing: Doing::Answering, expires_at });
+        }
+    }
+    Ok(all)
 }

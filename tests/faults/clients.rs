@@ -17,6 +17,9 @@ use serde_json::Value;
 
 /// How long one waits for an answer, and between two tries.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A connection that rested longer is not used again: the server hangs up after half a minute.
+const LONGEST_REST: Duration = Duration::from_secs(15);
 const PAUSE: Duration = Duration::from_millis(15);
 
 /// Somebody who is signed in.
@@ -83,6 +86,8 @@ pub struct Clients {
     addresses: Vec<String>,
     /// Requests that nobody answered, and that were sent again.
     pub unanswered: AtomicUsize,
+    /// Why the last one of them was not.
+    pub unanswered_because: Mutex<String>,
     /// Answers that blame the server: their status and text.
     pub blamed: Mutex<Vec<(u16, String)>>,
 }
@@ -91,8 +96,9 @@ impl Clients {
     pub fn new(addresses: Vec<String>) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none());
-        let http = http.build().unwrap();
-        Self { http, addresses, unanswered: AtomicUsize::new(0), blamed: Mutex::default() }
+        let http = http.pool_idle_timeout(LONGEST_REST).build().unwrap();
+        let (unanswered, unanswered_because) = (AtomicUsize::new(0), Mutex::default());
+        Self { http, addresses, unanswered, unanswered_because, blamed: Mutex::default() }
     }
 
     /// Sends what `fill` makes of a request until it is answered, by whichever process.
@@ -105,14 +111,17 @@ impl Clients {
         for times in 1.. {
             let address = &self.addresses[times % self.addresses.len()];
             let request = fill(self.http.request(method.clone(), format!("{address}{path}")));
-            if let Some((status, body)) = answered(request).await {
-                match status {
-                    // The machine was too busy to read the request in time: sending it again is right.
-                    408 => {}
-                    ..500 => return Answer { status, body, times },
-                    _ => self.blame(status, &body),
+            let because = match answered(request).await {
+                // The machine was too busy to read the request in time: sending it again is right.
+                Ok((408, _)) => "it was read too slowly".to_owned(),
+                Ok((status @ ..500, body)) => return Answer { status, body, times },
+                Ok((status, body)) => {
+                    self.blame(status, &body);
+                    format!("it failed with {status}")
                 }
-            }
+                Err(error) => format!("{method} {path}: {error:?}"),
+            };
+            *self.unanswered_because.lock().unwrap() = because;
             self.unanswered.fetch_add(1, Ordering::Relaxed);
             tokio::time::sleep(PAUSE).await;
         }
@@ -139,8 +148,8 @@ impl Clients {
     }
 }
 
-async fn answered(request: RequestBuilder) -> Option<(u16, Vec<u8>)> {
-    let response = request.send().await.ok()?;
+async fn answered(request: RequestBuilder) -> reqwest::Result<(u16, Vec<u8>)> {
+    let response = request.send().await?;
     let status = response.status().as_u16();
-    Some((status, response.bytes().await.ok()?.to_vec()))
+    Ok((status, response.bytes().await?.to_vec()))
 }

@@ -131,8 +131,8 @@ impl Soak {
         assert_eq!(
             self.clients.unanswered.load(Ordering::SeqCst),
             0,
-            "{:?}",
-            self.clients.blamed.lock().unwrap()
+            "{}",
+            self.clients.unanswered_because.lock().unwrap()
         );
         assert!(!log.contains("locked"), "{log}");
         let of = |c: &mut store::Connection, text: &str| {

@@ -45,6 +45,21 @@ async fn a_reply_leaves_after_ten_seconds_and_counts_then(test: TestApp) {
     assert!(test.mails().is_empty(), "it left once");
 }
 
+async fn a_colleague_is_told_of_a_reply_that_is_about_to_leave(test: TestApp) {
+    let number = anns_ticket(&test).await;
+    send(&test, number, "Try it with the new version.").await;
+    let (page, message) = (format!("/desk/tickets/{number}"), format!("/desk/tickets/{number}/message"));
+    let desk = test.api(Who::Backup).open(&page).await.expect(200).text();
+    assert_reads(&desk, &["has answered: it leaves in a moment."]);
+    let words = [("kind", "public"), ("text", "Have you tried the new one?")];
+    let refused = test.api(Who::Backup).submit(&message, &words).await.expect(409).text();
+    assert_reads(&refused, &["has just answered", "Have you tried the new one?"]);
+    let note = [("kind", "note"), ("text", "It is the new one.")];
+    test.api(Who::Backup).submit(&message, &note).await.expect(303);
+    later(&test, 10).await;
+    test.api(Who::Backup).submit(&message, &words).await.expect(303);
+}
+
 async fn what_is_taken_back_is_in_the_form_again(test: TestApp) {
     let (number, other) = (anns_ticket(&test).await, anns_ticket(&test).await);
     send(&test, number, "Nobody reads this sentence.").await;
@@ -108,6 +123,7 @@ async fn a_draft_waits_for_its_author_alone_until_it_is_sent(test: TestApp) {
 
 on_both_apps!(
     a_reply_leaves_after_ten_seconds_and_counts_then,
+    a_colleague_is_told_of_a_reply_that_is_about_to_leave,
     what_is_taken_back_is_in_the_form_again,
     a_reply_leaves_over_a_restart_and_a_refused_one_comes_back,
     holding_a_reply_never_breaks_a_promise,

@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use super::hub::Live;
 use super::news::{self, TicketNews};
 use super::open_streams::Close;
-use crate::domain::{ActivityId, Doing, PersonId, Presence, Viewer};
+use crate::domain::{ActivityId, PersonId, Presence, Viewer};
 use crate::sla::Instant;
 use crate::web::auth::Session;
 use crate::web::error::WebError;
@@ -162,12 +162,7 @@ impl Page {
         let number = self.watched.number?;
         let me = self.session.person.id;
         let others = all.iter().filter(|one| one.number.0 == number && one.person_id != me);
-        let words: Vec<_> = others
-            .map(|one| match one.doing {
-                Doing::Viewing => json!({ "name": one.name, "doing": "viewing" }),
-                Doing::Writing => json!({ "name": one.name, "doing": "writing" }),
-            })
-            .collect();
+        let words: Vec<_> = others.map(|one| json!({ "name": one.name, "doing": one.doing })).collect();
         Some(json!(words).to_string())
     }
 

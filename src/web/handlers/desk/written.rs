@@ -45,6 +45,7 @@ impl Written {
                 .map(|one| match one.doing {
                     Doing::Viewing => format!("{} is looking at this ticket.", one.name),
                     Doing::Writing => format!("{} is writing.", one.name),
+                    Doing::Answering => format!("{} has answered: it leaves in a moment.", one.name),
                 })
                 .collect(),
         })
