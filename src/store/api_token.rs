@@ -51,6 +51,14 @@ pub fn find_by_secret(c: &mut Connection, secret: &ApiSecret) -> Result<Option<A
     row.first(c).optional()?.map(TokenColumns::into_token).transpose()
 }
 
+/// What a token is called, whether it is still good or not; none for an unknown one.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn name(c: &mut Connection, id: ApiTokenId) -> Result<Option<String>, StoreError> {
+    Ok(api_token::table.find(id).select(api_token::name).first(c).optional()?)
+}
+
 /// Every token, the newest first.
 ///
 /// # Errors

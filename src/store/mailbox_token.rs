@@ -50,6 +50,14 @@ pub fn find_by_secret(
     Ok(row.first(c).optional()?.map(TokenColumns::into_token))
 }
 
+/// What a token is called, whether it is still good or not; none for an unknown one.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn name(c: &mut Connection, id: MailboxTokenId) -> Result<Option<String>, StoreError> {
+    Ok(mailbox_token::table.find(id).select(mailbox_token::name).first(c).optional()?)
+}
+
 /// Every token, the newest first.
 ///
 /// # Errors

@@ -83,6 +83,7 @@ async fn a_token_acts_for_its_person_until_it_is_revoked(test: TestApp) {
     admin.delete(&format!("/api/v1/api-tokens/{nobody}")).await.expect(404);
     let log = admin.open("/admin/audit").await.expect(200).text();
     assert!(log.contains("API token added") && log.contains("API token revoked"), "the audit log has both");
+    assert!(log.contains("Robot") && !log.contains(&*id), "and calls the token by its name: {log}");
 }
 
 async fn a_token_opens_every_route_that_its_person_may_call_and_no_page(test: TestApp) {

@@ -30,6 +30,15 @@ pub fn find_by_number(
     query.first(c).optional()?.map(TicketColumns::into_ticket).transpose()
 }
 
+/// The number of a ticket, whoever asks; none for an unknown one.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn number(c: &mut Connection, id: TicketId) -> Result<Option<TicketNumber>, StoreError> {
+    let number: Option<i64> = ticket::table.find(id).select(ticket::number).first(c).optional()?;
+    Ok(number.map(TicketNumber))
+}
+
 /// The ticket with this id for a change: nobody else changes it until this transaction ends. Whoever asks.
 ///
 /// # Errors

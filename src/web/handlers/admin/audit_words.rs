@@ -6,8 +6,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::{
-    AuditActor, AuditObject, AuditObjectKind, ContractVersionId, IdentityProof, OrganizationId, PersonId,
-    RotaId, TeamId, WebhookId,
+    ApiTokenId, AuditActor, AuditObject, AuditObjectKind, ContractVersionId, IdentityProof, MailboxTokenId,
+    OrganizationId, PersonId, RotaId, TeamId, TicketId, WebhookId,
 };
 use crate::store::{self, Connection, StoreError};
 
@@ -50,12 +50,16 @@ impl<'c> Names<'c> {
             AuditObjectKind::Rota => "rota",
             AuditObjectKind::Contract => "contract",
             AuditObjectKind::Webhook => "webhook",
+            AuditObjectKind::Ticket => "ticket",
+            AuditObjectKind::ApiToken => "api_token",
+            AuditObjectKind::MailboxToken => "mailbox_token",
             _ => "",
         };
         Ok(self.name(kind, id)?.unwrap_or_else(|| id.to_string()))
     }
 
-    /// What else an entry says: `role: customer · organization: Acme`. What is nothing is left out.
+    /// What else an entry says: `role: customer · organization: Acme`. What is nothing is left out, and so is the id of a
+    /// promise: its ticket, its clock and its due instant say which it is.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -64,7 +68,7 @@ impl<'c> Names<'c> {
             return Ok(if detail == "null" { String::new() } else { detail.to_owned() });
         };
         let mut words = Vec::new();
-        for (key, value) in &fields {
+        for (key, value) in fields.iter().filter(|(key, _)| *key != "promise") {
             let value = self.value(key, value)?;
             if !value.is_empty() {
                 words.push(format!("{}: {value}", key.replace('_', " ")));
@@ -115,6 +119,9 @@ fn found(c: &mut Connection, kind: &str, id: Uuid) -> Result<Option<String>, Sto
         "team" => store::team::find(c, TeamId(id))?.map(|found| found.name),
         "rota" => store::rota::find(c, RotaId(id))?.map(|found| found.name),
         "webhook" => store::webhook::find(c, WebhookId(id))?.map(|found| found.name),
+        "ticket" => store::ticket::number(c, TicketId(id))?.map(|number| format!("#{number}")),
+        "api_token" => store::api_token::name(c, ApiTokenId(id))?,
+        "mailbox_token" => store::mailbox_token::name(c, MailboxTokenId(id))?,
         "contract" => Some(store::contract::version(c, ContractVersionId(id))?.name),
         _ => None,
     })
