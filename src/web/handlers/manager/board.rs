@@ -57,6 +57,7 @@ pub async fn show(
         period: query.period().label(now),
         whole: figure(&query, Counts::of(&all)),
         at_risk: at_risk.into_iter().map(|(hours, count)| risk(&query, hours, count)).collect(),
+        still_owed: still_owed(lateness.still_missing),
         months: by_month(&query, &months),
         chart,
         load_href: query.address("/manager/load", ""),
@@ -111,6 +112,14 @@ fn lateness_in_words(lateness: &Lateness) -> Option<String> {
     Some(format!(
         "Half of the late responses and resolutions came within {median}, the latest after {longest}.{missing}"
     ))
+}
+
+fn still_owed(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("one of this time is still owed".to_owned()),
+        count => Some(format!("{count} of this time are still owed")),
+    }
 }
 
 fn risk(query: &BoardQuery, hours: u32, count: i64) -> AtRisk {

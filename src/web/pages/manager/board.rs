@@ -170,6 +170,8 @@ pub struct BoardPage {
     pub chart: String,
     /// Load and answer times of the same tickets.
     pub load_href: String,
+    /// How many first responses and resolutions were missed in this time and have not come yet, if any.
+    pub still_owed: Option<String>,
     /// From every other side, in two columns.
     pub columns: [Vec<Breakdown>; 2],
     /// How late first responses and resolutions were made good, as a sentence.
