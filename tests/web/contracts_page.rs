@@ -53,6 +53,12 @@ async fn the_page_shows_the_version_in_force_and_every_other_on_demand(test: Tes
 async fn the_engine_is_asked_in_the_agreements_zone(test: TestApp) {
     for (severity, at, wanted) in [
         ("Critical", "2026-11-21T22:00", "due Mon 23 Nov 2026 10:00"),
+        ("Critical", "2026-11-21T22:00", "due Mon 23 Nov 2026 10:30 at the latest"),
+        (
+            "Critical",
+            "2026-11-21T22:00",
+            "first response, if that comes at its due instant, Mon 23 Nov 2026 10:00",
+        ),
         ("High", "2026-11-23T17:00", "due Tue 24 Nov 2026 12:30"),
         ("Low", "2026-12-24T17:10", "due Wed 30 Dec 2026 17:10"),
         ("Low", "soon", "Write a date and a time"),

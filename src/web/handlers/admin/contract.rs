@@ -158,8 +158,35 @@ fn ask(contract: &Contract, query: &Query, now: Instant) -> Asked {
     asked
 }
 
-/// What would be promised for a clock that starts at an instant.
+/// What would be promised for a report at an instant. Updates don't count from the report: they start at the first
+/// response, or when that is missed, so at the latest when it is due.
 fn answer(contract: &Contract, severity: &Severity, clock: ClockKind, at: Instant) -> WhatIf {
+    if clock != ClockKind::Update {
+        return promised(contract, severity, clock, at);
+    }
+    match contract.promise(severity, ClockKind::Respond, at).due {
+        Some(first) => {
+            let counted = promised(contract, severity, clock, first);
+            let first = contract.calendar().in_words(first);
+            WhatIf {
+                due: counted.due.map(|due| format!("{due} at the latest")),
+                explanation: format!(
+                    "Counted from the first response, if that comes at its due instant, {first}; one that comes sooner \
+                     starts it sooner. {}",
+                    counted.explanation
+                ),
+                ..counted
+            }
+        }
+        None => WhatIf {
+            due: None,
+            explanation: "Counted from the first response, for which nothing is promised.".to_owned(),
+            ..promised(contract, severity, clock, at)
+        },
+    }
+}
+
+fn promised(contract: &Contract, severity: &Severity, clock: ClockKind, at: Instant) -> WhatIf {
     let promise = contract.promise(severity, clock, at);
     WhatIf {
         clock: clock_name(clock),
