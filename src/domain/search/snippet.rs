@@ -22,8 +22,7 @@ pub fn snippet(text: &str, words: &[String]) -> Snippet {
     let mut snippet: Snippet = Vec::new();
     for token in tokens.iter().skip(first - from).take(from + to) {
         let found = is_found(token);
-        let shown: String = token.split_whitespace().collect::<Vec<_>>().join(" ");
-        let shown = if shown.is_empty() { " ".to_owned() } else { shown };
+        let shown = spaced(token);
         match snippet.last_mut().filter(|(_, before)| *before == found) {
             Some((piece, _)) => piece.push_str(&shown),
             None => snippet.push((shown, found)),
@@ -36,6 +35,19 @@ pub fn snippet(text: &str, words: &[String]) -> Snippet {
         snippet.push(("…".to_owned(), false));
     }
     snippet
+}
+
+/// The same with one space for every run of spaces and ends of lines.
+fn spaced(token: &str) -> String {
+    let mut shown = String::with_capacity(token.len());
+    for letter in token.chars() {
+        match letter.is_whitespace() {
+            true if shown.ends_with(' ') => {}
+            true => shown.push(' '),
+            false => shown.push(letter),
+        }
+    }
+    shown
 }
 
 /// How many tokens have room.
@@ -78,6 +90,7 @@ mod tests {
     #[test]
     fn found_words_are_marked_where_they_stand() {
         assert_eq!(shown("Herr Müller\n\nruft an", &["muller"]), "Herr [Müller] ruft an");
+        assert_eq!(shown("It stopped.\n\nThe export,\r\n too", &["export"]), "It stopped. The [export], too");
         assert_eq!(shown("The exports export.", &["export"]), "The [exports] [export].");
         assert_eq!(shown("nothing", &["else"]), "");
         let long = format!("{} needle {}", "hay ".repeat(100), "hay ".repeat(100));
