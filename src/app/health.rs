@@ -136,10 +136,10 @@ impl App {
             return Check::warning(
                 MAIL_SERVER,
                 "None is configured: notices wait in the outbox.",
-                "Set `smtp.host` and what belongs to it.",
+                "Set “smtp.host” and what belongs to it.",
             );
         }
-        let remedy = "See that the mail server of `smtp.host` runs and takes our mail: `punctual doctor` says what it answers. Notices wait in the outbox meanwhile, the urgent ones first.";
+        let remedy = "See that the mail server of “smtp.host” runs and takes our mail: “punctual doctor” says what it answers. Notices wait in the outbox meanwhile, the urgent ones first.";
         match timeout(MAIL_SERVER_PATIENCE, self.mailer.probe()).await {
             Ok(Ok(())) => Check::well(MAIL_SERVER, "It takes mail."),
             Ok(Err(error)) => Check::failing(MAIL_SERVER, format!("It does not take mail: {error}"), remedy),
@@ -169,7 +169,7 @@ impl App {
         Some(Check::failing(
             "stolen passwords",
             format!("A password was chosen that could not be compared with them: {why}"),
-            "Fetch the list that `auth.breached_passwords` names anew, and start the program again.",
+            "Fetch the list that “auth.breached_passwords” names anew, and start the program again.",
         ))
     }
 

@@ -10,8 +10,15 @@ pub struct EmailAddress(String);
 
 /// A text that is no email address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not an email address: write it as name@example.com")]
+#[error("{}", in_words(.0))]
 pub struct InvalidEmailAddress(pub String);
+
+fn in_words(text: &str) -> String {
+    match text.trim() {
+        "" => "Write an address.".to_owned(),
+        text => format!("“{text}” is not an email address: write it as name@example.com"),
+    }
+}
 
 impl EmailAddress {
     /// Parses an address, folding it to lower case.
@@ -92,6 +99,12 @@ mod tests {
             ["", "a", "@b", "a@", "a@b@c", "a b@c", "a@b\r\nBcc: x@y", "<a@b>", "a@.b", "a@b..c", "a@b."]
         {
             assert!(EmailAddress::parse(bad).is_err(), "{bad:?}");
+        }
+        for (bad, wanted) in
+            [(" ", "Write an address."), ("ann", "“ann” is not an email address: write it as")]
+        {
+            let told = EmailAddress::parse(bad).unwrap_err().to_string();
+            assert!(told.starts_with(wanted), "{bad:?}: {told}");
         }
         assert_eq!(EmailAddress::parse("Ann@Example.COM").unwrap().as_str(), "ann@example.com");
     }

@@ -115,7 +115,7 @@ impl VitalSigns {
             return Check::failing(
                 "clocks",
                 format!("The clocks are {} s behind.", by.num_seconds()),
-                "See that a worker runs (`punctual serve` or `punctual worker`) and what its log says. Breaches are recorded at their true instants when it does.",
+                "See that a worker runs (punctual serve or punctual worker) and what its log says. Breaches are recorded at their true instants when it does.",
             );
         }
         match self.tickets_stuck {
@@ -145,7 +145,7 @@ impl VitalSigns {
             return Check::failing(
                 "outgoing mail",
                 format!("A notice has waited {} s for its turn.", by.num_seconds()),
-                "See that a worker runs (`punctual serve` or `punctual worker`).",
+                "See that a worker runs (punctual serve or punctual worker).",
             );
         }
         if let Some(by) = self.under_way_since.map(|since| now - since).filter(|by| *by > URGENT) {
@@ -167,7 +167,7 @@ impl VitalSigns {
                     "The mail server confirmed none of {count} notices that it was given.{}",
                     said(&error)
                 ),
-                "See why the server of `smtp.host` falls silent at the end of a mail. The notices are sent again under the same Message-ID.",
+                "See why the server of “smtp.host” falls silent at the end of a mail. The notices are sent again under the same Message-ID.",
             );
         }
         if let Some((_, error)) = &self.retried {
@@ -203,17 +203,25 @@ impl VitalSigns {
 impl VitalSigns {
     fn webhooks(&self) -> Check {
         const NAME: &str = "webhooks";
+        let waiting = match self.deliveries_waiting {
+            1 => "1 event waits".to_owned(),
+            count => format!("{count} events wait"),
+        };
         match self.webhooks_troubled {
-            0 => Check::well(NAME, format!("{} events wait to be posted.", self.deliveries_waiting)),
+            0 => Check::well(NAME, format!("{waiting} to be posted.")),
             count => Check::warning(
                 NAME,
-                format!(
-                    "{count} webhooks are paused, or took nothing lately; {} events wait.",
-                    self.deliveries_waiting
-                ),
+                format!("{} or took nothing lately; {waiting}.", paused(count)),
                 "Look at Webhooks in the administration for what the other side says.",
             ),
         }
+    }
+}
+
+fn paused(count: i64) -> String {
+    match count {
+        1 => "1 webhook is paused".to_owned(),
+        count => format!("{count} webhooks are paused"),
     }
 }
 

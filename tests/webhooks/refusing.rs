@@ -54,7 +54,7 @@ async fn one_that_fails_for_a_day_is_paused_with_an_alarm_and_put_to_work_again(
     test.tick().await;
     let health = test.app.health().await;
     let check = health.checks.iter().find(|check| check.name == "webhooks").unwrap();
-    assert!(check.words.contains("1 webhooks are paused, or took nothing lately"), "{check:?}");
+    assert!(check.words.contains("1 webhook is paused or took nothing lately"), "{check:?}");
     test.at("2026-11-24T09:59:00Z").await;
     assert_eq!(webhook(&test, &id).await["paused_at"], Value::Null);
     test.mails();
