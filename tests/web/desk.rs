@@ -223,3 +223,16 @@ async fn one_stroke_sends_sets_the_status_and_goes_to_the_next() {
         test.api(Who::Agent).open(&answer.header("location")).await.expect(200);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_banner_tells_of_a_reply_that_can_be_taken_back() {
+    let test = TestApp::sqlite();
+    let (first, second) = (anns_ticket(&test).await, anns_ticket(&test).await);
+    let path = format!("/desk/tickets/{first}/message?view=unassigned");
+    let reply = [("kind", "public"), ("text", "We look into it."), ("go", "next")];
+    let answer = test.api(Who::Agent).submit(&path, &reply).await.expect(303);
+    assert_eq!(answer.header("location"), format!("/desk/tickets/{second}?view=unassigned"));
+    let page = test.api(Who::Agent).open(&answer.header("location")).await.expect(200).text();
+    assert_reads(&page, &[&format!("Your reply to #{first} leaves in"), "Undo"]);
+    assert_eq!(page.matches("Your reply").count(), 1, "{page}");
+}

@@ -64,7 +64,7 @@ pub async fn submit(
         })
         .await;
     let faults = match written {
-        Ok(done) => return Ok(see_other(&onward.address(&place, done))),
+        Ok(done) => return Ok(see_other(&onward.address(&place, number, done))),
         Err(WebError::Invalid(faults)) => faults,
         Err(WebError::Conflict(text)) => vec![FieldFault::new("version", text)],
         Err(WebError::Stale) => vec![FieldFault::new(
@@ -106,10 +106,14 @@ impl Onward {
         Ok(next_after(&numbers, number.0).map_or(Self::List, |next| Self::Ticket(TicketNumber(next))))
     }
 
-    fn address(&self, place: &Place, done: &str) -> String {
+    /// The page after a message to the ticket `from`. Elsewhere than there, a banner with its own button tells of a reply
+    /// that is held: one is enough.
+    fn address(&self, place: &Place, from: TicketNumber, done: &str) -> String {
+        let is_there = matches!(self, Self::Ticket(to) if *to == from);
+        let told = (is_there || done != "held").then_some(done);
         match self {
-            Self::Ticket(number) => place.address(&format!("/desk/tickets/{number}"), Some(done)),
-            Self::List => place.address("/desk", Some(done)),
+            Self::Ticket(number) => place.address(&format!("/desk/tickets/{number}"), told),
+            Self::List => place.address("/desk", told),
         }
     }
 }
