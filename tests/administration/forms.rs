@@ -76,6 +76,11 @@ async fn refuses(test: &TestApp, who: Who, path: &str, case: &Case, wrong: &Refu
         field => format!("class=\"fault\" id=\"field-{field}-note\">{}", wrong.told),
     };
     assert!(page.contains(&fault), "{} does not say “{fault}”:\n{page}", case.route);
+    assert!(
+        wrong.field.is_empty() || page.contains(" autofocus"),
+        "{} does not take the reader to its fault:\n{page}",
+        case.route
+    );
     assert!(page.contains(wrong.kept), "{} has lost “{}”:\n{page}", case.route, wrong.kept);
 }
 
