@@ -51,6 +51,9 @@ async fn a_breach_is_excused_by_name_and_both_figures_stay(test: TestApp) {
     manager.submit(path, &fields).await.expect(409);
     let page = manager.open(path).await.expect(200).text();
     assert_reads(&page, &["Excused", "Their network was down", &test.person(Who::Manager).name]);
+    let log = test.api(Who::Admin).open("/admin/audit?action=breach_excused").await.expect(200).text();
+    assert_reads(&log, &["Breach excused", "#2", "clock: respond"]);
+    assert!(!log.contains("promise: "), "{log}");
     let both = "66.6 % kept of 3 promises that ended; 100 % without 1 excused";
     assert_reads(&manager.open(BOARD).await.text(), &[both, "1 excused : 100 %"]);
     let excused = manager.open("/manager/promises?period=2026-11&show=excused").await.expect(200).text();
