@@ -184,7 +184,7 @@ fn own_words_are_sent_as_they_are_and_their_html_is_made_from_them() {
 fn a_preview_shows_every_shape_or_every_fault() {
     let kind = NoticeKind::Resolution;
     let shown = preview(kind, &built_in_words(kind), Tz::UTC, Instant::UNIX_EPOCH, SITE).unwrap();
-    assert!(shown.contains("As plain text, 2 of 2") && shown.contains("[#1042] Resolved:"), "{shown}");
+    assert!(shown.contains("As plain text, 3 of 3") && shown.contains("[#1042] Resolved:"), "{shown}");
     let shown = preview(kind, &words("{{ x }}", "{{ y }}"), Tz::UTC, Instant::UNIX_EPOCH, SITE).unwrap();
     assert!(
         shown.contains("Subject: Line 1: There is no “x”") && shown.contains("Text: Line 1: There is no “y”"),
