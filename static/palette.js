@@ -1,4 +1,5 @@
-// The command palette: what the page's buttons, links and selections do, by name. It presses them, and knows nothing else.
+// The command palette: what the page's buttons, links and selections do, by name; it presses them, and knows nothing else
+// of them. Below stand the tickets, customers and people that the server finds by what is typed.
 "use strict";
 
 const palette = document.querySelector("#palette");
@@ -32,39 +33,87 @@ function choose(select, value) {
   if (missing) missing.focus(); else select.form.requestSubmit();
 }
 
-function typed(text) {
-  const number = /^#?(\d+)$/.exec(text);
-  if (number) return [{ label: `Open ticket #${number[1]}`, act: () => location.assign(`/desk/tickets/${number[1]}`) }];
-  return text ? [{ label: `Search for “${text}”`, act: () => location.assign(`/desk?view=all&q=${encodeURIComponent(text)}`) }] : [];
+function goTo(address) {
+  return () => location.assign(address);
 }
 
-if (palette) {
-  const input = palette.querySelector("input"), list = palette.querySelector("ul");
-  let shown = [], place = 0;
+const isNumber = (text) => /^#?\d+$/.test(text);
 
+// How many commands stand above what the server found, and how many without a word typed.
+const MOST_COMMANDS = 10, MOST = 50;
+// A server is asked when the typing rests, in milliseconds.
+const REST = 150;
+
+if (palette) {
+  const input = palette.querySelector("input"), list = palette.querySelector("ul"), told = palette.querySelector("[role=status]");
+  const NOTHING = { text: "", hits: [] };
+  let shown = [], place = 0, found = NOTHING, asked, waiting;
+
+  const wanted = () => input.value.trim();
+  const isWorthAsking = (text) => text.length > 1 || isNumber(text);
+
+  const ask = async (text) => {
+    asked = new AbortController();
+    try {
+      const answer = await fetch(`/desk/find?q=${encodeURIComponent(text)}`, { signal: asked.signal });
+      if (!answer.ok || answer.redirected) throw new Error(`${answer.status}`);
+      const hits = (await answer.json()).map((one) => ({ ...one, act: goTo(one.href) }));
+      found = { text, hits };
+    } catch (fault) {
+      if (fault.name === "AbortError") return;
+      found = { ...found, text, isLost: true };
+    }
+    show();
+  };
+
+  const state = (text) => {
+    if (found.text !== text || !isWorthAsking(text)) return "";
+    if (found.isLost) return "The search does not answer. Try again in a moment.";
+    return found.hits.length ? `${found.hits.length} found` : "No ticket, customer or person fits.";
+  };
+
+  const item = (one, index) => {
+    const line = document.createElement("li"), name = document.createElement("span");
+    line.id = `palette-${index}`;
+    line.setAttribute("role", "option");
+    name.append(one.label);
+    if (one.about) { const about = document.createElement("small"); about.textContent = one.about; name.append(about); }
+    line.append(name);
+    if (one.key) { const key = document.createElement("kbd"); key.textContent = one.key; line.append(key); }
+    if (one.kind) { const kind = document.createElement("span"); kind.className = "chip"; kind.textContent = one.kind; line.append(kind); }
+    line.addEventListener("click", () => run(index));
+    return line;
+  };
+
+  // What was found for fewer letters stays until the answer comes, as far as it still fits. A number is a ticket's until
+  // the server says that there is none.
   const show = () => {
-    const words = input.value.trim().toLowerCase().split(/\s+/);
-    const fits = commands().filter((one) => words.every((word) => one.label.toLowerCase().includes(word)));
-    const extra = typed(input.value.trim());
-    shown = (extra[0]?.label.startsWith("Open") ? [...extra, ...fits] : [...fits, ...extra]).slice(0, 50);
-    place = 0;
-    list.replaceChildren(...shown.map((one, index) => {
-      const item = document.createElement("li");
-      item.id = `palette-${index}`;
-      item.setAttribute("role", "option");
-      item.append(one.label);
-      if (one.key) { const key = document.createElement("kbd"); key.textContent = one.key; item.append(key); }
-      item.addEventListener("click", () => run(index));
-      return item;
-    }));
+    const text = wanted(), words = text.toLowerCase().split(/\s+/), isAnswered = found.text === text && !found.isLost;
+    const fits = (one) => words.every((word) => one.label.toLowerCase().includes(word));
+    const hits = isAnswered ? found.hits : found.hits.filter(fits);
+    const here = commands().filter(fits).slice(0, text ? MOST_COMMANDS : MOST);
+    const number = text.replace("#", ""), open = isAnswered ? [] : [{ label: `Open ticket #${number}`, act: goTo(`/desk/tickets/${number}`) }];
+    const search = text ? [{ label: `Search for “${text}”`, act: goTo(`/desk?view=all&q=${encodeURIComponent(text)}`) }] : [];
+    const present = place && shown[place]?.label;
+    shown = isNumber(text) ? [...open, ...hits, ...here, ...search] : [...here, ...hits, ...search];
+    place = Math.max(0, present ? shown.findIndex((one) => one.label === present) : 0);
+    list.replaceChildren(...shown.map(item));
+    if (told.textContent !== state(text)) told.textContent = state(text);
     mark();
   };
   const mark = () => {
-    [...list.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === place)));
+    [...list.children].forEach((line, index) => line.setAttribute("aria-selected", String(index === place)));
     list.children[place]?.scrollIntoView({ block: "nearest" });
     if (shown.length) input.setAttribute("aria-activedescendant", `palette-${place}`); else input.removeAttribute("aria-activedescendant");
   };
   const run = (index) => { palette.close(); shown[index]?.act(); };
+  const begin = () => {
+    clearTimeout(waiting);
+    asked?.abort();
+    place = 0;
+    if (isWorthAsking(wanted())) waiting = setTimeout(() => ask(wanted()), REST); else found = NOTHING;
+    show();
+  };
 
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
@@ -72,9 +121,9 @@ if (palette) {
     if (palette.open) { palette.close(); return; }
     input.value = "";
     palette.showModal();
-    show();
+    begin();
   });
-  input.addEventListener("input", show);
+  input.addEventListener("input", begin);
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); place = (place + step + shown.length) % Math.max(1, shown.length); mark(); }

@@ -1,7 +1,7 @@
 //! A search as typed, looked up: names become ids, filters become conditions on tickets.
 
-use crate::domain::search::{Condition, SearchQuery, Since, Whose};
-use crate::domain::{OrganizationId, Person, PersonId};
+use crate::domain::search::{Condition, SearchQuery, Since, Whose, fold};
+use crate::domain::{Organization, OrganizationId, Person, PersonId};
 use crate::service::Contracts;
 use crate::sla::{Instant, SeverityCode};
 use crate::store::ticket::{AssigneeFilter, TicketFilter};
@@ -81,7 +81,8 @@ impl Finding {
                 self.people(people, &name, |filter, ids| filter.assignees = ids);
             }
             Condition::Customer(name) if is_staff => {
-                let found = organizations(c, &name)?;
+                let found: Vec<OrganizationId> =
+                    organizations_called(c, &name)?.into_iter().map(|one| one.id).collect();
                 if found.is_empty() {
                     self.nobody(format!("There is no customer “{name}”."));
                 }
@@ -173,10 +174,15 @@ fn severities(
     Ok(codes)
 }
 
-fn organizations(c: &mut Connection, name: &str) -> Result<Vec<OrganizationId>, WebError> {
-    let wanted = crate::domain::search::fold(name);
-    let all = store::organization::list(c)?.into_iter();
-    Ok(all.filter(|one| crate::domain::search::fold(&one.name).contains(&wanted)).map(|one| one.id).collect())
+/// The customers who have this in their name, without regard to case and accents.
+///
+/// # Errors
+/// Where the database can't be read.
+pub fn organizations_called(c: &mut Connection, name: &str) -> Result<Vec<Organization>, WebError> {
+    let wanted = fold(name);
+    let mut all = store::organization::list(c)?;
+    all.retain(|one| fold(&one.name).contains(&wanted));
+    Ok(all)
 }
 
 /// Who has this in their name or address; a customer knows only their own organization.

@@ -171,6 +171,7 @@ fn desk_entries() -> Vec<Entry> {
     vec![
         get("/desk", Access::Staff, desk::queue::show),
         get("/desk/events", Access::Staff, events::listen),
+        get("/desk/find", Access::Staff, desk::find::find),
         get("/desk/tickets/{number}", Access::Staff, desk::ticket::show),
         post("/desk/tickets/{number}/presence", Access::Staff, desk::live::presence),
         post("/desk/tickets/{number}/draft", Access::Staff, desk::live::draft),

@@ -9,7 +9,7 @@ use super::pages::{self, Page};
 use crate::support::app::TestApp;
 
 /// What no link leads to: it leads on by itself, or machines ask for it, or only some tickets have it.
-const UNLINKED: [&str; 13] = [
+const UNLINKED: [&str; 14] = [
     "/signin/code",
     "/signin/enrol",
     "/",
@@ -19,6 +19,7 @@ const UNLINKED: [&str; 13] = [
     "/readyz",
     "/attachments/{id}",
     "/desk/events",
+    "/desk/find",
     "/portal/events",
     "/desk/bulk/{id}",
     "/messages/{id}/html",

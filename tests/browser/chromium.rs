@@ -174,6 +174,12 @@ impl Chromium {
         self.driver.action_chain().send_keys(keys).perform().await.unwrap();
     }
 
+    /// Presses a key while Ctrl is held down.
+    pub async fn press_with_control(&self, key: &str) {
+        let keys = self.driver.action_chain().key_down(thirtyfour::Key::Control).send_keys(key);
+        keys.key_up(thirtyfour::Key::Control).perform().await.unwrap();
+    }
+
     /// Whether the focus is on the part of the page that a selector names.
     pub async fn is_focused(&self, css: &str) -> bool {
         self.run(&format!("return document.activeElement?.matches({css:?}) ?? false")).await

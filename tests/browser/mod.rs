@@ -8,6 +8,7 @@ mod hand;
 mod live;
 mod mentions;
 mod pages;
+mod palette;
 mod paths;
 mod screenshots;
 mod scripts;

@@ -9,6 +9,7 @@ mod contacts;
 mod contracts_page;
 mod desk;
 mod downloads;
+mod find;
 mod follow;
 mod forms;
 mod headers;

@@ -5,7 +5,7 @@ use crate::domain::search::{Snippet, snippet};
 use crate::domain::{Person, Snooze, Tag, Viewer};
 use crate::service::Contracts;
 use crate::sla::Instant;
-use crate::store::ticket::{Cursor, Sort, TicketRow};
+use crate::store::ticket::{Cursor, Found, Sort, TicketRow};
 use crate::store::{self, Connection};
 use crate::web::error::WebError;
 use crate::web::finding::Finding;
@@ -49,16 +49,7 @@ impl Listed {
     ) -> Result<Self, WebError> {
         let base = place.filter(reader.id);
         let finding = Finding::look_up(c, contracts, reader, base, &place.q, now)?;
-        let (viewer, after) = (Viewer::of(reader), place.cursor());
-        let (found, next) = if finding.is_empty {
-            (Vec::new(), None)
-        } else if finding.words.is_empty() {
-            let page = store::ticket::list(c, viewer, &finding.filter, Sort::default(), after, PER_PAGE)?;
-            (page.rows.into_iter().map(|row| (row, None)).collect(), page.next)
-        } else {
-            let page = store::ticket::ranked(c, viewer, &finding.filter, &finding.words, after, PER_PAGE)?;
-            (page.rows, page.next)
-        };
+        let (found, next) = found(c, reader, &finding, place.cursor(), PER_PAGE)?;
         let mut tags = store::tag::of_tickets(c, found.iter().map(|(row, _)| row.id).collect())?;
         let mut snoozes = store::snooze::of_tickets(c, found.iter().map(|(row, _)| row.id).collect())?;
         let mut rows = Vec::with_capacity(found.len());
@@ -91,6 +82,30 @@ impl Listed {
     pub fn numbers(&self) -> Vec<i64> {
         self.rows.iter().map(|listed| listed.row.number.0).collect()
     }
+}
+
+/// Up to so many of the tickets that a search asks for, after a place, and where the next page begins: with words the
+/// best match first, else in the queue's order.
+///
+/// # Errors
+/// Where the database can't be read.
+pub fn found(
+    c: &mut Connection,
+    reader: &Person,
+    finding: &Finding,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<(Vec<Found>, Option<Cursor>), WebError> {
+    let viewer = Viewer::of(reader);
+    if finding.is_empty {
+        return Ok((Vec::new(), None));
+    }
+    if finding.words.is_empty() {
+        let page = store::ticket::list(c, viewer, &finding.filter, Sort::default(), after, limit)?;
+        return Ok((page.rows.into_iter().map(|row| (row, None)).collect(), page.next));
+    }
+    let page = store::ticket::ranked(c, viewer, &finding.filter, &finding.words, after, limit)?;
+    Ok((page.rows, page.next))
 }
 
 /// The ticket to go to after this one: the one below it, else the one above it, else the first of the list.

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod bulk;
 mod filled;
+pub mod find;
 pub mod follow;
 pub mod join;
 mod listed;

@@ -1,0 +1,131 @@
+//! `GET /desk/find`: what the command palette finds while somebody types: tickets, customers and people.
+
+use actix_web::{HttpResponse, web};
+use serde::{Deserialize, Serialize};
+
+use super::listed;
+use super::place::Place;
+use crate::domain::{OrganizationId, Person};
+use crate::service::Contracts;
+use crate::sla::Instant;
+use crate::store::person::PersonFilter;
+use crate::store::ticket::{TicketFilter, TicketRow};
+use crate::store::{self, Connection};
+use crate::web::error::WebError;
+use crate::web::finding::{Finding, organizations_called};
+use crate::web::view::{QueueView, labels};
+use crate::web::visit::Visit;
+
+/// How many tickets are offered: more are for the search.
+const MOST_TICKETS: i64 = 8;
+/// How many customers, and how many people, are offered.
+const MOST_OTHERS: usize = 4;
+/// So much of what is typed is read, in characters.
+const LONGEST: usize = 200;
+
+/// What was typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    q: String,
+}
+
+/// Something to go to.
+#[derive(Debug, Serialize)]
+struct Hit {
+    /// What it is, in a word.
+    kind: &'static str,
+    /// What it is called.
+    label: String,
+    /// What tells it from others of the same name.
+    about: String,
+    /// Where it is.
+    href: String,
+}
+
+/// Finds what the typed words name. Nothing typed finds nothing.
+///
+/// # Errors
+/// Where the database can't be read.
+pub async fn find(visit: Visit, query: web::Query<Query>) -> Result<HttpResponse, WebError> {
+    let typed: String = query.0.q.trim().chars().take(LONGEST).collect();
+    let (contracts, reader, now) =
+        (visit.site.app.contracts.clone(), visit.session.person.clone(), visit.now);
+    let found =
+        visit.read(
+            move |c| {
+                if typed.is_empty() { Ok(Vec::new()) } else { hits(c, &contracts, &reader, &typed, now) }
+            },
+        );
+    Ok(HttpResponse::Ok().json(found.await?))
+}
+
+fn hits(
+    c: &mut Connection,
+    contracts: &Contracts,
+    reader: &Person,
+    typed: &str,
+    now: Instant,
+) -> Result<Vec<Hit>, WebError> {
+    let finding = Finding::look_up(c, contracts, reader, TicketFilter::default(), typed, now)?;
+    let (tickets, _) = listed::found(c, reader, &finding, None, MOST_TICKETS)?;
+    let mut hits: Vec<Hit> = tickets.into_iter().map(|(row, _)| ticket(row)).collect();
+    let customers = organizations_called(c, typed)?;
+    hits.extend(customers.iter().take(MOST_OTHERS).map(|one| customer(one.id, &one.name)));
+    hits.extend(people(c, typed)?);
+    Ok(hits)
+}
+
+fn ticket(row: TicketRow) -> Hit {
+    let customer = row.organization_name.unwrap_or(row.requester_name);
+    Hit {
+        kind: "Ticket",
+        label: format!("#{} {}", row.number, row.subject),
+        about: format!("{customer} · {}", labels::status_for_staff(row.status).label),
+        href: format!("/desk/tickets/{}", row.number),
+    }
+}
+
+fn customer(id: OrganizationId, name: &str) -> Hit {
+    let place =
+        Place { view: QueueView::All.as_str().to_owned(), customer: id.to_string(), ..Place::default() };
+    Hit {
+        kind: "Customer",
+        label: name.to_owned(),
+        about: "their tickets".to_owned(),
+        href: place.address("/desk", None),
+    }
+}
+
+/// People by name or address: what a customer's contact reported, and what a colleague works.
+fn people(c: &mut Connection, typed: &str) -> Result<Vec<Hit>, WebError> {
+    let filter = PersonFilter { text: Some(typed.to_owned()), ..PersonFilter::default() };
+    let limit = i64::try_from(MOST_OTHERS).unwrap_or(i64::MAX);
+    let mut hits = Vec::new();
+    for person in store::person::list(c, &filter, None, limit)? {
+        let customer = match person.organization_id {
+            Some(id) => store::organization::find(c, id)?.map(|one| one.name),
+            None => None,
+        };
+        hits.push(one_of(person, customer));
+    }
+    Ok(hits)
+}
+
+fn one_of(person: Person, customer: Option<String>) -> Hit {
+    let (kind, filter) = match person.role.is_staff() {
+        true => ("Colleague", "assignee"),
+        false => ("Person", "from"),
+    };
+    let place = Place {
+        view: QueueView::All.as_str().to_owned(),
+        q: format!("{filter}:\"{}\"", person.email),
+        ..Place::default()
+    };
+    Hit {
+        kind,
+        label: person.name,
+        about: customer.into_iter().chain([person.email.to_string()]).collect::<Vec<_>>().join(" · "),
+        href: place.address("/desk", None),
+    }
+}
