@@ -34,6 +34,10 @@ async fn an_agent_finds_previews_merges_links_splits_and_takes_back(test: TestAp
     agent.submit(&format!("/desk/tickets/{one}/merge"), &[("into", &into)]).await.expect(303);
     let merged = agent.open(&format!("/desk/tickets/{one}")).await.expect(200).text();
     assert!(merged.contains("Merged into") && merged.contains("Bring it back"));
+    assert!(
+        !merged.contains("Closed for good") && merged.contains("until this ticket is brought back"),
+        "{merged}"
+    );
     let seen = test.api(dms).open(&format!("/portal/tickets/{one}")).await.expect(200).text();
     assert!(seen.contains("This goes on in ticket") && seen.contains(&format!("/portal/tickets/{two}")));
     let seen = test.api(dms).open(&format!("/portal/tickets/{two}")).await.expect(200).text();
