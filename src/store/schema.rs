@@ -14,6 +14,7 @@ mod mail;
 mod malware;
 mod nodes;
 mod programs;
+mod promises;
 mod receiving;
 mod snooze;
 mod templates;
@@ -32,6 +33,7 @@ pub use mail::*;
 pub(super) use malware::content_scan;
 pub(super) use nodes::{mailbox_holder, node, stuck_ticket};
 pub(super) use programs::{api_token, webhook, webhook_delivery};
+pub use promises::{breach, page, promise};
 pub use receiving::{inbound_envelope, mailbox_token, shortened_mail};
 pub(super) use snooze::ticket_snooze;
 pub(super) use templates::{mail_choice, notice_template};
@@ -269,54 +271,6 @@ diesel::table! {
     mail_reference (message_id, inbound_mail_id) {
         message_id -> Text,
         inbound_mail_id -> SqlId,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::sql_type::*;
-
-    breach (id) {
-        id -> SqlId,
-        ticket_id -> SqlId,
-        clock -> Text,
-        severity -> Text,
-        due_at -> SqlInstant,
-        recorded_at -> SqlInstant,
-        met_at -> Nullable<SqlInstant>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::sql_type::*;
-
-    promise (id) {
-        id -> SqlId,
-        ticket_id -> SqlId,
-        clock -> Text,
-        severity -> Text,
-        started_at -> SqlInstant,
-        due_at -> Nullable<SqlInstant>,
-        outcome -> Text,
-        ended_at -> Nullable<SqlInstant>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::sql_type::*;
-
-    page (id) {
-        id -> SqlId,
-        ticket_id -> SqlId,
-        chain_started_at -> SqlInstant,
-        step -> Integer,
-        person_id -> Nullable<SqlId>,
-        why -> Text,
-        paged_at -> SqlInstant,
-        taken_at -> Nullable<SqlInstant>,
-        taken_by -> Nullable<SqlId>,
     }
 }
 
