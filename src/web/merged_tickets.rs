@@ -29,9 +29,7 @@ pub fn read(c: &mut Connection, viewer: Viewer, into: TicketId) -> Result<Vec<Me
     let mut found = Vec::new();
     for merge in store::ticket_merge::into(c, into)? {
         let Some(ticket) = store::ticket::find(c, viewer, merge.ticket_id)? else { continue };
-        let messages = store::message::list_visible(c, viewer, ticket.id)?;
-        let mut attachments = store::attachment::list(c, ticket.id)?;
-        attachments.retain(|file| messages.iter().any(|message| message.id == file.message_id));
+        let (messages, attachments) = conversation(c, viewer, ticket.id)?;
         found.push(MergedTicket {
             number: ticket.number,
             subject: ticket.subject,
@@ -42,4 +40,19 @@ pub fn read(c: &mut Connection, viewer: Viewer, into: TicketId) -> Result<Vec<Me
         found.extend(read(c, viewer, ticket.id)?);
     }
     Ok(found)
+}
+
+/// What the viewer may read of one ticket's conversation, with the files of those messages.
+///
+/// # Errors
+/// Where the database can't be read.
+pub fn conversation(
+    c: &mut Connection,
+    viewer: Viewer,
+    ticket: TicketId,
+) -> Result<(Vec<Message>, Vec<Attachment>), WebError> {
+    let messages = store::message::list_visible(c, viewer, ticket)?;
+    let mut files = store::attachment::list(c, ticket)?;
+    files.retain(|file| messages.iter().any(|message| message.id == file.message_id));
+    Ok((messages, files))
 }

@@ -90,22 +90,8 @@ fn read(
     scanning: Scanning,
 ) -> Result<TicketData, WebError> {
     let ticket = store::ticket::find_by_number(c, viewer, number)?.ok_or(WebError::NotFound)?;
-    let changed_at = store::ticket::last_change(c, viewer, &ticket)?;
-    let contract = contracts.get(c, ticket.contract_version_id)?;
-    let messages = store::message::list_visible(c, viewer, ticket.id)?;
-    let mut attachments = store::attachment::list(c, ticket.id)?;
-    attachments.retain(|file| messages.iter().any(|message| message.id == file.message_id));
-    let merged = merged_tickets::read(c, viewer, ticket.id)?;
-    let files = attachments.iter().chain(merged.iter().flat_map(|other| &other.attachments));
-    let contents: Vec<_> = files.map(|file| &file.content).collect();
-    let withheld = store::content_scan::withheld(c, scanning, &contents)?;
-    let (activities, open_pages) = match viewer.is_staff() {
-        true => (store::activity::list(c, ticket.id)?, store::page::open(c, ticket.id)?),
-        false => (Vec::new(), Vec::new()),
-    };
-    let tags = if viewer.is_staff() { store::tag::of_ticket(c, ticket.id)? } else { Vec::new() };
-    let followers = if viewer.is_staff() { store::follower::people(c, ticket.id)? } else { Vec::new() };
-    let snooze = if viewer.is_staff() { store::snooze::find(c, ticket.id)? } else { None };
+    let written = Written::read(c, viewer, ticket.id, scanning)?;
+    let inside = if viewer.is_staff() { Inside::read(c, &ticket, &written)? } else { Inside::default() };
     let organization = match ticket.organization_id {
         Some(id) => store::organization::find(c, id)?,
         None => None,
@@ -114,33 +100,29 @@ fn read(
         Some(id) => store::ticket::find(c, viewer, id)?.map(|earlier| earlier.number),
         None => None,
     };
-    let watchers = store::watcher::people(c, ticket.id)?;
-    let solved_by = service::solver(c, &ticket)?;
     let (merged_into, related) = joined(c, viewer, ticket.id)?;
-    let all = messages.iter().chain(merged.iter().flat_map(|other| &other.messages));
-    let judgements = if viewer.is_staff() { judgements(c, all)? } else { HashMap::new() };
     let mut data = TicketData {
-        ticket,
-        changed_at,
-        contract,
+        changed_at: store::ticket::last_change(c, viewer, &ticket)?,
+        contract: contracts.get(c, ticket.contract_version_id)?,
         organization,
         people: HashMap::new(),
-        messages,
-        attachments,
-        withheld,
-        activities,
-        tags,
-        followers,
-        snooze,
-        open_pages,
-        judgements,
-        solved_by,
-        watchers,
+        messages: written.messages,
+        attachments: written.attachments,
+        withheld: written.withheld,
+        activities: inside.activities,
+        tags: inside.tags,
+        followers: inside.followers,
+        snooze: inside.snooze,
+        open_pages: inside.open_pages,
+        judgements: inside.judgements,
+        solved_by: service::solver(c, &ticket)?,
+        watchers: store::watcher::people(c, ticket.id)?,
         requester_is_unreachable: false,
         follows_up,
         merged_into,
-        merged,
+        merged: written.merged,
         related,
+        ticket,
     };
     data.people = people(c, data.named())?;
     if let Some(email) = data.requester().map(|person| person.email.clone()) {
@@ -149,12 +131,57 @@ fn read(
     Ok(data)
 }
 
-fn judgements<'a>(
-    c: &mut Connection,
-    messages: impl Iterator<Item = &'a Message>,
-) -> Result<HashMap<InboundMailId, MailJudgement>, WebError> {
-    let mails: Vec<_> = messages.filter_map(|message| message.inbound_mail_id).collect();
-    Ok(store::mail_judgement::list(c, &mails)?.into_iter().collect())
+/// What was written, in the ticket itself and in those that go on in it.
+struct Written {
+    messages: Vec<Message>,
+    attachments: Vec<Attachment>,
+    merged: Vec<MergedTicket>,
+    withheld: HashMap<ContentHash, Withheld>,
+}
+
+impl Written {
+    fn read(
+        c: &mut Connection,
+        viewer: Viewer,
+        ticket: TicketId,
+        scanning: Scanning,
+    ) -> Result<Self, WebError> {
+        let (messages, attachments) = merged_tickets::conversation(c, viewer, ticket)?;
+        let merged = merged_tickets::read(c, viewer, ticket)?;
+        let files = attachments.iter().chain(merged.iter().flat_map(|other| &other.attachments));
+        let contents: Vec<_> = files.map(|file| &file.content).collect();
+        let withheld = store::content_scan::withheld(c, scanning, &contents)?;
+        Ok(Self { messages, attachments, merged, withheld })
+    }
+
+    fn mails(&self) -> Vec<InboundMailId> {
+        let all = self.messages.iter().chain(self.merged.iter().flat_map(|other| &other.messages));
+        all.filter_map(|message| message.inbound_mail_id).collect()
+    }
+}
+
+/// What only staff sees.
+#[derive(Default)]
+struct Inside {
+    activities: Vec<Activity>,
+    tags: Vec<Tag>,
+    followers: Vec<Person>,
+    snooze: Option<Snooze>,
+    open_pages: Vec<Page>,
+    judgements: HashMap<InboundMailId, MailJudgement>,
+}
+
+impl Inside {
+    fn read(c: &mut Connection, ticket: &Ticket, written: &Written) -> Result<Self, WebError> {
+        Ok(Self {
+            activities: store::activity::list(c, ticket.id)?,
+            tags: store::tag::of_ticket(c, ticket.id)?,
+            followers: store::follower::people(c, ticket.id)?,
+            snooze: store::snooze::find(c, ticket.id)?,
+            open_pages: store::page::open(c, ticket.id)?,
+            judgements: store::mail_judgement::list(c, &written.mails())?.into_iter().collect(),
+        })
+    }
 }
 
 type Joined = (Option<RelatedTicket>, Vec<(Relation, RelatedTicket)>);

@@ -74,13 +74,7 @@ fn of_body(notice: &Notice, public_url: &str, link: &impl Fn(&str) -> Value) -> 
         NoticeBody::CustomerWrote { author, text } => {
             Values::from([("author", line(author)), ("text", quoted(text))])
         }
-        NoticeBody::ColleagueWrote { author, word, text } => Values::from([
-            ("author", line(author)),
-            ("is_mention", Value::from(*word == ColleagueWord::Mentioned)),
-            ("is_note", Value::from(*word == ColleagueWord::Noted)),
-            ("is_reply", Value::from(*word == ColleagueWord::Replied)),
-            ("text", maybe(Some(text).filter(|text| !text.is_empty()), |text| quoted(text))),
-        ]),
+        NoticeBody::ColleagueWrote { author, word, text } => colleague_wrote(author, *word, text),
         NoticeBody::Warning { promise: due, severity } => {
             Values::from([("severity", line(severity)), ("promise", promise(Some(due), zone))])
         }
@@ -114,6 +108,16 @@ fn resolution(
         ("is_by_customer", Value::from(resolver == Resolver::Customer)),
         ("content_link", verdict("good")),
         ("discontent_link", verdict("bad")),
+    ])
+}
+
+fn colleague_wrote(author: &str, word: ColleagueWord, text: &str) -> Values {
+    Values::from([
+        ("author", line(author)),
+        ("is_mention", Value::from(word == ColleagueWord::Mentioned)),
+        ("is_note", Value::from(word == ColleagueWord::Noted)),
+        ("is_reply", Value::from(word == ColleagueWord::Replied)),
+        ("text", maybe(Some(text).filter(|text| !text.is_empty()), quoted)),
     ])
 }
 

@@ -10,7 +10,7 @@ use crate::domain::{
     Activity, ActivityKind as Kind, Actor, DeliveryOutcome, PassCause, PersonId, Relation, Tag, Verdict,
     WakeCause,
 };
-use crate::sla::{ClockKind, Contract, Fact, Instant, SeverityCode, What};
+use crate::sla::{ClockKind, Contract, Fact, Instant, SeverityCode, Status, What};
 
 /// One line of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,10 +65,7 @@ impl Names<'_> {
             Kind::SuggestionDismissed { severity, .. } => {
                 format!("{who} set the suggestion {} aside", self.severity(severity))
             }
-            Kind::StatusChanged { from, to } => {
-                let [from, to] = [from, to].map(|status| labels::status_for_staff(*status).label);
-                format!("{who} changed status from {from} to {to}")
-            }
+            Kind::StatusChanged { from, to } => format!("{who} {}", status_changed(*from, *to)),
             Kind::Assigned { to: Some(to), .. } => format!("{who} assigned it to {}", self.person(*to)),
             Kind::Assigned { to: None, .. } => format!("{who} took it from its assignee"),
             Kind::TeamAssigned { to: Some(to), .. } => format!("{who} gave it to the team {to}"),
@@ -227,6 +224,11 @@ fn stands(relation: Relation) -> String {
 
 fn day(date: NaiveDate) -> impl std::fmt::Display {
     date.format("%a %-d %b %Y")
+}
+
+fn status_changed(from: Status, to: Status) -> String {
+    let [from, to] = [from, to].map(|status| labels::status_for_staff(status).label);
+    format!("changed status from {from} to {to}")
 }
 
 /// What was done to a ticket's tags.
