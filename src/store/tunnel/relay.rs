@@ -1,6 +1,6 @@
 //! Carries what libpq and the server say to each other.
 
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, copy_bidirectional};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, copy, split};
 
 /// No message before the sign-in is longer, in bytes.
 const LONGEST: u32 = 64 * 1024;
@@ -11,7 +11,8 @@ const SIGN_IN_BY: u32 = 10;
 /// A way to sign in that is bound to the TLS connection. libpq, which knows of none, hangs up when it is offered.
 const BOUND: &[u8] = b"SCRAM-SHA-256-PLUS";
 
-/// Carries everything both ways until one side is done.
+/// Carries everything both ways until one side hangs up: neither has anything to say to nobody. So nothing is left behind
+/// where a server vanished that no one will ever hear of again.
 pub(super) async fn relay<L, S>(mut libpq: L, mut server: S) -> std::io::Result<()>
 where
     L: AsyncRead + AsyncWrite + Unpin,
@@ -19,7 +20,11 @@ where
 {
     pass_on_beginning(&mut libpq, &mut server).await?;
     offer_ways_to_sign_in(&mut libpq, &mut server).await?;
-    copy_bidirectional(&mut libpq, &mut server).await.map(drop)
+    let ((mut said, mut to_libpq), (mut answered, mut to_server)) = (split(libpq), split(server));
+    tokio::select! {
+        ended = copy(&mut said, &mut to_server) => ended.map(drop),
+        ended = copy(&mut answered, &mut to_libpq) => ended.map(drop),
+    }
 }
 
 /// The first message of libpq has no kind: its length, who signs in, and where.
@@ -82,7 +87,29 @@ fn without_bound_way(message: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::without_bound_way;
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+    use tokio::time::timeout;
+
+    use super::{relay, without_bound_way};
+
+    #[tokio::test]
+    async fn it_ends_with_libpq_though_the_server_says_nothing_any_more() {
+        let ((mut libpq, here), (there, mut server)) = (duplex(1024), duplex(1024));
+        let carried = tokio::spawn(relay(here, there));
+        let (beginning, welcome) = (b"\0\0\0\x08\0\x03\0\0", b"R\0\0\0\x08\0\0\0\0");
+        let mut heard = [0; 9];
+        libpq.write_all(beginning).await.unwrap();
+        server.write_all(welcome).await.unwrap();
+        libpq.read_exact(&mut heard).await.unwrap();
+        libpq.write_all(b"X\0\0\0\x04").await.unwrap();
+        drop(libpq);
+        let mut said = Vec::new();
+        timeout(Duration::from_secs(20), server.read_to_end(&mut said)).await.expect("it goes on").unwrap();
+        assert_eq!((heard, said.as_slice()), (*welcome, &b"\0\0\0\x08\0\x03\0\0X\0\0\0\x04"[..]));
+        carried.await.unwrap().unwrap();
+    }
 
     #[test]
     fn only_the_way_that_libpq_cannot_go_is_left_out() {
