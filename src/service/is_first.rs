@@ -1,8 +1,7 @@
 //! Writing on a ticket once, though a browser may send its form twice: pressed twice, or sent again because the first
 //! answer got lost.
 
-use super::open_ticket_once::Once;
-use super::{Context, ServiceError};
+use super::{Context, Once, ServiceError};
 use crate::domain::{Person, TicketId};
 use crate::store::{self, Connection};
 

@@ -1,20 +1,12 @@
-//! Opening a ticket for a program that may send its report twice, because the first answer got lost.
+//! Opening a ticket for who may send the report twice, because the first answer got lost.
 
 use super::open_ticket::{NewTicket, open_ticket};
-use super::{Context, ServiceError};
-use crate::domain::{ContentHash, Person, Ticket, Viewer};
+use super::{Context, Once, ServiceError};
+use crate::domain::{Person, Ticket, Viewer};
 use crate::store::{self, Connection};
 
-/// What makes two reports of one sender the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Once {
-    /// The sender's own name for the report.
-    pub key: String,
-    /// The hash of what was sent, to tell a repetition from another report under the same key.
-    pub fingerprint: ContentHash,
-}
-
-/// Opens a ticket, or gives the one that was opened before under the same key. Keys never run out.
+/// Opens a ticket, or gives the one that was opened before under the same key. Keys are kept for good; what has none always
+/// opens one.
 ///
 /// # Errors
 /// As [`open_ticket`]; [`ServiceError::Invalid`] for a key under which another report came.
@@ -22,9 +14,10 @@ pub fn open_ticket_once(
     c: &mut Connection,
     cx: &Context,
     requester: &Person,
-    once: &Once,
+    once: Option<&Once>,
     new: NewTicket,
 ) -> Result<Ticket, ServiceError> {
+    let Some(once) = once else { return open_ticket(c, cx, requester, new) };
     let known = store::idempotency_key::take(c, requester.id, &once.key, &once.fingerprint, cx.now)?;
     let Some((fingerprint, ticket)) = known else {
         let ticket = open_ticket(c, cx, requester, new)?;

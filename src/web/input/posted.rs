@@ -12,7 +12,7 @@ use futures_util::future::LocalBoxFuture;
 use uuid::Uuid;
 
 use super::once;
-use crate::domain::{ContentHash, FileName};
+use crate::domain::FileName;
 use crate::service::{NewAttachment, Once};
 use crate::web::auth::{Road, Session, form_token};
 use crate::web::error::WebError;
@@ -80,10 +80,7 @@ impl Posted {
         let name: Uuid = self.fields.get(once::FIELD)?.parse().ok()?;
         let fields: BTreeMap<_, _> =
             self.fields.iter().filter(|(name, _)| *name != form_token::FIELD).collect();
-        let files: Vec<_> =
-            self.files.iter().map(|file| (file.file_name.as_str(), ContentHash::of(&file.bytes))).collect();
-        // Texts always have a JSON form.
-        let fingerprint = ContentHash::of(&serde_json::to_vec(&(fields, files)).unwrap_or_default());
+        let fingerprint = Once::fingerprint(&fields, &self.files);
         Some(Once { key: format!("form {name} {}", fingerprint.0), fingerprint })
     }
 

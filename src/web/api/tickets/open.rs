@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{TicketView, show};
-use crate::domain::ContentHash;
-use crate::service::{self, NewAttachment, NewTicket, Once};
+use crate::service::{self, NewTicket, Once};
 use crate::sla::{Affected, Answers, Channel, Impact, SeverityCode, Workaround};
+use crate::store::Connection;
 use crate::web::api::input::IdempotencyKey;
 use crate::web::api::upload;
 use crate::web::auth::Session;
@@ -59,7 +59,7 @@ pub async fn open(
     payload: web::Payload,
 ) -> Result<HttpResponse, WebError> {
     let (report, attachments) = upload::read::<NewReport>(&request, payload).await?;
-    let once = key.0.map(|key| Once { key, fingerprint: fingerprint(&report, &attachments) });
+    let once = key.0.map(|key| Once { key, fingerprint: Once::fingerprint(&report, &attachments) });
     let (context, requester) = (site.app.context(), session.person.clone());
     let new = NewTicket {
         channel: Channel::Api,
@@ -78,22 +78,12 @@ pub async fn open(
         follows_up: None,
         is_acknowledged: true,
     };
-    let opened = site.app.db.write(move |c| match once {
-        Some(once) => service::open_ticket_once(c, &context, &requester, &once, new),
-        None => service::open_ticket(c, &context, &requester, new),
-    });
-    let opened = opened.await?;
+    let open =
+        move |c: &mut Connection| service::open_ticket_once(c, &context, &requester, once.as_ref(), new);
+    let opened = site.app.db.write(open).await?;
     let mut answer = show::answer(&site, &session, opened.number, StatusCode::CREATED).await?;
     let place = format!("/api/v1/tickets/{}", opened.number);
     let place = header::HeaderValue::from_str(&place).map_err(WebError::internal)?;
     answer.headers_mut().insert(header::LOCATION, place);
     Ok(answer)
-}
-
-/// The hash of a report with its files.
-fn fingerprint(report: &NewReport, files: &[NewAttachment]) -> ContentHash {
-    let files: Vec<_> =
-        files.iter().map(|file| (file.file_name.as_str(), ContentHash::of(&file.bytes))).collect();
-    // Texts always have a JSON form; an empty one would only compare as different.
-    ContentHash::of(&serde_json::to_vec(&(report, files)).unwrap_or_default())
 }

@@ -79,11 +79,10 @@ pub async fn submit(
         is_acknowledged: true,
     };
     let requester = session.person.clone();
-    let open = move |c: &mut Connection| match once {
-        Some(once) => service::open_ticket_once(c, &context, &requester, &once, new),
-        None => service::open_ticket(c, &context, &requester, new),
+    let open = move |c: &mut Connection| -> Result<_, WebError> {
+        Ok(service::open_ticket_once(c, &context, &requester, once.as_ref(), new)?)
     };
-    match site.app.db.write(move |c| open(c).map_err(WebError::from)).await {
+    match site.app.db.write(open).await {
         Ok(ticket) => Ok(see_other(&format!("/portal/tickets/{}?done=reported", ticket.number))),
         Err(WebError::Invalid(faults)) => {
             page(&site, &session, &request, StatusCode::UNPROCESSABLE_ENTITY, draft, faults).await
