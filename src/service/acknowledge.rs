@@ -21,9 +21,7 @@ pub fn acknowledge(
     if !agent.role.is_staff() {
         return Err(ServiceError::Forbidden("Only agents acknowledge tickets."));
     }
-    let mut work = Work::load(c, cx, Viewer::of(agent), ticket)?;
-    work.expect_version(version)?;
-    work.refuse_if_closed()?;
+    let mut work = Work::load_unclosed(c, cx, Viewer::of(agent), ticket, version)?;
     work.log(ActivityKind::Acknowledged);
     work.apply(Event::Acknowledge)?;
     super::take_page::mark_taken(&mut work, agent)?;

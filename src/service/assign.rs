@@ -22,9 +22,7 @@ pub fn assign(
     if !by.role.is_staff() {
         return Err(ServiceError::Forbidden("Only agents assign tickets."));
     }
-    let mut work = Work::load(c, cx, Viewer::of(by), ticket)?;
-    work.expect_version(version)?;
-    work.refuse_if_closed()?;
+    let mut work = Work::load_unclosed(c, cx, Viewer::of(by), ticket, version)?;
     if let Some(id) = assignee {
         let found = store::person::find(work.c, id)?;
         if !found.is_some_and(|person| person.role.is_staff() && person.is_active) {

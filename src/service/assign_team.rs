@@ -21,9 +21,7 @@ pub fn assign_team(
     if !by.role.is_staff() {
         return Err(ServiceError::Forbidden("Only agents give tickets to teams."));
     }
-    let mut work = Work::load(c, cx, Viewer::of(by), ticket)?;
-    work.expect_version(version)?;
-    work.refuse_if_closed()?;
+    let mut work = Work::load_unclosed(c, cx, Viewer::of(by), ticket, version)?;
     if work.ticket.team_id == team {
         return Ok(work.ticket);
     }

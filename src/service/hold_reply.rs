@@ -41,9 +41,7 @@ pub fn hold_reply(
         return Err(ServiceError::Forbidden("Only agents answer at the desk."));
     }
     reply::check_text(&new.text, !new.attachments.is_empty())?;
-    let work = Work::load(c, cx, Viewer::of(author), ticket)?;
-    work.expect_version(version)?;
-    work.refuse_if_closed()?;
+    let work = Work::load_unclosed(c, cx, Viewer::of(author), ticket, version)?;
     refuse_if_answered(work.c, author, ticket)?;
     let leaves_at = cx.now + HOLD;
     let next_due = work.ticket.timers.next_due(&work.contract);

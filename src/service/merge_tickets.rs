@@ -28,9 +28,7 @@ pub fn merge_tickets(
     let target = target.ok_or_else(|| refused("There is no ticket with this number."))?;
     lock_all(c, vec![ticket, target.id])?;
     let target = Work::load(c, cx, viewer, target.id)?.ticket;
-    let mut work = Work::load(c, cx, viewer, ticket)?;
-    work.expect_version(version)?;
-    work.refuse_if_closed()?;
+    let mut work = Work::load_unclosed(c, cx, viewer, ticket, version)?;
     check(&work.ticket, &target)?;
     // What fell due before this moment is missed all the same.
     work.advance()?;

@@ -34,9 +34,7 @@ pub fn reclassify(
             "Say in up to 1,000 characters why: it is kept with the ticket.",
         ));
     }
-    let mut work = Work::load(c, cx, Viewer::of(by), ticket)?;
-    work.expect_version(version)?;
-    work.refuse_if_closed()?;
+    let mut work = Work::load_unclosed(c, cx, Viewer::of(by), ticket, version)?;
     let (code, rank, covers_nothing) = match work.contract.severity(to.as_str()) {
         Some(known) => (known.code().clone(), known.rank(), known.covers().is_empty()),
         None => {

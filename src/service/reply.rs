@@ -60,9 +60,7 @@ pub fn reply(
     if !author.role.is_staff() && (new.kind == MessageKind::Note || then.is_some()) {
         return Err(ServiceError::Forbidden("Only agents write notes and set the status."));
     }
-    let mut work = Work::load(c, cx, Viewer::of(author), ticket)?;
-    work.expect_version(version)?;
-    work.refuse_if_closed()?;
+    let mut work = Work::load_unclosed(c, cx, Viewer::of(author), ticket, version)?;
     write(&mut work, author, new)?;
     if let Some(status) = then {
         super::set_status::change(&mut work, author, status)?;

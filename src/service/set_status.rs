@@ -22,9 +22,7 @@ pub fn set_status(
     if !by.role.is_staff() {
         return Err(ServiceError::Forbidden("Only agents set the status. Reply to reopen your ticket."));
     }
-    let mut work = Work::load(c, cx, Viewer::of(by), ticket)?;
-    work.expect_version(version)?;
-    work.refuse_if_closed()?;
+    let mut work = Work::load_unclosed(c, cx, Viewer::of(by), ticket, version)?;
     change(&mut work, by, status)?;
     work.finish()
 }

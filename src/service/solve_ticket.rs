@@ -86,10 +86,7 @@ fn load<'a>(
             "Only the customer says that it is solved: set the status instead.",
         ));
     }
-    let work = Work::load(c, cx, Viewer::of(by), ticket)?;
-    work.expect_version(version)?;
-    work.refuse_if_closed()?;
-    Ok(work)
+    Work::load_unclosed(c, cx, Viewer::of(by), ticket, version)
 }
 
 /// Last words are a message like any other, but no question: they change no clock.

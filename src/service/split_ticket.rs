@@ -32,9 +32,7 @@ pub fn split_ticket(
     if !by.role.is_staff() {
         return Err(ServiceError::Forbidden("Only agents split tickets."));
     }
-    let work = Work::load(c, cx, Viewer::of(by), ticket)?;
-    work.expect_version(version)?;
-    work.refuse_if_closed()?;
+    let work = Work::load_unclosed(c, cx, Viewer::of(by), ticket, version)?;
     let source = work.ticket;
     let messages = messages(c, ticket, chosen)?;
     let (first, rest) =

@@ -42,6 +42,20 @@ impl<'a> Work<'a> {
         Self::load_as(c, cx, Actor::Person(viewer.person_id()), id)
     }
 
+    /// The same for a change that no closed ticket takes, by a caller who may have seen an older version of it.
+    pub(super) fn load_unclosed(
+        c: &'a mut Connection,
+        cx: &'a Context,
+        viewer: Viewer,
+        id: TicketId,
+        seen: Option<i64>,
+    ) -> Result<Self, ServiceError> {
+        let work = Self::load(c, cx, viewer, id)?;
+        work.expect_version(seen)?;
+        work.refuse_if_closed()?;
+        Ok(work)
+    }
+
     /// Loads and locks a ticket for the installation itself.
     pub(super) fn load_as(
         c: &'a mut Connection,
