@@ -75,7 +75,12 @@ pub fn webhooks() -> Vec<Case> {
             "The old key signs until",
             WebhookKeyRenewed,
         )
-        .wrong(&[("old_key", "stays")], "", "Choose what becomes of the old key.", ""),
+        .wrong(
+            &[("old_key", "stays")],
+            "old_key",
+            "Choose what becomes of the old key.",
+            "Signs everything that leaves from now on.",
+        ),
         form("/admin/webhooks/{id}/pause", webhook, &[], "Nothing more is posted to it.", WebhookPaused),
         form("/admin/webhooks/{id}/resume", webhook, &[], "It is at work again.", WebhookResumed),
         form("/admin/webhooks/{id}/remove", webhook, &[], "Removed.", WebhookRemoved),

@@ -28,6 +28,16 @@ pub struct Query {
     before: String,
 }
 
+/// Which of the page's forms was refused.
+pub enum Refused<'a> {
+    /// None was.
+    Nothing,
+    /// The webhook itself, as typed.
+    Change(&'a Posted, Vec<FieldFault>),
+    /// A new key.
+    Key(Vec<FieldFault>),
+}
+
 /// Shows a webhook.
 ///
 /// # Errors
@@ -37,7 +47,7 @@ pub async fn show(
     PathId(id): PathId<WebhookId>,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, WebError> {
-    page(&visit, id, None, query.before.parse().ok(), None).await
+    page(&visit, id, None, query.before.parse().ok(), Refused::Nothing).await
 }
 
 /// Changes a webhook.
@@ -55,7 +65,9 @@ pub async fn change(
     };
     match changed {
         Ok(_) => Ok(done(id, "changed")),
-        Err(WebError::Invalid(faults)) => page(&visit, id, None, None, Some((&posted, faults))).await,
+        Err(WebError::Invalid(faults)) => {
+            page(&visit, id, None, None, Refused::Change(&posted, faults)).await
+        }
         Err(error) => Err(error),
     }
 }
@@ -130,7 +142,7 @@ fn find(c: &mut Connection, id: WebhookId, before: Option<DeliveryId>) -> Result
     })
 }
 
-/// The page, with the key of a webhook that was just made, or with what was wrong with a form.
+/// The page, with the key that was just made, or with what was wrong with a form.
 ///
 /// # Errors
 /// As [`show`].
@@ -139,12 +151,17 @@ pub async fn page(
     id: WebhookId,
     made: Option<&WebhookSecret>,
     before: Option<DeliveryId>,
-    refused: Option<(&Posted, Vec<FieldFault>)>,
+    refused: Refused<'_>,
 ) -> Result<HttpResponse, WebError> {
     let Found { webhook, customers, mut deliveries } = visit.read(move |c| find(c, id, before)).await?;
-    let (values, faults, status) = match refused {
-        Some((posted, faults)) => (Values::Typed(posted), faults, StatusCode::UNPROCESSABLE_ENTITY),
-        None => (values(&webhook), Vec::new(), StatusCode::OK),
+    let status = match &refused {
+        Refused::Nothing => StatusCode::OK,
+        Refused::Change(..) | Refused::Key(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let (values, faults, key_faults) = match refused {
+        Refused::Nothing => (values(&webhook), Vec::new(), Vec::new()),
+        Refused::Change(posted, faults) => (Values::Typed(posted), faults, Vec::new()),
+        Refused::Key(faults) => (values(&webhook), Vec::new(), faults),
     };
     let place = format!("/admin/webhooks/{id}");
     let fits = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
@@ -161,7 +178,7 @@ pub async fn page(
             form: Form::new(place.clone(), "Save", fields(&values, &customers))
                 .about("Change it", "The key of its signatures stays.")
                 .with_faults(faults),
-            others: others(&webhook, &place),
+            others: others(&webhook, &place, key_faults),
             next: deliveries.last().filter(|_| has_more).map(|last| format!("{place}?before={}", last.id)),
             first: before.map(|_| place),
             rows: deliveries.into_iter().map(|delivery| row(visit, &webhook, delivery)).collect(),
@@ -187,7 +204,7 @@ fn facts(visit: &Visit, webhook: &Webhook, customers: &[Organization]) -> Vec<Fa
     facts
 }
 
-fn others(webhook: &Webhook, place: &str) -> Vec<Form> {
+fn others(webhook: &Webhook, place: &str, key_faults: Vec<FieldFault>) -> Vec<Form> {
     let form = |verb: &str, button, title, text: &str| {
         Form::new(format!("{place}/{verb}"), button, Vec::new()).about(title, text)
     };
@@ -196,7 +213,7 @@ fn others(webhook: &Webhook, place: &str) -> Vec<Form> {
     let resumption = form("resume", "Put to work", "Put it to work", "What waited is tried at once.");
     let test = form("test", "Send a test", "Try it", "Posts an event that is about no ticket.");
     let pause = form("pause", "Pause", "Pause it", "What happens meanwhile is not kept for it.");
-    let key = webhook_key::form(place);
+    let key = webhook_key::form(place).with_faults(key_faults);
     match webhook.paused_at {
         Some(_) => vec![resumption, key, removal],
         None => vec![test, pause, key, removal],

@@ -2,10 +2,10 @@
 
 use actix_web::HttpResponse;
 
-use super::webhook::page;
+use super::webhook::{Refused, page};
 use crate::domain::{OldKey, WebhookId, WebhookSecret};
 use crate::service;
-use crate::web::error::WebError;
+use crate::web::error::{FieldFault, WebError};
 use crate::web::input::Posted;
 use crate::web::pages::admin::{Form, FormField, Input};
 use crate::web::pages::manager::Choice;
@@ -14,7 +14,7 @@ use crate::web::visit::{PathId, Visit};
 /// Makes a key, and shows it on the webhook's page.
 ///
 /// # Errors
-/// [`WebError::NotFound`]; [`WebError::Invalid`] where it isn’t said what becomes of the old one.
+/// [`WebError::NotFound`]. Where it isn’t said what becomes of the old one, the form is shown again.
 pub async fn renew(
     visit: Visit,
     PathId(id): PathId<WebhookId>,
@@ -22,11 +22,14 @@ pub async fn renew(
 ) -> Result<HttpResponse, WebError> {
     let chosen = posted.text("old_key");
     let old = OldKey::ALL.into_iter().find(|old| old.as_str() == chosen);
-    let old = old.ok_or_else(|| WebError::field("old_key", "Choose what becomes of the old key."))?;
+    let Some(old) = old else {
+        let fault = FieldFault::new("old_key", "Choose what becomes of the old key.");
+        return page(&visit, id, None, None, Refused::Key(vec![fault])).await;
+    };
     let key = WebhookSecret::from_random(rand::random());
     let kept = key.clone();
     visit.write(move |c, cx, by| service::renew_webhook_key(c, cx, by, id, &kept, old)).await?;
-    page(&visit, id, Some(&key), None, None).await
+    page(&visit, id, Some(&key), None, Refused::Nothing).await
 }
 
 /// The form that asks for one.

@@ -59,7 +59,9 @@ pub async fn add(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError>
         Err(error) => Err(error),
     };
     match added {
-        Ok(webhook) => super::webhook::page(&visit, webhook.id, Some(&key), None, None).await,
+        Ok(webhook) => {
+            super::webhook::page(&visit, webhook.id, Some(&key), None, super::webhook::Refused::Nothing).await
+        }
         Err(WebError::Invalid(faults)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             form_page(&visit, status, &Values::Typed(&posted), faults).await
