@@ -67,7 +67,7 @@ pub(super) fn check_domains(
 ) -> Result<Vec<String>, ServiceError> {
     let mut domains = Vec::with_capacity(typed.len());
     for text in typed {
-        let refused = |fault: String| ServiceError::invalid("domain", fault);
+        let refused = |fault: String| ServiceError::invalid("domains", fault);
         let domain = MailDomain::parse(text).map_err(refused)?;
         let owner = store::organization::find_by_domain(c, domain.as_str())?;
         if let Some(owner) = owner.filter(|owner| owner.id != id) {
@@ -82,7 +82,7 @@ pub(super) fn taken(error: StoreError) -> ServiceError {
     match error {
         // Somebody else was faster than the look at who has it.
         StoreError::Unique { constraint } if constraint.contains("domain") => {
-            ServiceError::invalid("domain", "One of these domains belongs to another organization.")
+            ServiceError::invalid("domains", "One of these domains belongs to another organization.")
         }
         StoreError::Unique { .. } => ServiceError::invalid("name", "There is an organization of this name."),
         other => other.into(),

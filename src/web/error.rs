@@ -96,6 +96,16 @@ impl WebError {
         Self::Invalid(vec![FieldFault::new(field, message)])
     }
 
+    /// The same, where the page or program calls a field of the verb by another name.
+    #[must_use]
+    pub fn at(mut self, field: &str, sent_as: &str) -> Self {
+        if let Self::Invalid(faults) = &mut self {
+            let named = faults.iter_mut().filter(|fault| fault.field == field);
+            named.for_each(|fault| fault.field = sent_as.to_owned());
+        }
+        self
+    }
+
     /// After how many seconds it can be tried again, where that is known.
     #[must_use]
     pub fn retry_after(&self) -> Option<i64> {

@@ -42,9 +42,9 @@ impl Problem {
     pub fn of(error: &WebError, request_id: &str) -> Self {
         use actix_web::ResponseError;
         let (title, detail) = words(error);
-        let errors = match error {
-            WebError::Invalid(faults) => faults.iter().map(ProblemField::of).collect(),
-            _ => Vec::new(),
+        let (detail, errors) = match error {
+            WebError::Invalid(faults) => (named(faults), faults.iter().map(ProblemField::of).collect()),
+            _ => (detail, Vec::new()),
         };
         Self { detail, errors, ..Self::of_status(error.status_code(), title, request_id) }
     }
@@ -67,6 +67,15 @@ impl ProblemField {
     fn of(fault: &FieldFault) -> Self {
         Self { field: fault.field.clone(), message: fault.message.clone() }
     }
+}
+
+/// What is wrong, each with its field before it: `status: “opn” is none of open, resolved.`
+fn named(faults: &[FieldFault]) -> String {
+    let lines = faults.iter().map(|fault| match fault.field.as_str() {
+        "" => fault.message.clone(),
+        field => format!("{field}: {}", fault.message),
+    });
+    lines.collect::<Vec<_>>().join(" ")
 }
 
 fn words(error: &WebError) -> (&'static str, String) {

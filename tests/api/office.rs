@@ -68,7 +68,7 @@ async fn a_new_customer_signs_in_and_reports(test: TestApp) {
     let admin = test.api(Who::Admin);
     for (body, field) in [
         (json!({ "name": "Zenith", "contract": "none" }), "contract"),
-        (json!({ "name": "Zenith", "contract": "dms", "domains": ["dms.example"] }), "domain"),
+        (json!({ "name": "Zenith", "contract": "dms", "domains": ["dms.example"] }), "domains"),
         (json!({ "name": "Zenith", "contract": "dms", "time_zone": "Mars/Base" }), "time_zone"),
         (json!({ "name": "Customer on dms", "contract": "dms" }), "name"),
     ] {

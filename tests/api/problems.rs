@@ -4,7 +4,12 @@ use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, Who, on_both_apps};
 
-on_both_apps!(bad_input_names_its_field, what_cannot_be_read, a_stranger_and_nothing_look_alike);
+on_both_apps!(
+    bad_input_names_its_field,
+    every_fault_is_told_at_once_in_plain_words,
+    what_cannot_be_read,
+    a_stranger_and_nothing_look_alike
+);
 
 const ACME: Who = Who::Customer("dms");
 
@@ -40,7 +45,7 @@ async fn bad_input_names_its_field(test: TestApp) {
     for (path, body, field) in [
         ("assignee", json!({}), "assignee_id"),
         ("assignee", json!({ "assignee_id": "nobody" }), "assignee_id"),
-        ("assignee", json!({ "assignee_id": "01932c3e-0000-7000-8000-000000000000" }), "assignee"),
+        ("assignee", json!({ "assignee_id": "01932c3e-0000-7000-8000-000000000000" }), "assignee_id"),
         ("severity", json!({ "severity": "High", "reason": " " }), "reason"),
         ("severity", json!({ "severity": "Highest", "reason": "x" }), "severity"),
         ("status", json!({ "status": "done" }), "status"),
@@ -61,6 +66,41 @@ async fn bad_input_names_its_field(test: TestApp) {
     let untouched = agent.get(&place).await.expect(200).json();
     assert_eq!(untouched["version"], left["items"][0]["version"]);
     assert_eq!(untouched["status"], "open");
+}
+
+async fn every_fault_is_told_at_once_in_plain_words(test: TestApp) {
+    let place = test.api(ACME).post("/api/v1/tickets", report()).await.expect(201).header("location");
+    let (agent, customer) = (test.api(Who::Agent), test.api(ACME));
+    let answers = [
+        (
+            agent.put(&format!("{place}/status"), json!({ "status": "opn", "force": true })).await,
+            "force: There is no field of this name here, only status. \
+             status: “opn” is none of open, waiting_on_customer, resolved, closed.",
+        ),
+        (
+            customer.post("/api/v1/tickets", json!({ "text": 5, "affected": "all", "colour": "red" })).await,
+            "affected: “all” is none of everyone, several, one, nobody. \
+             colour: There is no field of this name here, only subject, text, affected, impact, workaround, severity. \
+             subject: This field is missing. text: Send text, not the number 5.",
+        ),
+        (
+            agent
+                .get("/api/v1/tickets?status=open,opn&limit=0&breached=1&created_from=soon&team=night")
+                .await,
+            "breached: Write true or false. \
+             created_from: Write a date such as 2026-11-23, or, where a time belongs to it, 2026-11-23T09:00:00Z. \
+             limit: Write a number from 1 to 200. \
+             status: “opn” is none of open, waiting_on_customer, resolved, closed. \
+             team: Write an id, as other answers name it.",
+        ),
+        (
+            customer.get("/api/v1/tickets?snoozed=true&following=true").await,
+            "following: Only the provider’s people can ask for this. snoozed: Only the provider’s people can ask for this.",
+        ),
+    ];
+    for (answer, told) in answers {
+        assert_eq!(answer.expect(422).json()["detail"], told);
+    }
 }
 
 async fn what_cannot_be_read(test: TestApp) {

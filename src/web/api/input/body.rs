@@ -9,8 +9,12 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 
 use super::fault::field_fault;
+use super::read::read;
 use crate::web::error::WebError;
 use crate::web::site::Site;
+
+/// How long a body is, in bytes, that is read again to find all its faults.
+const LONGEST_SEARCHED: usize = 256 * 1024;
 
 /// What a JSON body says.
 #[derive(Debug)]
@@ -68,15 +72,26 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WebError> {
         return Err(WebError::field("", "Send an object with named fields."));
     }
     serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_slice(bytes))
-        .map_err(|error| fault(&error))
+        .map_err(|error| refuse::<T>(bytes, &error))
 }
 
-/// What is wrong with a field's meaning names the field; what is wrong with its writing is no JSON.
-fn fault(error: &serde_path_to_error::Error<serde_json::Error>) -> WebError {
-    match error.inner().classify() {
-        Category::Data => WebError::Invalid(vec![field_fault(&error.path().to_string(), error.inner())]),
-        Category::Syntax | Category::Eof | Category::Io => malformed(error.inner()),
+/// What is wrong with a field's meaning names the field, and every other that is wrong; what is wrong with its writing is no
+/// JSON.
+fn refuse<T: DeserializeOwned>(
+    bytes: &[u8],
+    error: &serde_path_to_error::Error<serde_json::Error>,
+) -> WebError {
+    if error.inner().classify() != Category::Data {
+        return malformed(error.inner());
     }
+    let first = field_fault(&error.path().to_string(), error.inner());
+    let document = (bytes.len() <= LONGEST_SEARCHED).then(|| serde_json::from_slice(bytes).ok()).flatten();
+    let mut faults = document.and_then(|given| read::<T>(given).err()).unwrap_or_default();
+    // A field that is given twice is seen only as the bytes come.
+    if faults.iter().all(|fault| fault.field != first.field) {
+        faults.insert(0, first);
+    }
+    WebError::Invalid(faults)
 }
 
 fn malformed(error: &serde_json::Error) -> WebError {
@@ -114,11 +129,11 @@ mod tests {
     fn a_wrong_field_is_named_wherever_it_lies() {
         for (body, field, words) in [
             (r"{}", "text", "missing"),
-            (r#"{"text": 5}"#, "text", "string"),
-            (r#"{"text": "x", "colour": "red"}"#, "colour", "no such field"),
+            (r#"{"text": 5}"#, "text", "Send text, not the number 5."),
+            (r#"{"text": "x", "colour": "red"}"#, "colour", "no field of this name here, only text, inner"),
             (r#"{"text": "x", "inner": {"status": "opne"}}"#, "inner.status", "waiting_on_customer"),
             (r#"{"text": "x", "inner": {}}"#, "inner.status", "missing"),
-            (r#"{"text": "x", "inner": {"status": "open", "a": 1}}"#, "inner.a", "no such field"),
+            (r#"{"text": "x", "inner": {"status": "open", "a": 1}}"#, "inner.a", "only status"),
             (r#"{"text": "x", "text": "y"}"#, "text", "twice"),
             (r#"["x"]"#, "", "object"),
             ("7", "", "object"),

@@ -9,6 +9,7 @@ mod if_match;
 mod limit;
 mod month;
 mod query;
+mod read;
 mod required;
 
 pub use body::{Body, read_bytes};

@@ -8,7 +8,7 @@ use actix_web::{FromRequest, HttpRequest, web};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::fault::field_fault;
+use super::read::read;
 use crate::web::error::WebError;
 
 /// What a query string says.
@@ -45,14 +45,13 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, WebError> {
 /// Reads named texts, of which an empty one counts as not given.
 ///
 /// # Errors
-/// [`WebError::Invalid`] naming the field.
+/// [`WebError::Invalid`] naming each field that is wrong.
 pub fn from_fields<T: DeserializeOwned>(
     fields: impl IntoIterator<Item = (String, String)>,
 ) -> Result<T, WebError> {
     let given = fields.into_iter().filter(|(_, value)| !value.is_empty());
     let given: Map<String, Value> = given.map(|(name, value)| (name, Value::String(value))).collect();
-    serde_path_to_error::deserialize(Value::Object(given))
-        .map_err(|error| WebError::Invalid(vec![field_fault(&error.path().to_string(), error.inner())]))
+    read(Value::Object(given)).map_err(WebError::Invalid)
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub struct NewAssignee {
         ("If-Match" = Option<String>, Header, description = "The entity tag of the state that you know")),
     responses((status = 200, description = "The ticket afterwards", body = TicketView)))]
 pub async fn assign(change: Change, body: Body<NewAssignee>) -> Result<HttpResponse, WebError> {
-    change
-        .run(move |c, cx, by, id, version| service::assign(c, cx, by, id, version, body.0.assignee_id))
-        .await
+    let assigning =
+        change.run(move |c, cx, by, id, version| service::assign(c, cx, by, id, version, body.0.assignee_id));
+    assigning.await.map_err(|error| error.at("assignee", "assignee_id"))
 }

@@ -9,7 +9,7 @@ use crate::sla::{SeverityCode, Status};
 use crate::store::ticket::{AssigneeFilter, Cursor, Direction, Sort, SortKey, TicketFilter};
 use crate::web::api::input::{CommaList, Flag, Limit};
 use crate::web::auth::Session;
-use crate::web::error::WebError;
+use crate::web::error::{FieldFault, WebError};
 
 /// The parameters of the list of tickets; every condition that is given must hold.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -67,14 +67,14 @@ impl Wanted {
     /// [`WebError::Invalid`] naming the parameter.
     pub fn filter(&self, session: &Session) -> Result<TicketFilter, WebError> {
         let is_staff = session.person.role.is_staff();
-        if self.suggestion.is_some() && !is_staff {
-            return Err(WebError::field("suggestion", "Only the provider’s people can ask for this."));
-        }
-        if self.following.is_some() && !is_staff {
-            return Err(WebError::field("following", "Only the provider’s people can ask for this."));
-        }
-        if self.snoozed.is_some() && !is_staff {
-            return Err(WebError::field("snoozed", "Only the provider’s people can ask for this."));
+        let inside =
+            [("suggestion", self.suggestion), ("following", self.following), ("snoozed", self.snoozed)];
+        let asked = inside.iter().filter(|(_, flag)| flag.is_some() && !is_staff);
+        let faults: Vec<_> = asked
+            .map(|(name, _)| FieldFault::new(name, "Only the provider’s people can ask for this."))
+            .collect();
+        if !faults.is_empty() {
+            return Err(WebError::Invalid(faults));
         }
         Ok(TicketFilter {
             status: self.states(),

@@ -111,9 +111,10 @@ pub async fn submit(
     if checked.read.is_err() || !foreign.is_empty() {
         return again(foreign);
     }
-    match add(&site, &session, &posted, checked.files.clone()).await {
+    let added = add(&site, &session, &posted, checked.files.clone()).await;
+    match added.map_err(|error| error.at("effective_from", "effective")) {
         Ok(key) => Ok(see_other(&format!("/admin/contracts/{}?done=contract_added", encode(&key)))),
-        Err(WebError::Invalid(faults)) => again(faults.into_iter().map(at_its_field).collect()),
+        Err(WebError::Invalid(faults)) => again(faults),
         Err(error) => Err(error),
     }
 }
@@ -141,14 +142,6 @@ async fn add(
         .db
         .write(move |c| -> Result<_, WebError> { Ok(service::add_contract(c, &context, new)?.key) })
         .await
-}
-
-/// The form calls the instant by a shorter name than the verb.
-fn at_its_field(fault: FieldFault) -> FieldFault {
-    match fault.field.as_str() {
-        "effective_from" => FieldFault::new("effective", fault.message),
-        _ => fault,
-    }
 }
 
 /// Reads the file with the calendars that came with it, and those of the version before.

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use super::organization::{Surroundings, at_its_field};
+use super::organization::Surroundings;
 use super::reading::{Reading, chosen, time_zone};
 use super::values::Values;
 use crate::domain::{OrganizationId, TeamId};
@@ -52,11 +52,7 @@ async fn add(visit: &Visit, posted: &Posted) -> Result<OrganizationId, WebError>
         time_zone,
         team_id,
     };
-    visit
-        .write(move |c, cx, _| {
-            service::add_organization(c, cx, new).map(|added| added.id).map_err(at_its_field)
-        })
-        .await
+    visit.write(move |c, cx, _| service::add_organization(c, cx, new).map(|added| added.id)).await
 }
 
 async fn page(

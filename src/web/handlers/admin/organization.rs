@@ -125,22 +125,9 @@ async fn write_change(visit: &Visit, id: OrganizationId, posted: &Posted) -> Res
         team_id,
     };
     let verb = move |c: &mut Connection, cx: &Context, by: &Person| {
-        service::change_organization(c, cx, by, id, change).map_err(at_its_field)
+        service::change_organization(c, cx, by, id, change)
     };
     visit.write(verb).await.map(drop)
-}
-
-/// The form calls the list of domains by another name than the verb calls one of them.
-pub fn at_its_field(error: service::ServiceError) -> WebError {
-    match error.into() {
-        WebError::Invalid(mut faults) => {
-            faults.iter_mut().filter(|fault| fault.field == "domain").for_each(|fault| {
-                fault.field = "domains".to_owned();
-            });
-            WebError::Invalid(faults)
-        }
-        other => other,
-    }
 }
 
 async fn page(
