@@ -29,11 +29,17 @@ pub fn assign(
             return Err(ServiceError::invalid("assignee", "Choose an active agent."));
         }
     }
-    let before = work.ticket.assignee_id;
-    if before != assignee {
-        work.ticket.assignee_id = assignee;
-        work.log(ActivityKind::Assigned { from: before, to: assignee });
-        work.apply(Event::Assign(assignee.is_some()))?;
-    }
+    give(&mut work, assignee)?;
     work.finish()
+}
+
+/// Gives the ticket at hand to somebody who may have it, or to nobody.
+pub(super) fn give(work: &mut Work<'_>, assignee: Option<PersonId>) -> Result<(), ServiceError> {
+    let before = work.ticket.assignee_id;
+    if before == assignee {
+        return Ok(());
+    }
+    work.ticket.assignee_id = assignee;
+    work.log(ActivityKind::Assigned { from: before, to: assignee });
+    work.apply(Event::Assign(assignee.is_some()))
 }

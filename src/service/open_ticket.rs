@@ -1,4 +1,4 @@
-//! Opening a ticket: by the form, by mail, by the API.
+//! Opening a ticket: by the form, by mail, by the API, and by an agent who was called.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use super::work::Work;
 use super::{Context, ServiceError, notices, staff_notices};
 use crate::domain::{
     ActivityKind, Actor, Answers, ContractVersionId, FileName, InboundMailId, MessageKind, Organization,
-    Person, Rest, SeverityChoice, TeamId, Ticket, TicketId, Writing,
+    Person, PersonId, Rest, SeverityChoice, TeamId, Ticket, TicketId, Writing,
 };
 use crate::sla::{Arrival, Channel, Contract, Event, Instant, SeverityCode, Status, Timers, What, classify};
 use crate::store::{self, Connection};
@@ -79,28 +79,59 @@ pub fn open_ticket(
     requester: &Person,
     new: NewTicket,
 ) -> Result<Ticket, ServiceError> {
-    check_subject(&new.subject)?;
-    reply::check_text(&new.text, !new.attachments.is_empty() || new.channel == Channel::Email)?;
-    reply::check_files(cx, &new.attachments)?;
+    check(cx, &new)?;
     keep_pace(c, cx, requester, new.channel, Writing::Ticket)?;
-    let organization = match requester.organization_id {
-        Some(id) => store::organization::find(c, id)?,
-        None => None,
-    };
-    let (version, contract) = cx.contracts.in_force(c, organization.as_ref(), new.received_at)?;
-    let (severity, suggestion) = choose_severity(&contract, &new)?;
-    let team_id = organization.as_ref().and_then(|organization: &Organization| organization.team_id);
-    let opening = Opening { version, contract, severity, suggestion, team_id, calls_out: true };
-    let text = new.text.clone();
-    let mut work = begin(c, cx, requester, opening, new)?;
-    staff_notices::new_ticket(&mut work, requester, &text)?;
+    let mut work = start(c, cx, requester.id, requester, Holder::Nobody, new)?;
     // A mail may have waited while the installation was down: what fell due meanwhile is found now.
     work.advance()?;
     work.finish()
 }
 
+/// Refuses a report that can't be kept.
+pub(super) fn check(cx: &Context, new: &NewTicket) -> Result<(), ServiceError> {
+    check_subject(&new.subject)?;
+    reply::check_text(&new.text, !new.attachments.is_empty() || new.channel == Channel::Email)?;
+    reply::check_files(cx, &new.attachments)
+}
+
+/// Begins a ticket under the agreement that was in force for its requester at the instant of receipt, and tells the team.
+/// `by` opens it: the requester, or an agent for them.
+pub(super) fn start<'a>(
+    c: &'a mut Connection,
+    cx: &'a Context,
+    by: PersonId,
+    requester: &Person,
+    holder: Holder,
+    new: NewTicket,
+) -> Result<Work<'a>, ServiceError> {
+    let organization = match requester.organization_id {
+        Some(id) => store::organization::find(c, id)?,
+        None => None,
+    };
+    let (version, contract) = cx.contracts.in_force(c, organization.as_ref(), new.received_at)?;
+    let chooser = if by == requester.id { "the reporter" } else { "the agent who opened it" };
+    let (severity, suggestion) = choose_severity(&contract, &new, chooser)?;
+    let team_id = organization.as_ref().and_then(|organization: &Organization| organization.team_id);
+    let opening = Opening { by, version, contract, severity, suggestion, team_id, holder };
+    let text = new.text.clone();
+    let mut work = begin(c, cx, requester, opening, new)?;
+    staff_notices::new_ticket(&mut work, requester, &text)?;
+    Ok(work)
+}
+
+/// Who has a ticket in hand as it begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// Nobody: who is on call is called where the hour asks for it.
+    Nobody,
+    /// The agent who opens it: nobody is called.
+    Agent,
+}
+
 /// How a ticket begins, beside what is reported.
 pub(super) struct Opening {
+    /// Who opens it.
+    pub(super) by: PersonId,
     /// The version of the contract that it keeps.
     pub(super) version: ContractVersionId,
     /// That version.
@@ -111,8 +142,8 @@ pub(super) struct Opening {
     pub(super) suggestion: Option<SeverityChoice>,
     /// The team that works it first.
     pub(super) team_id: Option<TeamId>,
-    /// Whether the on-call person is called where the hour asks for it: not for what an agent has in hand.
-    pub(super) calls_out: bool,
+    /// Who has it in hand.
+    pub(super) holder: Holder,
 }
 
 /// Writes a ticket with its first message and starts its clocks, at the instant of receipt. What happened since is the
@@ -124,7 +155,7 @@ pub(super) fn begin<'a>(
     opening: Opening,
     new: NewTicket,
 ) -> Result<Work<'a>, ServiceError> {
-    let Opening { version, contract, severity, suggestion, team_id, calls_out } = opening;
+    let Opening { by, version, contract, severity, suggestion, team_id, holder } = opening;
     let (rank, covers_nothing) = contract
         .severity(severity.code.as_str())
         .map_or((0, false), |known| (known.rank(), known.covers().is_empty()));
@@ -135,7 +166,7 @@ pub(super) fn begin<'a>(
         suggested: suggestion.as_ref().map(|choice| choice.code.clone()),
     };
     let (mut timers, mut facts) = Timers::open(&contract, arrival);
-    if !calls_out {
+    if holder == Holder::Agent {
         facts.retain(|fact| fact.what != What::Page);
         timers.apply(&contract, new.received_at, Event::TakePage);
     }
@@ -165,7 +196,7 @@ pub(super) fn begin<'a>(
         created_at: new.received_at,
         updated_at: cx.now,
     };
-    let mut work = Work::open(c, cx, Actor::Person(requester.id), ticket, contract)?;
+    let mut work = Work::open(c, cx, Actor::Person(by), ticket, contract)?;
     log_opened(&mut work, &new);
     let is_acknowledged = new.is_acknowledged;
     reply::store_message(&mut work, requester, new.into_message())?;
@@ -203,6 +234,7 @@ fn check_subject(raw: &str) -> Result<String, ServiceError> {
 fn choose_severity(
     contract: &Contract,
     new: &NewTicket,
+    chooser: &str,
 ) -> Result<(SeverityChoice, Option<SeverityChoice>), ServiceError> {
     let text = format!("{}\n{}", new.subject, new.text);
     let read = classify(contract.classification(), &new.answers.unwrap_or_default(), &text)
@@ -216,7 +248,7 @@ fn choose_severity(
         })?;
         let reason = match &read {
             Some(read) if read.code == *chosen => read.reason.clone(),
-            _ => "Chosen by the reporter".to_owned(),
+            _ => format!("Chosen by {chooser}"),
         };
         return Ok((SeverityChoice { code: known.code().clone(), reason }, None));
     }

@@ -1,7 +1,7 @@
 //! Splitting messages off a ticket into one of their own.
 
 use super::link_tickets::tell_both;
-use super::open_ticket::{NewAttachment, NewTicket, Opening, begin};
+use super::open_ticket::{Holder, NewAttachment, NewTicket, Opening, begin};
 use super::reply::{self, NewMessage};
 use super::work::Work;
 use super::{Context, ServiceError};
@@ -42,6 +42,7 @@ pub fn split_ticket(
         refused("The first one has to be a message of the customer: the clocks start with it.")
     })?;
     let opening = Opening {
+        by: requester.id,
         version: source.contract_version_id,
         contract: cx.contracts.get(c, source.contract_version_id)?,
         severity: SeverityChoice {
@@ -50,7 +51,7 @@ pub fn split_ticket(
         },
         suggestion: None,
         team_id: source.team_id,
-        calls_out: false,
+        holder: Holder::Agent,
     };
     let new = NewTicket {
         channel: first.channel,

@@ -1,7 +1,7 @@
 //! Somebody takes a page: the chain stops climbing.
 
 use super::work::Work;
-use super::{Context, ServiceError};
+use super::{Context, ServiceError, assign};
 use crate::domain::{ActivityKind, Person, Ticket, TicketId, Viewer};
 use crate::sla::Event;
 use crate::store::{self, Connection};
@@ -26,9 +26,7 @@ pub fn take_page(
     mark_taken(&mut work, by)?;
     work.apply(Event::TakePage)?;
     if work.ticket.assignee_id.is_none() {
-        work.ticket.assignee_id = Some(by.id);
-        work.log(ActivityKind::Assigned { from: None, to: Some(by.id) });
-        work.apply(Event::Assign(true))?;
+        assign::give(&mut work, Some(by.id))?;
     }
     work.finish()
 }

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::any_connection::MultiBackend;
 use super::dialect::lower;
 use super::poison::readable;
-use super::schema::person;
+use super::schema::{organization, person};
 use super::sql_type::At;
 use super::text::{containing, storable};
 use super::word::{Row, word};
@@ -23,6 +23,8 @@ pub struct PersonFilter {
     pub organization: Option<OrganizationId>,
     /// With this in the name or the address, without regard to case.
     pub text: Option<String>,
+    /// With each of these in the name, the address, or the name of their customer, without regard to case.
+    pub words: Vec<String>,
     /// Who may sign in, or who may not.
     pub is_active: Option<bool>,
 }
@@ -112,6 +114,16 @@ pub fn list(
         let pattern = containing(text);
         let in_name = lower(person::name).like(pattern.clone()).escape('\\');
         found = found.filter(person::email.like(pattern).escape('\\').or(in_name));
+    }
+    for one in &filter.words {
+        let pattern = containing(one);
+        let customers = organization::table
+            .filter(lower(organization::name).like(pattern.clone()).escape('\\'))
+            .select(organization::id.nullable());
+        let of_customer =
+            person::organization_id.is_not_null().and(person::organization_id.eq_any(customers));
+        let in_name = lower(person::name).like(pattern.clone()).escape('\\');
+        found = found.filter(person::email.like(pattern).escape('\\').or(in_name).or(of_customer));
     }
     if let Some(after) = after {
         found = found.filter(person::email.gt(after.as_str().to_owned()));

@@ -5,6 +5,7 @@ mod bulk;
 mod document;
 mod files;
 mod flow;
+mod for_others;
 mod holidays;
 mod lists;
 mod mails;

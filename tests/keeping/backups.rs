@@ -126,7 +126,10 @@ async fn a_backup_that_was_touched_or_cut_off_is_refused(test: TestApp) {
 /// Two backups; `PUNCTUAL_BACKUPS=100` makes as many as it says, and prints what they took.
 async fn every_backup_under_load_restores(test: TestApp) {
     let wanted = std::env::var("PUNCTUAL_BACKUPS").map_or(2, |count| count.parse().unwrap());
-    let test = Arc::new(test.restart_with(&keys(&[&Key::generate()])));
+    let test = Arc::new(test.restart_with(&format!(
+        "{}\n[customers]\ntickets_per_hour = 0\nreplies_per_hour = 0",
+        keys(&[&Key::generate()])
+    )));
     let stop = Arc::new(AtomicBool::new(false));
     let load = {
         let (test, stop) = (Arc::clone(&test), Arc::clone(&stop));

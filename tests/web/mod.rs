@@ -4,6 +4,7 @@ mod access;
 mod board;
 mod bulk;
 mod calendar;
+mod calls;
 mod compare;
 mod contacts;
 mod contracts_page;

@@ -11,5 +11,7 @@ words! {
         Email = "email",
         /// A program that speaks our JSON interface.
         Api = "api",
+        /// A call: an agent writes it down.
+        Phone = "phone",
     }
 }

@@ -31,7 +31,7 @@ pub fn entries() -> Vec<Entry> {
 fn ticket_entries() -> Vec<Entry> {
     vec![
         get("/api/v1/tickets", Access::SignedIn, tickets::list::list),
-        post("/api/v1/tickets", Access::Customer, tickets::open::open),
+        post("/api/v1/tickets", Access::SignedIn, tickets::open::open),
         post("/api/v1/tickets/bulk", Access::Staff, tickets::bulk::change),
         post("/api/v1/tickets/bulk/{id}/undo", Access::Staff, tickets::bulk::undo),
         get("/api/v1/tickets/{number}", Access::SignedIn, tickets::show::show),

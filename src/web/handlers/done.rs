@@ -26,6 +26,7 @@ impl Done {
 fn on_a_ticket(word: &str) -> Option<&'static str> {
     Some(match word {
         "reported" => "We have your report. What we promised you is on this page.",
+        "opened" => "The ticket is open, and the customer has been told what is promised.",
         "replied" => "Your reply is sent.",
         "solved" => "Thank you for telling us. The ticket is resolved.",
         "unsolved" => "The ticket is open again.",

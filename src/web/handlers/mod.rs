@@ -35,6 +35,7 @@ use actix_web::http::header;
 
 use super::auth::Session;
 use super::error::WebError;
+use super::input::MOST_FILES;
 use super::site::Site;
 use super::view::{Look, Shell};
 use crate::domain::TicketNumber;
@@ -50,6 +51,14 @@ pub fn see_other(place: &str) -> HttpResponse {
 #[must_use]
 pub fn shell(site: &Site, session: &Session, look: Look, company: Option<&str>, now: Instant) -> Shell {
     Shell::signed_in(&session.person, company, session.form_token(site), look, now)
+}
+
+/// How many files and bytes a form may bring, for who fills it in.
+#[must_use]
+pub fn files_in_words(site: &Site) -> String {
+    let config = &site.app.config;
+    let [each, together] = [config.largest_file, config.http.max_body].map(|bytes| bytes / 1_000_000);
+    format!("Up to {MOST_FILES} files of {each} MB each, {together} MB together.")
 }
 
 /// The ticket number in an address.

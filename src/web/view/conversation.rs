@@ -106,7 +106,7 @@ pub(super) fn readable(
                 initials: initials(name),
                 is_staff: author.is_some_and(|person| person.role.is_staff()),
                 is_note: message.kind == MessageKind::Note,
-                channel: labels::channel(message.channel),
+                channel: way(message.channel),
                 at: Moment::new(message.created_at, now, zone),
                 parts: parts(message),
                 layout: message.html.as_deref().map(|html| layout(message, html)),
@@ -121,6 +121,14 @@ pub(super) fn readable(
             }
         })
         .collect()
+}
+
+/// The way by which it came. What was said on the phone stands in an agent's words, under its author's name.
+fn way(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Phone => "phone, in our words",
+        channel => labels::channel(channel),
+    }
 }
 
 /// A mail brings the history it answers and a signature; what is written in our forms is shown as it is.

@@ -84,6 +84,7 @@ pub fn channel(channel: Channel) -> &'static str {
         Channel::Portal => "portal",
         Channel::Email => "email",
         Channel::Api => "API",
+        Channel::Phone => "phone",
     }
 }
 
@@ -112,6 +113,16 @@ pub fn wake_cause(cause: WakeCause) -> &'static str {
     }
 }
 
+/// What stands behind “every”: `business day` for one, `2 hours` for more.
+#[must_use]
+pub fn period_in_words(target: &str) -> String {
+    let words = target_in_words(target);
+    match words.strip_prefix("1 ") {
+        Some(unit) if !unit.contains(|c: char| c.is_ascii_digit()) => unit.to_owned(),
+        _ => words,
+    }
+}
+
 /// A target as people say it: `1 hour 30 minutes` for the contract's `1h30m`; other targets stay as the contract has
 /// them.
 #[must_use]
@@ -134,7 +145,7 @@ pub fn target_in_words(target: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::target_in_words;
+    use super::{period_in_words, target_in_words};
 
     #[test]
     fn targets_are_read_aloud() {
@@ -147,6 +158,18 @@ mod tests {
             ("next business day", "next business day"),
         ] {
             assert_eq!(target_in_words(target), words);
+        }
+    }
+
+    #[test]
+    fn one_is_not_counted_behind_every() {
+        for (target, words) in [
+            ("1 business day", "business day"),
+            ("1h", "hour"),
+            ("1h30m", "1 hour 30 minutes"),
+            ("2 business days", "2 business days"),
+        ] {
+            assert_eq!(period_in_words(target), words);
         }
     }
 }

@@ -18,6 +18,8 @@ pub enum Area {
     Contacts,
     /// A view of the agents' queue.
     Queue(QueueView),
+    /// A ticket for a customer who calls.
+    NewTicket,
     /// Promises kept and broken.
     Board,
     /// Outgoing mail.
@@ -70,6 +72,8 @@ pub struct NavItem {
     pub icon: Icon,
     /// Whether the page is there.
     pub is_current: bool,
+    /// The key that leads there; empty for none.
+    pub key: &'static str,
 }
 
 /// Ways to go under one heading.
@@ -151,7 +155,8 @@ impl Shell {
     #[must_use]
     pub fn nav(&self) -> Vec<NavGroup> {
         let Some(role) = self.role else { return Vec::new() };
-        let item = |label, href, icon, area| NavItem { label, href, icon, is_current: self.area == area };
+        let item =
+            |label, href, icon, area| NavItem { label, href, icon, is_current: self.area == area, key: "" };
         if role == Role::Customer {
             let items = vec![
                 item("Tickets", "/portal", Icon::Queue, Area::Tickets),
@@ -163,7 +168,9 @@ impl Shell {
         }
         let views =
             QueueView::ALL.map(|view| item(view.label(), view.href(), view.icon(), Area::Queue(view)));
-        let mut groups = vec![NavGroup { title: "", items: views.to_vec() }];
+        let new_ticket = NavItem { key: "c", ..item("New ticket", "/desk/new", Icon::Plus, Area::NewTicket) };
+        let items = views.into_iter().chain([new_ticket]).collect();
+        let mut groups = vec![NavGroup { title: "", items }];
         if role >= Role::Manager {
             let items = vec![item("Promises", "/manager", Icon::Chart, Area::Board)];
             groups.push(NavGroup { title: "Review", items });

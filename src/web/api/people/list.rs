@@ -42,7 +42,13 @@ pub struct WantedPeople {
     responses((status = 200, description = "A page of people, by address", body = Listed<PersonView>)))]
 pub async fn list(visit: Visit, query: Query<WantedPeople>) -> Result<HttpResponse, WebError> {
     let WantedPeople { role, organization, text, active, cursor, limit } = query.0;
-    let filter = PersonFilter { role, organization, text, is_active: active.map(|flag| flag.0) };
+    let filter = PersonFilter {
+        role,
+        organization,
+        text,
+        is_active: active.map(|flag| flag.0),
+        ..PersonFilter::default()
+    };
     let limit = limit.get();
     let reading = move |c: &mut _| Ok(store::person::list(c, &filter, cursor.as_ref(), limit + 1)?);
     let found = visit.read(reading).await?;

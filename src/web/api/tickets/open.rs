@@ -2,13 +2,14 @@
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{TicketView, show};
-use crate::service::{self, NewTicket, Once};
-use crate::sla::{Affected, Answers, Channel, Impact, SeverityCode, Workaround};
-use crate::store::Connection;
+use crate::domain::{EmailAddress, Person};
+use crate::service::{self, Call, Holder, NewAttachment, NewTicket, Once};
+use crate::sla::{Affected, Answers, Channel, Impact, Instant, SeverityCode, Workaround};
 use crate::web::api::input::IdempotencyKey;
 use crate::web::api::upload;
 use crate::web::auth::Session;
@@ -35,22 +36,33 @@ pub struct NewReport {
     /// The severity’s code in your agreement; without one, the answers and the text decide.
     #[serde(default)]
     pub severity: Option<SeverityCode>,
+    /// For the provider’s people alone, and needed by them: the address of the customer who reports it. Somebody nobody
+    /// knew becomes a contact, as the sender of a mail does.
+    #[serde(default)]
+    pub requester: Option<EmailAddress>,
+    /// For the provider’s people alone: the name of a requester nobody knew.
+    #[serde(default)]
+    pub requester_name: Option<String>,
+    /// For the provider’s people alone: when the customer reported it, within the last 7 days; without it, now. The clocks
+    /// start then.
+    #[serde(default)]
+    pub received_at: Option<DateTime<Utc>>,
 }
 
 /// Report a problem
 ///
-/// For customers: opens a ticket in your name and starts its clocks. The provider’s people report nothing here; they get
-/// 403. You get an acknowledgement by mail. A report that is sent again
+/// Opens a ticket in your name and starts its clocks. The provider’s people open one in the name of a customer, whom they
+/// name as `requester`. The requester gets an acknowledgement by mail. A report that is sent again
 /// under the same `Idempotency-Key` opens no second ticket: the answer is the first one's ticket as it is now.
 ///
 /// # Errors
-/// 422 for an empty or endless subject or text, and for a severity that your agreement doesn’t know.
+/// 422 for an empty or endless subject or text, for a severity that the agreement doesn’t know, and for a requester that
+/// is missing or no customer.
 #[utoipa::path(post, path = "/api/v1/tickets", tag = "tickets",
     request_body(content((NewReport = "application/json"), (NewReport = "multipart/form-data"))),
     params(("Idempotency-Key" = Option<String>, Header, description = "Your own name for this report")),
     responses((status = 201, description = "The new ticket", body = TicketView,
-        headers(("ETag" = String), ("Location" = String))),
-        (status = 403, description = "You are no customer")))]
+        headers(("ETag" = String), ("Location" = String)))))]
 pub async fn open(
     site: web::Data<Site>,
     session: Session,
@@ -60,30 +72,75 @@ pub async fn open(
 ) -> Result<HttpResponse, WebError> {
     let (report, attachments) = upload::read::<NewReport>(&request, payload).await?;
     let once = key.0.map(|key| Once { key, fingerprint: Once::fingerprint(&report, &attachments) });
-    let (context, requester) = (site.app.context(), session.person.clone());
-    let new = NewTicket {
-        channel: Channel::Api,
-        subject: report.subject,
-        text: report.text,
-        html: None,
-        answers: Some(Answers {
-            affected: report.affected,
-            impact: report.impact,
-            workaround: report.workaround,
-        }),
-        severity: report.severity,
-        attachments,
-        received_at: context.now,
-        inbound_mail_id: None,
-        follows_up: None,
-        is_acknowledged: true,
-    };
-    let open =
-        move |c: &mut Connection| service::open_ticket_once(c, &context, &requester, once.as_ref(), new);
-    let opened = site.app.db.write(open).await?;
+    let author = session.person.clone();
+    let (context, reporter) = (site.app.context().by(&author), reporter(&author, &report)?);
+    let new = report.into_ticket(context.now, attachments);
+    let opened = site.app.db.write(move |c| {
+        service::open_ticket_once(c, &context, &author, once.as_ref(), |c| match reporter {
+            Reporter::Author => service::open_ticket(c, &context, &author, new),
+            Reporter::Customer { email, name } => {
+                let caller = service::find_or_add_caller(c, &context, &author, email, &name)?.id;
+                let call = Call { caller, report: new, answer: None, holder: Holder::Nobody };
+                service::take_call(c, &context, &author, call)
+            }
+        })
+        .map_err(WebError::from)
+    });
+    let opened = opened.await?;
     let mut answer = show::answer(&site, &session, opened.number, StatusCode::CREATED).await?;
     let place = format!("/api/v1/tickets/{}", opened.number);
     let place = header::HeaderValue::from_str(&place).map_err(WebError::internal)?;
     answer.headers_mut().insert(header::LOCATION, place);
     Ok(answer)
+}
+
+/// In whose name a ticket is opened.
+enum Reporter {
+    /// Of who sends the report.
+    Author,
+    /// Of a customer, by one of the provider's people.
+    Customer { email: EmailAddress, name: String },
+}
+
+fn reporter(author: &Person, report: &NewReport) -> Result<Reporter, WebError> {
+    let not_theirs = [
+        ("requester", report.requester.is_some()),
+        ("requester_name", report.requester_name.is_some()),
+        ("received_at", report.received_at.is_some()),
+    ];
+    match (author.role.is_staff(), &report.requester) {
+        (true, Some(email)) => {
+            let name = report.requester_name.clone().unwrap_or_default();
+            Ok(Reporter::Customer { email: email.clone(), name })
+        }
+        (true, None) => {
+            Err(WebError::field("requester", "Write the address of the customer who reports it."))
+        }
+        (false, _) => match not_theirs.iter().find(|(_, is_given)| *is_given) {
+            Some((field, _)) => Err(WebError::field(field, "Only the provider’s people report for others.")),
+            None => Ok(Reporter::Author),
+        },
+    }
+}
+
+impl NewReport {
+    fn into_ticket(self, now: Instant, attachments: Vec<NewAttachment>) -> NewTicket {
+        NewTicket {
+            channel: Channel::Api,
+            subject: self.subject,
+            text: self.text,
+            html: None,
+            answers: Some(Answers {
+                affected: self.affected,
+                impact: self.impact,
+                workaround: self.workaround,
+            }),
+            severity: self.severity,
+            attachments,
+            received_at: self.received_at.unwrap_or(now),
+            inbound_mail_id: None,
+            follows_up: None,
+            is_acknowledged: true,
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod bulk;
+pub mod call;
 mod filled;
 pub mod find;
 pub mod follow;

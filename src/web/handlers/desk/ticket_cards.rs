@@ -6,7 +6,7 @@ use super::filled::Filled;
 use super::place::Place;
 use super::snooze;
 use super::ticket::Surroundings;
-use crate::domain::{Draft, Macro, MessageKind, Person, PersonId, Tag, TicketNumber, capitalized};
+use crate::domain::{Draft, Macro, MessageKind, Person, PersonId, Role, Tag, TicketNumber, capitalized};
 use crate::sla::{ClockKind, ClockState, Instant, Status};
 use crate::web::error::FieldFault;
 use crate::web::pages::desk::{
@@ -78,6 +78,10 @@ pub(super) fn reporter(data: &TicketData) -> Reporter {
         customer: data.organization.as_ref().map(|found| found.name.clone()),
         name: data.name(data.ticket.requester_id),
         email: data.requester().map(|person| person.email.to_string()).unwrap_or_default(),
+        new_ticket: data
+            .requester()
+            .filter(|person| person.role == Role::Customer)
+            .map(|person| format!("/desk/new/{}", person.id)),
         is_unreachable: data.requester_is_unreachable,
         contract: data.contract.name().to_owned(),
         answers: answers(data),

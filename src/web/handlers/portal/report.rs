@@ -10,8 +10,8 @@ use crate::sla::Channel;
 use crate::store::Connection;
 use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
-use crate::web::handlers::{see_other, shell};
-use crate::web::input::{MOST_FILES, Posted};
+use crate::web::handlers::{files_in_words, see_other, shell};
+use crate::web::input::Posted;
 use crate::web::pages::portal::{Draft, ReportPage, offers, questions};
 use crate::web::pages::{render, render_with};
 use crate::web::site::Site;
@@ -80,7 +80,9 @@ pub async fn submit(
     };
     let requester = session.person.clone();
     let open = move |c: &mut Connection| -> Result<_, WebError> {
-        Ok(service::open_ticket_once(c, &context, &requester, once.as_ref(), new)?)
+        Ok(service::open_ticket_once(c, &context, &requester, once.as_ref(), |c| {
+            service::open_ticket(c, &context, &requester, new)
+        })?)
     };
     match site.app.db.write(open).await {
         Ok(ticket) => Ok(see_other(&format!("/portal/tickets/{}?done=reported", ticket.number))),
@@ -151,11 +153,7 @@ async fn page(
         offers: offers(&preview, has_answers(&draft.answers), now, session.person.time_zone),
         draft,
         faults,
-        file_hint: format!(
-            "Up to {MOST_FILES} files of {} MB each, {} MB together.",
-            site.app.config.largest_file / 1_000_000,
-            site.app.config.http.max_body / 1_000_000
-        ),
+        file_hint: files_in_words(site),
     };
     if status == StatusCode::OK { render(&page) } else { render_with(status, &page) }
 }

@@ -1,6 +1,7 @@
 //! The agents' pages.
 
 mod bulk;
+mod call;
 mod held;
 mod join;
 mod queue;
@@ -9,6 +10,7 @@ mod ticket;
 mod ticket_cards;
 
 pub use bulk::{BulkDonePage, BulkPage, BulkRow};
+pub use call::{CallDraft, CallPage, CallerRow, CallersPage, OpenTicket};
 pub use held::HeldView;
 pub use join::{Candidate, ClockLine, JoinPage, Part, Preview};
 pub use queue::{Due, QueuePage, QueueRow, SavedLink, Selectable, SelectableGroup};

@@ -150,6 +150,8 @@ pub struct Reporter {
     pub name: String,
     /// The address.
     pub email: String,
+    /// The form for another ticket of theirs; none for what is no customer's.
+    pub new_ticket: Option<String>,
     /// Whether mail to that address comes back.
     pub is_unreachable: bool,
     /// The agreement's name.

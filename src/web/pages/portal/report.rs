@@ -197,7 +197,7 @@ fn more(severity: &SeverityPreview, now: Instant, zone: Tz) -> Vec<String> {
         severity
             .update
             .as_deref()
-            .map(|every| format!("Then an update every {}", labels::target_in_words(every))),
+            .map(|every| format!("Then an update every {}", labels::period_in_words(every))),
         resolve.map(|due| format!("Solved by {}", moment(due))),
         (!severity.is_covered).then(|| "We can still help, and may charge for it".to_owned()),
     ]

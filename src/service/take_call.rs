@@ -1,0 +1,114 @@
+//! An agent opens a ticket for a customer who calls, or whom a program of the provider speaks for.
+
+use chrono::TimeDelta;
+use serde_json::json;
+
+use super::open_ticket::{self, Holder, NewTicket};
+use super::receive_mail::add_sender;
+use super::reply::{self, NewMessage};
+use super::{Context, ServiceError, assign, audit};
+use crate::domain::{AuditAction, EmailAddress, MessageKind, Person, PersonId, Role, Ticket};
+use crate::sla::Channel;
+use crate::store::{self, Connection};
+
+/// How long ago a call may be that is written down now.
+const LONGEST_AGO: TimeDelta = TimeDelta::days(7);
+
+/// What came of a call.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// Who called.
+    pub caller: PersonId,
+    /// What they report. Its clocks start at the instant of the call.
+    pub report: NewTicket,
+    /// What they are answered in writing; none for nothing yet. It counts from now, when it leaves.
+    pub answer: Option<String>,
+    /// Whether the agent keeps the ticket.
+    pub holder: Holder,
+}
+
+/// Opens a ticket in a customer's name, starts its clocks at the instant at which they called, and tells them what is
+/// promised. What fell due since is recorded at its true instant. Nobody is called out for a ticket that the agent keeps.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`] for a customer; as [`open_ticket`](super::open_ticket()); [`ServiceError::Invalid`] naming
+/// `requester` where that is no customer, and `received_at` for an instant that is still to come or over a week ago.
+pub fn take_call(c: &mut Connection, cx: &Context, by: &Person, call: Call) -> Result<Ticket, ServiceError> {
+    let Call { caller, report, answer, holder } = call;
+    let caller = requester(c, by, caller)?;
+    open_ticket::check(cx, &report)?;
+    check_instant(cx, &report)?;
+    if let Some(text) = &answer {
+        reply::check_text(text, true)?;
+    }
+    let mut work = open_ticket::start(c, cx, by.id, &caller, holder, report)?;
+    work.advance()?;
+    if holder == Holder::Agent {
+        assign::give(&mut work, Some(by.id))?;
+    }
+    if let Some(text) = answer.filter(|text| !text.trim().is_empty()) {
+        reply::write(&mut work, by, in_writing(cx, text))?;
+    }
+    work.finish()
+}
+
+fn requester(c: &mut Connection, by: &Person, caller: PersonId) -> Result<Person, ServiceError> {
+    if !by.role.is_staff() {
+        return Err(ServiceError::Forbidden("Only agents open tickets for others."));
+    }
+    let found = store::person::find(c, caller)?.filter(|person| person.role == Role::Customer);
+    found.ok_or_else(|| ServiceError::invalid("requester", "Choose a contact of a customer."))
+}
+
+fn check_instant(cx: &Context, report: &NewTicket) -> Result<(), ServiceError> {
+    let refused = |why: &str| Err(ServiceError::invalid("received_at", why));
+    if report.received_at > cx.now {
+        return refused("This time is still to come: write when they called.");
+    }
+    if cx.now - report.received_at > LONGEST_AGO {
+        return refused("Write down a call within 7 days. Say in the text when an earlier one was.");
+    }
+    Ok(())
+}
+
+fn in_writing(cx: &Context, text: String) -> NewMessage {
+    NewMessage {
+        kind: MessageKind::Public,
+        channel: Channel::Portal,
+        text,
+        html: None,
+        attachments: Vec::new(),
+        inbound_mail_id: None,
+        received_at: cx.now,
+    }
+}
+
+/// The customer's contact with this address. Somebody nobody knew becomes one, as the sender of a mail does: of the
+/// customer whose domain it is, else of none.
+///
+/// # Errors
+/// [`ServiceError::Forbidden`] for a customer; [`ServiceError::Invalid`] naming `requester` for an address of the provider.
+pub fn find_or_add_caller(
+    c: &mut Connection,
+    cx: &Context,
+    by: &Person,
+    email: EmailAddress,
+    name: &str,
+) -> Result<Person, ServiceError> {
+    if !by.role.is_staff() {
+        return Err(ServiceError::Forbidden("Only agents open tickets for others."));
+    }
+    let is_ours = cx.identity.own_addresses.contains(&email);
+    let known = store::person::find_by_email(c, &email)?;
+    if is_ours || known.as_ref().is_some_and(|person| person.role.is_staff()) {
+        let fault = format!("{email} is an address of our own: tickets are opened for customers.");
+        return Err(ServiceError::invalid("requester", fault));
+    }
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let person = add_sender(c, cx, email, Some(name))?;
+    let detail = json!({ "role": person.role, "organization": person.organization_id });
+    audit(c, cx, cx.actor, AuditAction::PersonAdded, person.id, &detail)?;
+    Ok(person)
+}
