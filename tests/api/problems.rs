@@ -80,8 +80,8 @@ async fn every_fault_is_told_at_once_in_plain_words(test: TestApp) {
         (
             customer.post("/api/v1/tickets", json!({ "text": 5, "affected": "all", "colour": "red" })).await,
             "affected: “all” is none of everyone, several, one, nobody. \
-             colour: There is no field of this name here, only subject, text, affected, impact, workaround, severity. \
-             subject: This field is missing. text: Send text, not the number 5.",
+             colour: There is no field of this name here, only subject, text, affected, impact, workaround, severity, \
+             requester, requester_name, received_at. subject: This field is missing. text: Send text, not the number 5.",
         ),
         (
             agent
