@@ -36,8 +36,8 @@ pub(super) struct Demand {
 impl Demand {
     /// The parameters of an address that belong here.
     pub const NAMES: [&'static str; 4] = ["sslmode", "sslrootcert", "sslcert", "sslkey"];
-    /// Others that are about TLS: an address that holds one would not get what it asks for.
-    const UNKNOWN: [&'static str; 7] = [
+    /// Others that are about the way there: an address that holds one would not get what it asks for.
+    const UNKNOWN: [&'static str; 12] = [
         "sslpassword",
         "sslcrl",
         "sslcrldir",
@@ -45,6 +45,11 @@ impl Demand {
         "sslcertmode",
         "ssl_min_protocol_version",
         "ssl_max_protocol_version",
+        "keepalives",
+        "keepalives_idle",
+        "keepalives_interval",
+        "keepalives_count",
+        "tcp_user_timeout",
     ];
 
     /// None where TLS is not asked for: `disable`, `allow`, `prefer`, or nothing said. The middle two promise nothing,
@@ -83,7 +88,9 @@ impl Demand {
 
 fn refuse_what_would_be_ignored(parameter: &dyn Fn(&str) -> Option<String>) -> Result<(), StoreError> {
     if let Some(name) = Demand::UNKNOWN.iter().find(|name| parameter(name).is_some()) {
-        return refuse(&format!("{name} is not known here, leave it out (TLS is 1.2 or newer)"));
+        return refuse(&format!(
+            "{name} is not known here, leave it out (TLS is 1.2 or newer, and connections are kept alive as this system does)"
+        ));
     }
     if parameter("channel_binding").as_deref() == Some("require") {
         return refuse(
