@@ -52,7 +52,9 @@ async fn the_button_resolves_it_with_last_words_and_nobody_is_credited(test: Tes
             "Are you content?",
         ],
     );
-    test.api(ANN).submit(&format!("{page}/solve"), &words).await.expect(409);
+    let late = [("text", "And so did the cache.")];
+    let again = test.api(ANN).submit(&format!("{page}/solve"), &late).await.expect(409).text();
+    assert_reads(&again, &["This ticket is resolved already.", "And so did the cache."]);
     test.api(ANN).submit(&format!("{page}/rate"), &[("verdict", "good")]).await.expect(303);
 
     let name = test.person(ANN).name;
@@ -90,6 +92,8 @@ async fn it_can_be_taken_back_and_what_was_owed_is_owed_again(test: TestApp) {
 
     test.at("2026-11-23T11:30:00Z").await;
     test.api(ANN).submit(&format!("{page}/unsolve"), &[]).await.expect(303);
+    let twice = test.api(ANN).submit(&format!("{page}/unsolve"), &[]).await.expect(409).text();
+    assert_reads(&twice, &["Nobody said that this ticket is solved", "Send reply"]);
     let back = test.api(ANN).get(&ticket).await.expect(200).json();
     assert_eq!((&back["status"], &back["solved_by"]), (&json!("open"), &Value::Null));
     assert_eq!(clock(&back, "respond"), ("running".to_owned(), "2026-11-23T12:10:00Z".to_owned()));

@@ -15,8 +15,8 @@ use crate::web::visit::Visit;
 /// Resolves the ticket on its customer's word. What stands in the reply form goes with it.
 ///
 /// # Errors
-/// [`WebError::NotFound`] alike for a missing ticket and another customer's; [`WebError::Conflict`] for one that is
-/// resolved. Last words that are refused are shown again as typed.
+/// [`WebError::NotFound`] alike for a missing ticket and another customer's. Last words that are refused, as where it is
+/// resolved already, are shown again as typed.
 pub async fn solve(
     visit: Visit,
     request: HttpRequest,
@@ -43,14 +43,20 @@ pub async fn solve(
 /// Opens it again.
 ///
 /// # Errors
-/// As [`solve`]; [`WebError::Conflict`] for one that is not resolved on a customer's word.
+/// As [`solve`].
 pub async fn unsolve(
     visit: Visit,
+    request: HttpRequest,
     number: web::Path<String>,
     _posted: Posted,
 ) -> Result<HttpResponse, WebError> {
     let number = ticket_number(&number)?;
-    let ticket = ticket_data::load(&visit.site, &visit.session, number).await?.ticket.id;
-    visit.write(move |c, cx, by| service::unsolve_ticket(c, cx, by, ticket, None)).await?;
-    Ok(see_other(&format!("/portal/tickets/{number}?done=unsolved")))
+    let data = ticket_data::load(&visit.site, &visit.session, number).await?;
+    let ticket = data.ticket.id;
+    match visit.write(move |c, cx, by| service::unsolve_ticket(c, cx, by, ticket, None)).await {
+        Ok(_) => Ok(see_other(&format!("/portal/tickets/{number}?done=unsolved"))),
+        Err(error) => {
+            refused(&visit.site, &visit.session, &request, data, (String::new(), false), error).await
+        }
+    }
 }

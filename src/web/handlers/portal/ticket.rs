@@ -72,6 +72,13 @@ pub async fn refused(
         WebError::Invalid(faults) => {
             answer(site, session, request, data, Shown { reply, faults, ..Shown::default() }).await
         }
+        WebError::Conflict(text) => {
+            let faults = vec![FieldFault::new("text", text)];
+            let shown = Shown { reply, faults, ..Shown::default() };
+            let mut page = answer(site, session, request, data, shown).await?;
+            *page.status_mut() = StatusCode::CONFLICT;
+            Ok(page)
+        }
         WebError::TooMuch(over) => {
             let faults = slow_down(site, session, over, had_files);
             let shown = Shown { reply, faults, ..Shown::default() };
