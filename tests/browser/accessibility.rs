@@ -6,7 +6,8 @@ use punctual::web::routes;
 
 use super::chromium::{Chromium, Scheme, Scripts, Width};
 use super::pages::{self, Page};
-use crate::support::app::TestApp;
+use crate::support::app::{TestApp, Who};
+use crate::support::clamd::{Clamd, MALWARE};
 
 /// What no link leads to: it leads on by itself, or machines ask for it, or only some tickets have it.
 const UNLINKED: [&str; 14] = [
@@ -44,6 +45,32 @@ async fn axe_finds_nothing_on_any_page_and_nothing_moves_while_it_loads() {
         look_at(&browser, &page, &mut faults).await;
     }
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_that_are_not_given_out_are_told_of_without_keeping_anybody_out() {
+    let clamd = Clamd::start();
+    let test = TestApp::sqlite().restart_with(&clamd.settings());
+    let customer = Who::Customer("dms");
+    let report = [("subject", "With files"), ("text", "See them.")];
+    let file = |name, bytes: &str| [(name, "application/octet-stream", bytes.as_bytes().to_vec())];
+    let answers = [("affected", "one"), ("impact", "minor"), ("workaround", "easy")];
+    let fields = [&report[..], &answers[..]].concat();
+    test.api(customer).upload("/portal/report", &fields, &file("bad.exe", MALWARE)).await.expect(303);
+    test.tick().await;
+    let fields = [("text", "And another.")];
+    test.api(customer).upload("/portal/tickets/1/reply", &fields, &file("new.log", "fine")).await.expect(303);
+    let browser = Chromium::start(&test, Scripts::On).await;
+    let mut faults = Vec::new();
+    for (who, path) in [(customer, "/portal/tickets/1"), (Who::Agent, "/desk/tickets/1")] {
+        let shown = test.api(who).open(path).await.expect(200).text();
+        assert!(shown.contains("found in it") && shown.contains("being checked for malware"), "{shown}");
+        let reader = test.person(who);
+        browser.sign_in(&test, &reader).await;
+        let page = Page { pattern: path, path: path.to_owned(), reader: Some(reader), is_ours: true };
+        look_at(&browser, &page, &mut faults).await;
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 async fn look_at(browser: &Chromium, page: &Page, faults: &mut Vec<String>) {

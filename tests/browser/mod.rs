@@ -10,6 +10,7 @@ mod mentions;
 mod pages;
 mod palette;
 mod paths;
+mod phone;
 mod screenshots;
 mod scripts;
 mod vitals;
