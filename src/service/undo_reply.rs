@@ -44,5 +44,8 @@ fn take_own(
     store::ticket::find(c, Viewer::of(author), ticket)?.ok_or(ServiceError::NotFound("ticket"))?;
     let held = store::held_reply::take(c, reply)?
         .filter(|held| held.author_id == author.id && held.ticket_id == ticket);
-    held.ok_or_else(|| ServiceError::Conflict("This reply has left already.".to_owned()))
+    held.ok_or_else(|| {
+        let text = "This reply is not held any more: it has left, or was taken back. The page shows which.";
+        ServiceError::Conflict(text.to_owned())
+    })
 }

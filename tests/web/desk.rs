@@ -130,6 +130,10 @@ async fn crossing_changes_lose_no_text() {
     let page = test.api(Who::Backup).submit(&path, &second).await.expect(409).text();
     assert_reads(&page, &["I take this", "A long thought"]);
     assert!(page.contains("value=\"note\" checked"), "it is still a note");
+    let resolve = [("status", "resolved"), ("version", version.as_str())];
+    let path_of_status = format!("/desk/tickets/{number}/status");
+    let page = test.api(Who::Backup).submit(&path_of_status, &resolve).await.expect(412).text();
+    assert_reads(&page, &["Somebody else changed this ticket while you were at it.", "I take this"]);
     let again = self::version(&test, number).await;
     let third = [second[0], second[1], ("version", again.as_str())];
     test.api(Who::Backup).submit(&path, &third).await.expect(303);

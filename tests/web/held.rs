@@ -73,7 +73,9 @@ async fn what_is_taken_back_is_in_the_form_again(test: TestApp) {
     assert!(!test.mails().iter().any(|mail| mail.text.contains("Nobody reads")));
     let page = test.api(Who::Agent).open(&format!("/desk/tickets/{number}")).await.expect(200).text();
     assert!(page.contains(">Nobody reads this sentence.</textarea>"), "{page}");
-    test.api(Who::Agent).submit(&undo, &[("reply", &id)]).await.expect(409);
+    let twice = test.api(Who::Agent).submit(&undo, &[("reply", &id)]).await.expect(409).text();
+    assert_reads(&twice, &["This reply is not held any more: it has left, or was taken back."]);
+    assert!(twice.contains(">Nobody reads this sentence.</textarea>"), "{twice}");
 }
 
 async fn a_reply_leaves_over_a_restart_and_a_refused_one_comes_back(test: TestApp) {

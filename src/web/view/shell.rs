@@ -104,6 +104,8 @@ pub struct Shell {
     pub now_millis: i64,
     /// What the last action did.
     pub done: Option<&'static str>,
+    /// Why the last action could not be done.
+    pub refused: Option<String>,
 }
 
 impl Shell {
@@ -142,6 +144,7 @@ impl Shell {
             look,
             now_millis: now.timestamp_millis(),
             done: None,
+            refused: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 use futures_util::future::LocalBoxFuture;
 
 use super::place::Place;
@@ -42,15 +42,35 @@ impl FromRequest for Action {
 }
 
 impl Action {
-    /// Calls the verb on the ticket of the path, and goes back to its page with what was done.
+    /// Calls the verb on the ticket of the path, and goes back to its page with what was done, or why it was not.
     pub(super) async fn run<F, T>(self, done: &str, verb: F) -> Result<HttpResponse, WebError>
     where
         F: FnOnce(&mut Connection, &Context, &Person, TicketId, Option<i64>) -> Result<T, ServiceError>
             + Send
             + 'static,
     {
-        self.write(verb).await?;
-        Ok(self.back(done))
+        match self.write(verb).await {
+            Ok(()) => Ok(self.back(done)),
+            Err(error) => self.refuse(error).await,
+        }
+    }
+
+    /// Shows the ticket's page as it is now, with why nothing was done.
+    async fn refuse(&self, error: WebError) -> Result<HttpResponse, WebError> {
+        let status = error.status_code();
+        let words = match error {
+            WebError::Invalid(faults) => {
+                faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>().join(" ")
+            }
+            WebError::Conflict(text) => text,
+            WebError::Stale => {
+                "Somebody else changed this ticket while you were at it. This is how it stands now: \
+                                repeat your change if it still fits."
+                    .to_owned()
+            }
+            other => return Err(other),
+        };
+        self.again(status, Refused { action: Some(words), ..Refused::default() }).await
     }
 
     /// Calls the verb on the ticket of the path.
@@ -86,7 +106,8 @@ impl Action {
 /// `POST /desk/tickets/{number}/acknowledge`.
 ///
 /// # Errors
-/// [`WebError`], as for every action here: not found, changed in the meantime, or not possible in its state.
+/// [`WebError::NotFound`], or that the database can't be used. As for every action here, what is not possible, or was asked
+/// for on a page that is outdated, is told on the ticket's page.
 pub async fn acknowledge(action: Action) -> Result<HttpResponse, WebError> {
     action.run("acknowledged", service::acknowledge).await
 }
@@ -149,7 +170,7 @@ pub async fn take(action: Action) -> Result<HttpResponse, WebError> {
 /// `POST /desk/tickets/{number}/undo`: a reply that has not left is taken back into the form.
 ///
 /// # Errors
-/// As [`acknowledge`]; a conflict where it has left.
+/// As [`acknowledge`]. Where it has left, that is told.
 pub async fn undo(action: Action) -> Result<HttpResponse, WebError> {
     let reply = action.posted.required::<HeldReplyId>("reply")?;
     action.run("undone", move |c, cx, by, id, _| service::undo_reply(c, cx, by, id, reply)).await

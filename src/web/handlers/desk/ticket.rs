@@ -42,6 +42,8 @@ pub struct Refused {
     pub snooze: Option<SnoozeForm>,
     /// The tags that it was to bear, and why it can't.
     pub tags: Option<(String, Vec<FieldFault>)>,
+    /// Why something else could not be done.
+    pub action: Option<String>,
 }
 
 /// Shows the ticket.
@@ -75,6 +77,7 @@ pub async fn answer(
     let surroundings = surroundings(site, session, request, &data.ticket).await?;
     let mut page = page(site, session, request, data, surroundings);
     page.shell.done = done;
+    page.shell.refused = refused.action;
     if let Some((typed, faults)) = refused.watcher {
         page.watching.typed = typed;
         page.watching.fault = first(&faults);
