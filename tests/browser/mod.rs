@@ -4,6 +4,7 @@
 mod accessibility;
 mod bulk;
 mod chromium;
+mod faults;
 mod hand;
 mod live;
 mod mentions;

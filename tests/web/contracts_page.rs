@@ -13,6 +13,8 @@ on_both_apps!(
     the_page_shows_the_version_in_force_and_every_other_on_demand,
     the_engine_is_asked_in_the_agreements_zone,
     a_version_that_could_never_count_is_refused_and_says_why,
+    every_fault_is_listed_and_leads_to_its_line,
+    a_preview_says_what_changes_for_whom_before_anything_is_saved,
 );
 
 const PAGE: &str = "/admin/contracts/dms";
@@ -102,4 +104,75 @@ async fn a_version_that_could_never_count_is_refused_and_says_why(test: TestApp)
     let early = json!({ "source": source, "effective_from": "2026-11-20T08:59:00Z" });
     let refused = admin.post("/api/v1/contracts", early).await.expect(422);
     assert_eq!(refused.faulty_fields(), ["effective_from"], "{}", refused.text());
+}
+
+async fn every_fault_is_listed_and_leads_to_its_line(test: TestApp) {
+    let admin = test.api(Who::Admin);
+    let (_, source) = shipped().iter().find(|(key, _)| *key == "dms").unwrap();
+    let source = source.replacen("respond = \"1h\"", "respond = \"soon\"", 1) + "\nwhatever = 1\n";
+    let line = |text: &str| source.lines().position(|line| line.trim() == text).unwrap() + 1;
+    let lines = [line("respond = \"soon\""), line("whatever = 1")];
+    for place in ["/admin/contracts/preview", "/admin/contracts/new"] {
+        let form = [("follows", "dms"), ("source", &source[..]), ("effective", "2026-11-24T09:00")];
+        let page = admin.submit(place, &form).await.expect(422).text();
+        assert_reads(&page, &["2 faults", "Nothing was saved"]);
+        let list = page.split("<ol class=\"fault-list\"").nth(1).unwrap().split("</ol>").next().unwrap();
+        for number in lines {
+            assert_reads(list, &[&format!("Line {number}")]);
+            assert!(list.contains(&format!("href=\"#line-{number}\"")), "{list}");
+            assert!(page.contains(&format!("<li value=\"{number}\" class=\"faulty\" id=\"line-{number}\">")));
+        }
+        assert_reads(list, &["soon", "whatever"]);
+        assert!(!words(&page).contains("What it changes"), "{page}");
+    }
+}
+
+/// The time is 2026-11-23 10:00 UTC.
+async fn a_preview_says_what_changes_for_whom_before_anything_is_saved(test: TestApp) {
+    let admin = test.api(Who::Admin);
+    let (_, source) = shipped().iter().find(|(key, _)| *key == "dms").unwrap();
+    let changed = source.replacen("respond = \"1h\"", "respond = \"15m\"", 1);
+    let preview = async |source: &str| {
+        let form = [("follows", "dms"), ("source", source), ("effective", "2026-11-24T09:00")];
+        admin.submit("/admin/contracts/preview", &form).await.expect(200).text()
+    };
+    let report = json!({ "subject": "The export stops", "text": "Since this morning." });
+    let report = async || {
+        test.api(Who::Customer("dms")).post("/api/v1/tickets", report.clone()).await.expect(201).json()["number"]
+            .to_string()
+    };
+    let page = preview(source).await;
+    assert_reads(
+        &page,
+        &["says the same as version 1, word for word", "No ticket is open under this agreement."],
+    );
+    let first = report().await;
+    report().await;
+    let customer = customer_name("dms");
+    let page = preview(&changed).await;
+    assert_reads(
+        &page,
+        &[
+            "against version 1, in force now",
+            "taken out: respond = &#34;1h&#34; + put in: respond = &#34;15m&#34;",
+            &format!("New tickets of one customer ( {customer} ), from tomorrow 09:00 on."),
+            "2 open tickets: 2 on version 1.",
+        ],
+    );
+    assert!(!words(&admin.open(PAGE).await.text()).contains("Version 2"), "a preview saves nothing");
+    add_version(&test, "2026-11-23T09:00:00Z").await;
+    add_version(&test, "2026-12-01T00:00:00Z").await;
+    report().await;
+    let solved = json!({ "text": "Done", "status": "resolved" });
+    test.api(Who::Agent).post(&format!("/api/v1/tickets/{first}/replies"), solved).await.expect(201);
+    let page = preview(source).await;
+    assert_reads(
+        &page,
+        &[
+            "against version 2, in force now",
+            "put in: respond = &#34;1h&#34;",
+            "on. Version 3 takes over 1 Dec 00:00 .",
+            "2 open tickets: 1 on version 1, 1 on version 2.",
+        ],
+    );
 }

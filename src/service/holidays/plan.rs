@@ -38,7 +38,7 @@ impl Plan {
         let contract = cx.contracts.get(c, in_force)?;
         let mut days = store::holiday::standing(c)?.remove(contract_key).unwrap_or_default();
         refuse_if_begun(&contract, cx, &change)?;
-        for version in store::ticket::versions_kept(c, contract_key)? {
+        for (version, _) in store::ticket::versions_kept(c, contract_key)? {
             let kept = cx.contracts.get(c, version)?;
             refuse_if_begun(&kept, cx, &change)?;
         }

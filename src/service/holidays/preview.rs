@@ -36,7 +36,7 @@ pub fn preview_holiday(
 ) -> Result<Vec<MovedTicket>, ServiceError> {
     let plan = Plan::make(c, cx, by, contract_key, change)?;
     let mut versions: HashMap<ContractVersionId, (Arc<Contract>, Contract)> = HashMap::new();
-    for version in store::ticket::versions_kept(c, contract_key)? {
+    for (version, _) in store::ticket::versions_kept(c, contract_key)? {
         let before = cx.contracts.get(c, version)?;
         let after = before.with_proclaimed(plan.days.clone());
         versions.insert(version, (before, after));

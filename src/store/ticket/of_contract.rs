@@ -1,5 +1,6 @@
 //! The tickets of an agreement on which something may still fall due.
 
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use crate::domain::{ContractVersionId, TicketId};
@@ -33,17 +34,17 @@ pub fn unresolved_of_contract(
     Ok(found.load(c)?)
 }
 
-/// The versions of an agreement that its unresolved tickets keep.
+/// The versions of an agreement that its unresolved tickets keep, each with how many keep it.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn versions_kept(c: &mut Connection, key: &str) -> Result<Vec<ContractVersionId>, StoreError> {
+pub fn versions_kept(c: &mut Connection, key: &str) -> Result<Vec<(ContractVersionId, i64)>, StoreError> {
     let versions = contract_version::table.filter(contract_version::key.eq(key)).select(contract_version::id);
     let kept = ticket::table
         .filter(ticket::status.eq_any(unresolved()?))
         .filter(ticket::contract_version_id.eq_any(versions))
-        .select(ticket::contract_version_id)
-        .distinct();
+        .group_by(ticket::contract_version_id)
+        .select((ticket::contract_version_id, count_star()));
     Ok(kept.load(c)?)
 }
 

@@ -39,6 +39,7 @@ mod choices;
 pub(super) mod local_time;
 mod reading;
 mod rota_form;
+mod succession;
 mod token_form;
 mod values;
 

@@ -3,25 +3,24 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
-use super::local_time;
 use super::reading::{Reading, there};
 use super::values::{Values, tick};
-use crate::domain::ContractVersion;
-use crate::service::{self, NewContract};
+use super::{local_time, succession};
+use crate::domain::{ContractVersion, Person};
+use crate::service::{self, Context, NewContract};
 use crate::sla::{Contract, Faults};
 use crate::store::{self, Connection};
-use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
-use crate::web::handlers::{see_other, shell};
+use crate::web::handlers::see_other;
 use crate::web::input::{Posted, encode};
 use crate::web::pages::admin::{Form, FormField, Input, NewContractPage, source_lines};
 use crate::web::pages::portal::agreement_tables;
 use crate::web::pages::render_with;
-use crate::web::site::Site;
-use crate::web::view::{Area, Look, zone_name};
+use crate::web::view::{Area, zone_name};
+use crate::web::visit::Visit;
 
 /// How many lines of the file are shown to begin with.
 const ROWS: u32 = 28;
@@ -53,95 +52,81 @@ impl Checked {
     }
 }
 
+/// What stands in the form, and what was found of it.
+struct Shown<'a> {
+    status: StatusCode,
+    last: Option<&'a ContractVersion>,
+    values: Values<'a>,
+    read: Option<&'a Result<Contract, Faults>>,
+    faults: Vec<FieldFault>,
+}
+
 /// Shows the form, with the last version's text where the agreement is known.
 ///
 /// # Errors
 /// [`WebError::NotFound`] for an agreement that is not, or that the database can't be read.
-pub async fn show(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    query: web::Query<Query>,
-) -> Result<HttpResponse, WebError> {
-    let last = last_version(&site, &query.key).await?;
+pub async fn show(visit: Visit, query: web::Query<Query>) -> Result<HttpResponse, WebError> {
+    let last = last_version(&visit, &query.key).await?;
     if last.is_none() && !query.key.is_empty() {
         return Err(WebError::NotFound);
     }
-    let now = local_time::format(site.now(), session.person.time_zone);
+    let now = local_time::format(visit.now, visit.session.person.time_zone);
     let source = last.as_ref().map(|version| version.source.clone()).unwrap_or_default();
     let values = Values::known([("source", source), ("effective", now), ("default", tick(false))]);
-    page(&site, &session, &request, StatusCode::OK, last.as_ref(), &values, None, Vec::new())
+    let (status, last, faults) = (StatusCode::OK, last.as_ref(), Vec::new());
+    page(&visit, Shown { status, last, values, read: None, faults }).await
 }
 
-/// Checks the file and shows it as tables, or its faults; nothing is saved.
+/// Checks the file and shows it as tables with what it changes, or its faults; nothing is saved.
 ///
 /// # Errors
 /// As [`Posted`], or that the database can't be read.
-pub async fn preview(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    mut posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let last = last_version(&site, &posted.text("follows")).await?;
+pub async fn preview(visit: Visit, mut posted: Posted) -> Result<HttpResponse, WebError> {
+    let last = last_version(&visit, &posted.text("follows")).await?;
     let checked = check(&mut posted, last.as_ref());
-    let status = if checked.read.is_ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let (values, faults) = (Values::Typed(&posted), checked.foreign_key(last.as_ref()));
-    let status = if faults.is_empty() { status } else { StatusCode::UNPROCESSABLE_ENTITY };
-    page(&site, &session, &request, status, last.as_ref(), &values, Some(&checked.read), faults)
+    let faults = checked.foreign_key(last.as_ref());
+    let is_sound = checked.read.is_ok() && faults.is_empty();
+    let status = if is_sound { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (last, values, read) = (last.as_ref(), Values::Typed(&posted), Some(&checked.read));
+    page(&visit, Shown { status, last, values, read, faults }).await
 }
 
 /// Adds the version.
 ///
 /// # Errors
 /// As [`Posted`], or that the database can't be written. A file that is refused is shown again with its faults.
-pub async fn submit(
-    site: web::Data<Site>,
-    session: Session,
-    request: HttpRequest,
-    mut posted: Posted,
-) -> Result<HttpResponse, WebError> {
-    let last = last_version(&site, &posted.text("follows")).await?;
+pub async fn submit(visit: Visit, mut posted: Posted) -> Result<HttpResponse, WebError> {
+    let last = last_version(&visit, &posted.text("follows")).await?;
     let checked = check(&mut posted, last.as_ref());
-    let again = |faults| {
-        let (status, values) = (StatusCode::UNPROCESSABLE_ENTITY, Values::Typed(&posted));
-        page(&site, &session, &request, status, last.as_ref(), &values, Some(&checked.read), faults)
-    };
     let foreign = checked.foreign_key(last.as_ref());
-    if checked.read.is_err() || !foreign.is_empty() {
-        return again(foreign);
-    }
-    let added = add(&site, &session, &posted, checked.files.clone()).await;
-    match added.map_err(|error| error.at("effective_from", "effective")) {
-        Ok(key) => Ok(see_other(&format!("/admin/contracts/{}?done=contract_added", encode(&key)))),
-        Err(WebError::Invalid(faults)) => again(faults),
-        Err(error) => Err(error),
-    }
+    let faults = if checked.read.is_err() || !foreign.is_empty() {
+        foreign
+    } else {
+        let added = add(&visit, &posted, checked.files.clone()).await;
+        match added.map_err(|error| error.at("effective_from", "effective")) {
+            Ok(key) => {
+                return Ok(see_other(&format!("/admin/contracts/{}?done=contract_added", encode(&key))));
+            }
+            Err(WebError::Invalid(faults)) => faults,
+            Err(error) => return Err(error),
+        }
+    };
+    let (last, values, read) = (last.as_ref(), Values::Typed(&posted), Some(&checked.read));
+    page(&visit, Shown { status: StatusCode::UNPROCESSABLE_ENTITY, last, values, read, faults }).await
 }
 
-async fn add(
-    site: &Site,
-    session: &Session,
-    posted: &Posted,
-    files: BTreeMap<String, String>,
-) -> Result<String, WebError> {
-    let zone = session.person.time_zone;
+async fn add(visit: &Visit, posted: &Posted, files: BTreeMap<String, String>) -> Result<String, WebError> {
+    let zone = visit.session.person.time_zone;
     let mut form = Reading::of(posted);
     let effective_from = form.field("effective", |text| local_time::parse(text, zone));
     let is_default = form.tick("default");
     form.finish()?;
-    let new = NewContract {
-        source: posted.text("source"),
-        files,
-        effective_from: there(effective_from)?,
-        is_default,
-        by: Some(session.person.id),
+    let (source, effective_from) = (posted.text("source"), there(effective_from)?);
+    let adding = move |c: &mut Connection, cx: &Context, by: &Person| {
+        let new = NewContract { source, files, effective_from, is_default, by: Some(by.id) };
+        service::add_contract(c, cx, new)
     };
-    let context = site.app.context().by(&session.person);
-    site.app
-        .db
-        .write(move |c| -> Result<_, WebError> { Ok(service::add_contract(c, &context, new)?.key) })
-        .await
+    Ok(visit.write(adding).await?.key)
 }
 
 /// Reads the file with the calendars that came with it, and those of the version before.
@@ -158,47 +143,44 @@ fn check(posted: &mut Posted, last: Option<&ContractVersion>) -> Checked {
     Checked { read: Contract::parse(&posted.text("source"), &file), files }
 }
 
-async fn last_version(site: &Site, key: &str) -> Result<Option<ContractVersion>, WebError> {
+async fn last_version(visit: &Visit, key: &str) -> Result<Option<ContractVersion>, WebError> {
     if key.is_empty() {
         return Ok(None);
     }
     let key = key.to_owned();
-    let job = move |c: &mut Connection| -> Result<_, WebError> {
-        Ok(store::contract::list_versions(c, &key)?.into_iter().next_back())
-    };
-    site.app.db.read(job).await
+    visit.read(move |c| Ok(store::contract::list_versions(c, &key)?.into_iter().next_back())).await
 }
 
-#[allow(clippy::too_many_arguments, reason = "a page is made of all that was asked, found and refused")]
-fn page(
-    site: &Site,
-    session: &Session,
-    request: &HttpRequest,
-    status: StatusCode,
-    last: Option<&ContractVersion>,
-    values: &Values<'_>,
-    read: Option<&Result<Contract, Faults>>,
-    faults: Vec<FieldFault>,
-) -> Result<HttpResponse, WebError> {
-    let (now, zone) = (site.now(), session.person.time_zone);
+async fn page(visit: &Visit, shown: Shown<'_>) -> Result<HttpResponse, WebError> {
+    let Shown { status, last, values, read, faults } = shown;
+    let (now, zone) = (visit.now, visit.session.person.time_zone);
     let title = match last {
         Some(last) => format!("New version of {}", last.name),
         None => "Add an agreement".to_owned(),
     };
-    let shell = shell(site, session, Look::of(request), None, now).at(Area::Contracts, title);
+    let shell = visit.shell(Area::Contracts, title);
     let (preview, found) = match read {
         Some(Ok(contract)) => (Some(contract), None),
         Some(Err(found)) => (None, Some(found)),
         None => (None, None),
     };
+    let is_sound = preview.is_some() && faults.is_empty();
+    let succession = match preview.filter(|_| is_sound) {
+        Some(contract) => {
+            let effective = local_time::parse(&values.get("effective"), zone).ok();
+            succession::load(visit, contract.key(), &values.get("source"), effective).await?
+        }
+        None => None,
+    };
     render_with(
         status,
         &NewContractPage {
-            is_sound: preview.is_some() && faults.is_empty(),
+            is_sound,
+            succession,
             preview: preview.map(|contract| agreement_tables(shell.clone(), contract, now, zone)),
             terms: preview.map(|contract| contract.terms().in_words()).unwrap_or_default(),
             follows: last.map(|last| (last.key.clone(), last.name.clone())),
-            form: Form::new("/admin/contracts/new", "Add the version", fields(values, &zone_name(zone)))
+            form: Form::new("/admin/contracts/new", "Add the version", fields(&values, &zone_name(zone)))
                 .with_faults(faults),
             faulty: found.map(|found| source_lines(&values.get("source"), Some(found))).unwrap_or_default(),
             fault_count: found.map_or(0, |found| found.iter().count()),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Form, SourceLine};
+use super::{Form, SourceLine, Succession};
 use crate::web::pages::portal::AgreementPage;
 use crate::web::view::{Moment, Shell};
 
@@ -119,4 +119,6 @@ pub struct NewContractPage {
     pub preview: Option<AgreementPage>,
     /// The terms of that.
     pub terms: Vec<(&'static str, String)>,
+    /// What that changes against the version in force.
+    pub succession: Option<Succession>,
 }
