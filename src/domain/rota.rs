@@ -18,6 +18,14 @@ pub struct Override {
     pub until: Instant,
 }
 
+impl Override {
+    /// Whether there is an instant that both cover.
+    #[must_use]
+    pub fn overlaps(&self, other: &Override) -> bool {
+        self.from < other.until && other.from < self.until
+    }
+}
+
 /// A rota: its people take turns of a week each, in order, for ever.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rota {
@@ -35,7 +43,8 @@ pub struct Rota {
     pub first_turn: NaiveDate,
     /// The people, in order.
     pub people: Vec<PersonId>,
-    /// Stand-ins; the last one written that covers an instant wins.
+    /// Stand-ins. Those that were written since overlaps are refused never overlap; of others, the last one written
+    /// that covers an instant counts.
     pub overrides: Vec<Override>,
 }
 

@@ -30,7 +30,7 @@ pub struct NewRota {
 pub fn add_rota(c: &mut Connection, cx: &Context, new: NewRota) -> Result<Rota, ServiceError> {
     let name = check_name(&new.name)?;
     if new.people.is_empty() {
-        return Err(ServiceError::invalid("people", "Name at least one person."));
+        return Err(ServiceError::invalid("people", "Choose at least one person."));
     }
     let people = new.people.iter().map(|email| member(c, email)).collect::<Result<Vec<_>, _>>()?;
     let mut rota = Rota {

@@ -65,7 +65,8 @@ pub fn change_rota(
 /// Lets somebody stand in on a rota for a while.
 ///
 /// # Errors
-/// As [`change_rota`]; [`ServiceError::Invalid`] for an end that is not after the beginning, or lies in the past.
+/// As [`change_rota`]; [`ServiceError::Invalid`] for an end that is not after the beginning, or lies in the past, and
+/// where somebody stands in at a part of that time already: who is called must never hang on who was written last.
 pub fn add_stand_in(
     c: &mut Connection,
     cx: &Context,
@@ -82,7 +83,9 @@ pub fn add_stand_in(
         return Err(ServiceError::invalid("until", "This time is over."));
     }
     check_staff(store::person::find(c, stand_in.person_id)?, "person")?;
-    rota.overrides.retain(|known| *known != stand_in);
+    if let Some(other) = rota.overrides.iter().find(|known| known.overlaps(&stand_in)) {
+        return Err(ServiceError::invalid("from", taken(c, &rota, other)?));
+    }
     rota.overrides.push(stand_in.clone());
     if rota.overrides.len() > MOST_OVERRIDES {
         rota.overrides.retain(|known| known.until > cx.now);
@@ -115,13 +118,25 @@ pub fn remove_stand_in(
     Ok(rota)
 }
 
+/// Says who stands in already, and what to do.
+fn taken(c: &mut Connection, rota: &Rota, other: &Override) -> Result<String, ServiceError> {
+    let name =
+        store::person::find(c, other.person_id)?.map_or("Somebody who left".to_owned(), |one| one.name);
+    let zone = rota.time_zone;
+    let [from, until] =
+        [other.from, other.until].map(|at| at.with_timezone(&zone).format("%a %-d %b %Y %H:%M").to_string());
+    Ok(format!(
+        "{name} stands in from {from} to {until} ({zone}) already. Take that back first, or choose a time before or after it."
+    ))
+}
+
 fn stand_in_detail(stand_in: &Override) -> serde_json::Value {
     json!({ "person": stand_in.person_id, "from": stand_in.from, "until": stand_in.until })
 }
 
 fn people(c: &mut Connection, addresses: &[EmailAddress]) -> Result<Vec<PersonId>, ServiceError> {
     if addresses.is_empty() || addresses.len() > MOST_PEOPLE {
-        return Err(ServiceError::invalid("people", "Write 1 to 100 addresses, one on each line."));
+        return Err(ServiceError::invalid("people", "Choose 1 to 100 people."));
     }
     let mut people = Vec::with_capacity(addresses.len());
     for address in addresses {

@@ -281,6 +281,8 @@ fn admin_entries() -> Vec<Entry> {
         post("/admin/teams/new", Access::Admin, admin::team::add),
         get("/admin/teams/{id}", Access::Admin, admin::team::show),
         post("/admin/teams/{id}", Access::Admin, admin::team::change),
+        post("/admin/teams/{id}/members", Access::Admin, admin::team_members::add),
+        post("/admin/teams/{id}/members/remove", Access::Admin, admin::team_members::remove),
         get("/admin/rotas/new", Access::Admin, admin::new_rota::show),
         post("/admin/rotas/new", Access::Admin, admin::new_rota::submit),
         get("/admin/rotas/{id}", Access::Admin, admin::rota::show),

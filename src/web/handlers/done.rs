@@ -83,6 +83,8 @@ fn on_a_person(word: &str) -> Option<&'static str> {
         "second_step_reset" => "The second step is taken away, and they are signed out everywhere.",
         "address_cleared" => "The address counts as good again.",
         "erased" => "The person is erased.",
+        "joined" => "They are in the team from now on.",
+        "left_team" => "They are out of the team.",
         "stand_in" => "The stand-in is on the rota.",
         "stand_in_removed" => "The stand-in is off the rota.",
         _ => return None,

@@ -38,6 +38,12 @@ impl Posted {
         self.fields.get(name).map(|text| text.replace("\r\n", "\n")).unwrap_or_default()
     }
 
+    /// Whether the form had such a field, be it empty.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
     /// A field read as something; none where it is missing or empty.
     ///
     /// # Errors

@@ -127,11 +127,26 @@ pub fn on_call() -> Vec<Case> {
             "value=\"Typed\"",
         ),
         form(
+            "/admin/teams/{id}/members",
+            "team",
+            &[("person", "{backup}")],
+            "They are in the team from now on.",
+            PersonChanged,
+        )
+        .wrong(&[("person", "{ann}")], "person", "Choose an active person of the provider.", ""),
+        form(
+            "/admin/teams/{id}/members/remove",
+            "team",
+            &[("person", "{backup}")],
+            "They are out of the team.",
+            PersonChanged,
+        ),
+        form(
             "/admin/rotas/new",
             "",
             &[
                 ("name", "Weekend"),
-                ("people", "agent@provider.example"),
+                ("people-1", "agent@provider.example"),
                 ("day", "Mon"),
                 ("time", "09:00"),
                 ("time_zone", "Europe/London"),
@@ -140,7 +155,7 @@ pub fn on_call() -> Vec<Case> {
             RotaAdded,
         )
         .wrong(
-            &[("name", "Typed"), ("people", "nobody"), ("day", "Mon"), ("time", "9"), ("time_zone", "UTC")],
+            &[("name", "Typed"), ("people-1", "nobody"), ("day", "Mon"), ("time", "9"), ("time_zone", "UTC")],
             "time",
             "Write a time of day",
             "value=\"Typed\"",
@@ -150,7 +165,7 @@ pub fn on_call() -> Vec<Case> {
             "rota",
             &[
                 ("name", "Weekend nights"),
-                ("people", "agent@provider.example"),
+                ("people-1", "agent@provider.example"),
                 ("day", "Mon"),
                 ("time", "09:00"),
                 ("time_zone", "Europe/London"),

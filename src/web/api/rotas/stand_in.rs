@@ -28,7 +28,8 @@ pub struct StandIn {
 /// Let somebody stand in
 ///
 /// # Errors
-/// 404, 422 for an end that is not after the beginning or lies in the past, or somebody who can’t be on call.
+/// 404, 422 for an end that is not after the beginning or lies in the past, for a time in which somebody stands in
+/// already, or somebody who can’t be on call.
 #[utoipa::path(post, path = "/api/v1/rotas/{id}/stand-ins", tag = "on call", request_body = StandIn,
     params(("id" = RotaId, Path, description = "The rota’s id")),
     responses((status = 201, description = "The rota afterwards", body = RotaView)))]

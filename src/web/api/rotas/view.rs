@@ -26,7 +26,7 @@ pub struct RotaView {
     pub first_turn: NaiveDate,
     /// The people, in the order of their turns.
     pub people: Vec<NamedPerson>,
-    /// Who stands in; of several that cover an instant, the last one written wins.
+    /// Who stands in.
     pub stand_ins: Vec<StandInView>,
     /// Who is on call at this moment.
     pub on_call: Option<NamedPerson>,

@@ -27,6 +27,7 @@ pub mod personal_data;
 pub mod rota;
 pub mod stand_in;
 pub mod team;
+pub mod team_members;
 pub mod teams;
 pub mod template;
 pub mod templates;

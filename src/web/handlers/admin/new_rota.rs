@@ -4,10 +4,11 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
 use super::reading::{Reading, there, time_zone};
-use super::rota_form::{fields, wall_time, weekday};
+use super::rota_form::{chosen_people, fields, wall_time, weekday};
 use super::values::Values;
 use crate::domain::RotaId;
 use crate::service::{self, NewRota};
+use crate::store;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::see_other;
 use crate::web::input::Posted;
@@ -24,7 +25,7 @@ pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
     let zone = visit.site.app.config.time_zone.name().to_owned();
     let values =
         Values::known([("day", "Mon".to_owned()), ("time", "09:00".to_owned()), ("time_zone", zone)]);
-    page(&visit, StatusCode::OK, &values, Vec::new())
+    page(&visit, StatusCode::OK, &values, Vec::new(), Vec::new()).await
 }
 
 /// Adds a rota.
@@ -36,7 +37,7 @@ pub async fn submit(visit: Visit, posted: Posted) -> Result<HttpResponse, WebErr
         Ok(id) => Ok(see_other(&format!("/admin/rotas/{id}?done=added"))),
         Err(WebError::Invalid(faults)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page(&visit, status, &Values::Typed(&posted), faults)
+            page(&visit, status, &Values::Typed(&posted), chosen_people(&posted), faults).await
         }
         Err(error) => Err(error),
     }
@@ -47,7 +48,7 @@ async fn add(visit: &Visit, posted: &Posted) -> Result<RotaId, WebError> {
     let day = form.field("day", weekday);
     let time = form.field("time", wall_time);
     let zone = form.field("time_zone", time_zone);
-    let people = form.addresses("people");
+    let people = form.addresses("people", chosen_people(posted));
     form.finish()?;
     let new = NewRota {
         name: posted.text("name"),
@@ -59,13 +60,15 @@ async fn add(visit: &Visit, posted: &Posted) -> Result<RotaId, WebError> {
     Ok(visit.write(move |c, cx, _| service::add_rota(c, cx, new)).await?.id)
 }
 
-fn page(
+async fn page(
     visit: &Visit,
     status: StatusCode,
     values: &Values<'_>,
+    people: Vec<String>,
     faults: Vec<FieldFault>,
 ) -> Result<HttpResponse, WebError> {
     let title = "Add a rota";
+    let staff = visit.read(|c| Ok(store::person::staff(c)?)).await?;
     render_with(
         status,
         &FormPage {
@@ -73,7 +76,8 @@ fn page(
             parent: ("/admin/teams", "Teams and on-call"),
             title: title.to_owned(),
             lede: "The first person’s turn is the week that runs now.".to_owned(),
-            form: Form::new("/admin/rotas/new", "Add the rota", fields(values)).with_faults(faults),
+            form: Form::new("/admin/rotas/new", "Add the rota", fields(values, people, &staff))
+                .with_faults(faults),
             facts: Vec::new(),
             others: Vec::new(),
         },

@@ -55,10 +55,10 @@ impl<'a> Reading<'a> {
             .collect()
     }
 
-    /// Mail addresses, one a line.
-    pub fn addresses(&mut self, name: &'static str) -> Vec<EmailAddress> {
+    /// Mail addresses, each of which is written by itself.
+    pub fn addresses(&mut self, name: &'static str, written: Vec<String>) -> Vec<EmailAddress> {
         let mut found = Vec::new();
-        for line in self.lines(name) {
+        for line in written {
             match EmailAddress::parse(&line) {
                 Ok(address) => found.push(address),
                 Err(error) => self.faults.push(FieldFault::new(name, error.to_string())),

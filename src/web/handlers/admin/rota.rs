@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use chrono::NaiveDate;
 
 use super::reading::{Reading, there, time_zone};
-use super::rota_form::{fields, wall_time, weekday};
+use super::rota_form::{chosen_people, fields, wall_time, weekday};
 use super::stand_in;
 use super::teams::{names, rota_card};
 use super::values::Values;
@@ -62,7 +62,7 @@ async fn write_change(visit: &Visit, id: RotaId, posted: &Posted) -> Result<(), 
     let first_turn = form.field("first_turn", |text| {
         NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "Write a date, like 2026-11-23.")
     });
-    let people: Vec<EmailAddress> = form.addresses("people");
+    let people: Vec<EmailAddress> = form.addresses("people", chosen_people(posted));
     form.finish()?;
     let change = RotaChange {
         name: posted.text("name"),
@@ -108,11 +108,13 @@ pub async fn page(visit: &Visit, id: RotaId, refused: Refused<'_>) -> Result<Htt
     let (now, zone) = (visit.now, visit.session.person.time_zone);
     let found = visit.read(move |c| find(c, id)).await?;
     let (mut values, mut stand_in_values) = (known(&found), Values::empty());
+    let mut people: Vec<String> = found.members.iter().map(|one| one.email.as_str().to_owned()).collect();
     let (mut faults, mut stand_in_faults, mut status) = (Vec::new(), Vec::new(), StatusCode::OK);
     match refused {
         Refused::Nothing => {}
         Refused::Change(posted, found) => {
             (values, faults, status) = (Values::Typed(posted), found, StatusCode::UNPROCESSABLE_ENTITY);
+            people = chosen_people(posted);
         }
         Refused::StandIn(posted, found) => {
             stand_in_values = Values::Typed(posted);
@@ -123,7 +125,7 @@ pub async fn page(visit: &Visit, id: RotaId, refused: Refused<'_>) -> Result<Htt
     let first_turn =
         FormField::new("first_turn", "First turn", Input::Line("date"), values.get("first_turn"))
             .hint("The day on which the first person’s turn began.");
-    let fields = fields(&values).into_iter().chain([first_turn]).collect();
+    let fields = fields(&values, people, &found.staff).into_iter().chain([first_turn]).collect();
     let stand_in = stand_in::form(&found.rota, &found.staff, &stand_in_values, &zone_name(zone));
     render_with(
         status,
@@ -139,10 +141,8 @@ pub async fn page(visit: &Visit, id: RotaId, refused: Refused<'_>) -> Result<Htt
 
 fn known(found: &Found) -> Values<'static> {
     let rota = &found.rota;
-    let people: Vec<&str> = found.members.iter().map(|person| person.email.as_str()).collect();
     Values::known([
         ("name", rota.name.clone()),
-        ("people", people.join("\n")),
         ("day", rota.handover_day.to_string()),
         ("time", rota.handover_time.format("%H:%M").to_string()),
         ("time_zone", rota.time_zone.name().to_owned()),

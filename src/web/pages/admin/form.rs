@@ -15,6 +15,9 @@ pub enum Input {
     Lines(u32),
     /// One of these.
     Select(Vec<Choice>),
+    /// Several of these in an order, each in a list of its own: what is chosen in them. They are sent as `NAME-1`,
+    /// `NAME-2` and so on, an empty one being none.
+    Ordered(Vec<Choice>, Vec<String>),
     /// One line, with names to choose from as it is typed.
     Suggested(Vec<&'static str>),
     /// Yes or no.

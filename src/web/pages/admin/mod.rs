@@ -30,7 +30,7 @@ pub use overview::{Gauge, OverviewPage};
 pub use people::{PeoplePage, PersonRow};
 pub use source::{SourceLine, source_lines};
 pub use succession::{KeptVersion, OverruledBy, Succession, SuccessionCustomer};
-pub use teams::{RotaCard, RotaPage, StandIn, TeamRow, TeamsPage, Turn};
+pub use teams::{MemberCard, MemberRow, RotaCard, RotaPage, StandIn, TeamPage, TeamRow, TeamsPage, Turn};
 pub use templates::{TemplateOwner, TemplatePage, TemplateRow, TemplatesPage};
 pub use webhooks::{DeliveryRow, WebhookPage, WebhookRow, WebhooksPage};
 

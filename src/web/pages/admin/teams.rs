@@ -77,6 +77,42 @@ pub struct TeamsPage {
     pub zone: String,
 }
 
+/// Somebody of a team.
+#[derive(Debug, Clone)]
+pub struct MemberRow {
+    /// The id.
+    pub id: String,
+    /// The address of their page.
+    pub href: String,
+    /// The name.
+    pub name: String,
+    /// Where mail reaches them.
+    pub email: String,
+}
+
+/// The people of a team that is there.
+#[derive(Debug, Clone)]
+pub struct MemberCard {
+    /// Who is in it.
+    pub members: Vec<MemberRow>,
+    /// Where the form is sent that takes somebody out.
+    pub action: String,
+    /// The form that takes somebody in.
+    pub joining: Form,
+}
+
+/// The page of one team, or of one to be added.
+#[derive(Template)]
+#[template(path = "admin/team.html")]
+pub struct TeamPage {
+    /// What is around it.
+    pub shell: Shell,
+    /// The form that adds or changes it.
+    pub form: Form,
+    /// Its people; none for a team to be added.
+    pub people: Option<MemberCard>,
+}
+
 /// The page of one rota.
 #[derive(Template)]
 #[template(path = "admin/rota.html")]
