@@ -9,6 +9,8 @@ on_both_apps!(
     a_breach_is_excused_by_name_and_both_figures_stay,
     load_and_answer_times_are_those_of_the_tickets_behind_them,
     every_table_and_chart_has_a_file_and_every_figure_its_tickets,
+    each_figure_of_what_is_due_soon_opens_exactly_its_list,
+    what_was_missed_and_is_still_owed_has_a_list_of_its_own,
 );
 
 /// Three reports at ten. Two are answered at 10:30, in time; the second, due at 11:00, at 11:29. All are resolved then.
@@ -144,4 +146,66 @@ async fn every_table_and_chart_has_a_file_and_every_figure_its_tickets(test: Tes
     manager.open("/manager/figures.csv?by=by-moon").await.expect(404);
     let said = manager.open("/manager/satisfaction.csv?period=2026-11").await.expect(200).text();
     assert!(said.contains("\"content\""), "{said}");
+}
+
+/// The address that a link leads to whose text contains some words.
+fn link_with(html: &str, words: &str) -> String {
+    let mut anchors = html.split("<a ").skip(1).filter_map(|tail| tail.split("</a>").next());
+    let anchor = anchors.find(|anchor| super::words(&format!("<a {anchor}")).contains(words));
+    let anchor = anchor.unwrap_or_else(|| panic!("no link says “{words}”:\n{html}"));
+    links(anchor).remove(0)
+}
+
+/// How many tickets a list shows.
+fn listed(html: &str) -> usize {
+    html.matches("class=\"cover\" href=\"/desk/tickets/").count()
+}
+
+/// Reported at ten under the same agreement: a first response is due within 1, 2 and 8 hours of office time.
+async fn each_figure_of_what_is_due_soon_opens_exactly_its_list(test: TestApp) {
+    for severity in ["Critical", "High", "High", "Medium", "Low"] {
+        let report = json!({ "subject": severity, "text": "x", "severity": severity });
+        test.api(Who::Customer("dms")).post("/api/v1/tickets", report).await.expect(201);
+    }
+    let manager = test.api(Who::Manager);
+    let mut counts = Vec::new();
+    for filters in ["", "&clock=respond", "&severity=High"] {
+        let board = manager.open(&format!("/manager?period=6m{filters}")).await.expect(200).text();
+        let mut before = 0;
+        for hours in ["2", "8", "24"] {
+            let link = link_with(&board, &format!("due within {hours} hours"));
+            let figure =
+                board.split(&link.replace('&', "&#38;")).nth(1).unwrap().split("</b>").next().unwrap();
+            let count: usize = figure.rsplit("<b>").next().unwrap().parse().unwrap();
+            let list = manager.open(&link).await.expect(200).text();
+            assert_eq!(listed(&list), count, "{filters} within {hours} hours");
+            let counted = if count == 1 { "1 promise".to_owned() } else { format!("{count} promises") };
+            assert_reads(&list, &[&format!("Open promises due within {hours} hours"), &counted]);
+            assert!(count >= before, "each figure contains the ones before it");
+            before = count;
+            counts.push(count);
+        }
+    }
+    assert!(counts.iter().any(|count| *count > 0) && counts.windows(2).any(|pair| pair[0] != pair[1]));
+}
+
+async fn what_was_missed_and_is_still_owed_has_a_list_of_its_own(test: TestApp) {
+    let manager = test.api(Who::Manager);
+    assert!(!super::words(&manager.open("/manager").await.text()).contains("still owed"));
+    three_tickets(&test).await;
+    let board = manager.open("/manager?period=2026-11").await.expect(200).text();
+    assert!(!super::words(&board).contains("still owed"), "what came late is not owed any more");
+    for subject in ["Four", "Five"] {
+        let report = json!({ "subject": subject, "text": "x", "severity": "Critical" });
+        test.api(Who::Customer("dms")).post("/api/v1/tickets", report).await.expect(201);
+    }
+    test.at("2026-11-30T12:00:00Z").await;
+    let done = json!({ "text": "Done", "status": "resolved" });
+    test.api(Who::Agent).post("/api/v1/tickets/5/replies", done).await.expect(201);
+    let board = manager.open("/manager?period=2026-11&clock=respond").await.expect(200).text();
+    let list = manager.open(&link_with(&board, "one of this time is still owed")).await.expect(200).text();
+    assert_reads(&list, &["Missed, and still owed", "1 promise", "Four"]);
+    assert_eq!(listed(&list), 1, "those that came late are not in it");
+    let file = manager.open("/manager/promises.csv?period=2026-11&clock=respond&show=owed").await.expect(200);
+    assert_eq!(file.text().lines().count(), 2, "{}", file.text());
 }

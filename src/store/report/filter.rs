@@ -42,6 +42,8 @@ pub struct PromiseFilter {
     pub id: Option<PromiseId>,
     /// Broken ones that are excused, or those that are not.
     pub is_excused: Option<bool>,
+    /// Broken first responses and resolutions for which what was promised has not come yet; lists and counts only.
+    pub is_owed: bool,
     /// That ended at or after this.
     pub ended_from: Option<Instant>,
     /// That ended before this.
@@ -134,3 +136,18 @@ macro_rules! narrowed {
     }};
 }
 pub(super) use narrowed;
+
+/// Narrows a boxed query over promises and their tickets to what is still owed. A broken promise ended at its due
+/// instant, under which its breach is recorded.
+macro_rules! still_owed {
+    ($query:expr) => {{
+        let missing = breach::table
+            .filter(breach::ticket_id.eq(promise::ticket_id))
+            .filter(breach::clock.eq(promise::clock))
+            .filter(breach::due_at.nullable().eq(promise::ended_at))
+            .filter(breach::met_at.is_null());
+        let update = $crate::store::word::word(&$crate::sla::ClockKind::Update)?;
+        $query.filter(promise::clock.ne(update)).filter(diesel::dsl::exists(missing))
+    }};
+}
+pub(super) use still_owed;

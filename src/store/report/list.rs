@@ -5,13 +5,13 @@ use std::str::FromStr;
 
 use diesel::prelude::*;
 
-use super::filter::{CustomerFilter, PromiseFilter, narrowed};
+use super::filter::{CustomerFilter, PromiseFilter, narrowed, still_owed};
 use super::late;
 use crate::domain::{ContractVersionId, Excuse, OrganizationId, PromiseId, PromiseRecord, TicketNumber};
 use crate::sla::Instant;
 use crate::store::any_connection::MultiBackend;
 use crate::store::promise::PromiseColumns;
-use crate::store::schema::{contract_version, organization, promise, ticket};
+use crate::store::schema::{breach, contract_version, organization, promise, ticket};
 use crate::store::sql_type::At;
 use crate::store::{Connection, StoreError};
 
@@ -92,6 +92,9 @@ pub fn list(
     let mut found = narrowed!(all, filter, conditions);
     if let Some(id) = filter.id {
         found = found.filter(promise::id.eq(id));
+    }
+    if filter.is_owed {
+        found = still_owed!(found);
     }
     let place = after.map(|after| (at(after.micros), after.id));
     found = match (is_open, place) {

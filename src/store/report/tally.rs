@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::filter::{CustomerFilter, PromiseFilter, narrowed};
+use super::filter::{CustomerFilter, PromiseFilter, narrowed, still_owed};
 use crate::domain::{ContractVersionId, OrganizationId, PromiseOutcome, TeamId};
 use crate::sla::{ClockKind, SeverityCode};
 use crate::store::any_connection::MultiBackend;
-use crate::store::schema::{contract_version, promise, ticket};
+use crate::store::schema::{breach, contract_version, promise, ticket};
 use crate::store::word::Row;
 use crate::store::{Connection, StoreError};
 
@@ -98,7 +98,11 @@ fn counted(c: &mut Connection, filter: &PromiseFilter) -> Result<Vec<Tally>, Sto
 pub fn count(c: &mut Connection, filter: &PromiseFilter) -> Result<i64, StoreError> {
     let conditions = filter.conditions(c)?;
     let all = promise::table.inner_join(ticket::table).select(count_star()).into_boxed::<MultiBackend>();
-    Ok(narrowed!(all, filter, conditions).first(c)?)
+    let found = narrowed!(all, filter, conditions);
+    match filter.is_owed {
+        true => Ok(still_owed!(found).first(c)?),
+        false => Ok(found.first(c)?),
+    }
 }
 
 fn read(row: Counted, keys: &HashMap<ContractVersionId, String>) -> Result<Tally, StoreError> {

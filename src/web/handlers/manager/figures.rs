@@ -45,7 +45,7 @@ pub async fn download(
         }
         other => {
             let all: Vec<Tally> = months.into_iter().flat_map(|(_, tallies)| tallies).collect();
-            let mut sides = breakdowns(&query, &all, &known).into_iter().flatten();
+            let mut sides = breakdowns(&query, &all, &known).into_iter();
             let side = sides.find(|side| side.id == other).ok_or(WebError::NotFound)?;
             let line = |line: crate::web::pages::manager::Line| {
                 (line.label, line.note.unwrap_or_default(), line.figure.counts)

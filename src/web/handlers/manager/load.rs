@@ -174,7 +174,7 @@ fn distribution(
         ),
     };
     let bars = counts.iter().map(|(label, count)| Bar {
-        label: label.trim_start_matches("within ").trim_end_matches(":00").to_owned(),
+        label: short(label),
         parts: vec![(Part::Plain, *count)],
     });
     let line = |(class, (label, count)): (usize, &(String, i64))| LoadShare {
@@ -191,4 +191,13 @@ fn distribution(
         lines: counts.iter().enumerate().map(line).collect(),
         csv_href: query.address("/manager/load.csv", &format!("&by={}", spread.word())),
     })
+}
+
+/// A class's name under its bar, where room is scarce: `3 d` for `within 3 days`.
+fn short(label: &str) -> String {
+    let label = label.trim_start_matches("within ").trim_end_matches(":00");
+    match label {
+        "not yet" => "none".to_owned(),
+        label => label.replace(" days", " d").replace(" day", " d"),
+    }
 }

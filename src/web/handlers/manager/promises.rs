@@ -71,7 +71,7 @@ pub async fn show(
                 PromiseLine::new(row, severity, now, zone)
             })
             .collect(),
-        is_breaches: matches!(subject, Subject::Broken | Subject::Excused),
+        is_breaches: matches!(subject, Subject::Broken | Subject::Excused | Subject::Owed),
         is_open: subject.is_open(),
         board_href: query.address("/manager", ""),
         plain_href: query.plain().address("/manager/promises", &show),

@@ -55,8 +55,8 @@ pub fn figure(query: &BoardQuery, counts: Counts) -> Figure {
     }
 }
 
-/// The figures from every side but the months, in two columns.
-pub fn breakdowns(query: &BoardQuery, all: &[Tally], known: &Known) -> [Vec<Breakdown>; 2] {
+/// The figures from every side but the months.
+pub fn breakdowns(query: &BoardQuery, all: &[Tally], known: &Known) -> Vec<Breakdown> {
     let line = |label: String, narrowed: BoardQuery, counts: Counts| Line {
         label,
         severity: None,
@@ -80,16 +80,12 @@ pub fn breakdowns(query: &BoardQuery, all: &[Tally], known: &Known) -> [Vec<Brea
         let csv_href = query.address("/manager/figures.csv", &format!("&by={id}"));
         Breakdown { id, title, column, lines, csv_href }
     };
-    [
-        vec![
-            breakdown("by-clock", "By clock", "Clock", clocks.collect()),
-            breakdown("by-contract", "By contract", "Contract", contracts.collect()),
-            breakdown("by-customer", "By customer", "Customer", customers),
-        ],
-        vec![
-            breakdown("by-severity", "By severity", "Severity", severities(query, all, known)),
-            breakdown("by-team", "By team", "Team", teams(query, all, known)),
-        ],
+    vec![
+        breakdown("by-clock", "By clock", "Clock", clocks.collect()),
+        breakdown("by-contract", "By contract", "Contract", contracts.collect()),
+        breakdown("by-customer", "By customer", "Customer", customers),
+        breakdown("by-team", "By team", "Team", teams(query, all, known)),
+        breakdown("by-severity", "By severity", "Severity", severities(query, all, known)),
     ]
 }
 

@@ -21,6 +21,8 @@ pub enum Subject {
     Broken,
     /// Promises that were broken, and excused.
     Excused,
+    /// First responses and resolutions that were missed, and have not come yet.
+    Owed,
     /// Promises that fell away.
     Stopped,
     /// Open promises that are due within so many hours, or overdue by now.
@@ -35,6 +37,7 @@ impl Subject {
             "kept" => Self::Kept,
             "broken" => Self::Broken,
             "excused" => Self::Excused,
+            "owed" => Self::Owed,
             "stopped" => Self::Stopped,
             other => other
                 .strip_prefix("risk-")
@@ -52,6 +55,7 @@ impl Subject {
             Self::Kept => "kept".to_owned(),
             Self::Broken => "broken".to_owned(),
             Self::Excused => "excused".to_owned(),
+            Self::Owed => "owed".to_owned(),
             Self::Stopped => "stopped".to_owned(),
             Self::AtRisk(hours) => format!("risk-{hours}"),
         }
@@ -65,9 +69,10 @@ impl Subject {
             Self::Kept => "Promises kept".to_owned(),
             Self::Broken => "Breaches".to_owned(),
             Self::Excused => "Excused breaches".to_owned(),
+            Self::Owed => "Missed, and still owed".to_owned(),
             Self::Stopped => "Promises that fell away".to_owned(),
-            Self::AtRisk(1) => "At risk within an hour".to_owned(),
-            Self::AtRisk(hours) => format!("At risk within {hours} hours"),
+            Self::AtRisk(1) => "Open promises due within an hour".to_owned(),
+            Self::AtRisk(hours) => format!("Open promises due within {hours} hours"),
         }
     }
 
@@ -83,12 +88,12 @@ impl Subject {
         let outcomes = match self {
             Self::Counted => vec![PromiseOutcome::Kept, PromiseOutcome::Broken],
             Self::Kept => vec![PromiseOutcome::Kept],
-            Self::Broken | Self::Excused => vec![PromiseOutcome::Broken],
+            Self::Broken | Self::Excused | Self::Owed => vec![PromiseOutcome::Broken],
             Self::Stopped => vec![PromiseOutcome::Stopped],
             Self::AtRisk(_) => vec![PromiseOutcome::Running],
         };
         let is_excused = (self == Self::Excused).then_some(true);
-        let filter = PromiseFilter { outcomes, is_excused, ..query.filter() };
+        let filter = PromiseFilter { outcomes, is_excused, is_owed: self == Self::Owed, ..query.filter() };
         match self {
             Self::AtRisk(hours) => {
                 PromiseFilter { due_before: Some(now + TimeDelta::hours(i64::from(hours))), ..filter }
@@ -112,6 +117,7 @@ mod tests {
             Subject::Kept,
             Subject::Broken,
             Subject::Excused,
+            Subject::Owed,
             Subject::Stopped,
             Subject::AtRisk(8),
         ] {

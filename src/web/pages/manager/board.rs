@@ -172,8 +172,10 @@ pub struct BoardPage {
     pub load_href: String,
     /// How many first responses and resolutions were missed in this time and have not come yet, if any.
     pub still_owed: Option<String>,
-    /// From every other side, in two columns.
-    pub columns: [Vec<Breakdown>; 2],
+    /// The list of them.
+    pub owed_href: String,
+    /// From every other side.
+    pub breakdowns: Vec<Breakdown>,
     /// How late first responses and resolutions were made good, as a sentence.
     pub lateness: Option<String>,
     /// How content all customers were in this time.

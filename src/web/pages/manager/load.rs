@@ -35,6 +35,14 @@ pub struct Distribution {
     pub csv_href: String,
 }
 
+impl Distribution {
+    /// Whether there is no ticket in any line.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lines.iter().all(|line| line.count == 0)
+    }
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "manager/load.html")]
