@@ -8,7 +8,7 @@ use crate::domain::{
     AboutTicket, ActivityKind, Notice, NoticeBody, OutboxChannel, OutboxEntry, OutboxId, OutboxState, Person,
     PromiseLine, Recipient, Resolver, StaffMail,
 };
-use crate::sla::{ClockKind, ClockState, ClockView, Fact, Instant};
+use crate::sla::{ClockKind, ClockState, ClockView, Fact, Instant, Severity};
 use crate::store;
 
 /// Automatic acknowledgements that one address gets within a day; more would make us somebody's loop.
@@ -246,7 +246,7 @@ fn target(work: &Work<'_>, kind: ClockKind, at: Instant) -> String {
 /// The severity as the contract calls it.
 pub(super) fn severity_name(work: &Work<'_>) -> String {
     let code = work.ticket.severity.code.as_str();
-    work.contract.severity(code).map_or_else(|| code.to_owned(), |severity| severity.name().to_owned())
+    work.contract.severity(code).map_or_else(|| code.to_owned(), Severity::label)
 }
 
 /// What names a fact in the key of its notices.

@@ -12,6 +12,8 @@ pub struct SeverityPreview {
     pub code: SeverityCode,
     /// The contract's name.
     pub name: String,
+    /// How people read both.
+    pub label: String,
     /// The contract's description.
     pub description: String,
     /// Whether it is covered at all.
@@ -68,6 +70,7 @@ fn preview(contract: &Contract, severity: &Severity, now: Instant) -> SeverityPr
     SeverityPreview {
         code: severity.code().clone(),
         name: severity.name().to_owned(),
+        label: severity.label(),
         description: severity.description().to_owned(),
         is_covered: !severity.covers().is_empty(),
         respond: line(contract, severity, ClockKind::Respond, now),

@@ -18,11 +18,11 @@ impl Contract {
         let mut text = self.start_in_words(severity, at, &promise);
         match (promise.target, promise.start, promise.due) {
             (_, None, _) => {}
-            (Target::None, ..) => text.push_str(&format!(" {} has no promise to {clock}.", severity.name())),
+            (Target::None, ..) => text.push_str(&format!(" {} has no promise to {clock}.", severity.label())),
             (Target::Discretion, ..) => {
                 text.push_str(&format!(
                     " For {}, when to {clock} is at the provider's discretion.",
-                    severity.name()
+                    severity.label()
                 ));
             }
             (_, Some(start), Some(due)) => {
@@ -36,7 +36,7 @@ impl Contract {
 
     fn start_in_words(&self, severity: &Severity, at: Instant, promise: &Promise) -> String {
         let calendar = self.calendar();
-        let (when, name) = (calendar.in_words(at), severity.name());
+        let (when, name) = (calendar.in_words(at), severity.label());
         let zone = calendar.time_zone().name();
         let band = band_in_words(calendar, at, promise.band);
         let Some(start) = promise.start else {

@@ -30,6 +30,14 @@ impl Severity {
         &self.name
     }
 
+    /// How people read it wherever it stands: `S1 · System failed`, and the name alone where the code is no other.
+    pub fn label(&self) -> String {
+        match self.name == self.code.as_str() {
+            true => self.name.clone(),
+            false => format!("{} · {}", self.code, self.name),
+        }
+    }
+
     /// What a fault of this severity is like, in the contract's words.
     pub fn description(&self) -> &str {
         &self.description

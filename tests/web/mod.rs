@@ -27,6 +27,7 @@ mod portal;
 mod portal_filters;
 mod satisfaction;
 mod search;
+mod severities;
 mod sign_in;
 mod snooze;
 mod solved;

@@ -1,6 +1,6 @@
 //! How a due instant came about: what the contract promised, and how changes of severity and pauses moved it.
 
-use crate::sla::{ClockKind, Contract, Coverage, Instant, Target, format_length};
+use crate::sla::{ClockKind, Contract, Coverage, Instant, Severity, SeverityCode, Target, format_length};
 
 use super::{ClockState, Timers, candidate::Candidate, phrase};
 
@@ -31,7 +31,7 @@ impl Timers {
             return format!("The agreement does not list {code}.");
         };
         let anchor = self.clocks.get(kind).anchor.unwrap_or(self.since);
-        let (promised, name) = (phrase::promised(kind), severity.name());
+        let (promised, name) = (phrase::promised(kind), severity.label());
         match contract.promise(severity, kind, anchor).target {
             _ if severity.covers().is_empty() => contract.explain(severity, kind, anchor),
             Target::Discretion => format!("For {name} the {promised} comes at the provider's discretion."),
@@ -66,6 +66,9 @@ impl Timers {
     ) -> Vec<String> {
         let first = self.clocks.get(kind).first_severity;
         let history: Vec<_> = self.former.iter().chain([&self.present]).skip(first).collect();
+        let label = |code: &SeverityCode| {
+            contract.severity(code.as_str()).map_or_else(|| code.to_string(), Severity::label)
+        };
         let rank = |code: &str| contract.severity(code).map_or(usize::MAX, |severity| severity.rank());
         let mut sentences: Vec<String> = history
             .iter()
@@ -74,12 +77,12 @@ impl Timers {
                 let raised = rank(to.code.as_str()) < rank(from.code.as_str());
                 let verb = if raised { "Raised" } else { "Lowered" };
                 let when = contract.calendar().in_words(to.since);
-                format!("{verb} from {} to {} {when}.", from.code, to.code)
+                format!("{verb} from {} to {} {when}.", label(&from.code), label(&to.code))
             })
             .collect();
         if candidate.severity.code() != &self.present.code {
-            let code = candidate.severity.code();
-            sentences.push(format!("What was promised for {code} still holds, because it falls due first:"));
+            let name = candidate.severity.label();
+            sentences.push(format!("What was promised for {name} still holds, because it falls due first:"));
         }
         sentences
     }

@@ -1,14 +1,14 @@
 //! A severity as lists and tickets show it: a sign that fills up with its rank, and the contract's name.
 
 use super::severity_svg;
-use crate::sla::{Contract, SeverityCode};
+use crate::sla::{Contract, Severity, SeverityCode};
 
 /// A severity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeverityMark {
     /// The contract's code.
     pub code: String,
-    /// The contract's name.
+    /// How people read it: the contract's code and name.
     pub name: String,
     /// Position in the contract, 0 the most severe.
     pub rank: usize,
@@ -21,8 +21,8 @@ impl SeverityMark {
         let known = contract.severity(code.as_str());
         Self {
             code: code.as_str().to_owned(),
-            name: known.map_or_else(|| code.as_str().to_owned(), |severity| severity.name().to_owned()),
-            rank: known.map_or(4, crate::sla::Severity::rank),
+            name: known.map_or_else(|| code.as_str().to_owned(), Severity::label),
+            rank: known.map_or(4, Severity::rank),
         }
     }
 

@@ -136,7 +136,7 @@ fn ask(contract: &Contract, query: &Query, now: Instant) -> Asked {
     let code = severity.map(|severity| severity.code().as_str().to_owned()).unwrap_or_default();
     let severities = contract.severities().iter().map(|one| {
         let is_chosen = one.code().as_str() == code;
-        (one.code().as_str().to_owned(), one.name().to_owned(), is_chosen)
+        (one.code().as_str().to_owned(), one.label(), is_chosen)
     });
     let mut asked = Asked {
         severities: severities.collect(),

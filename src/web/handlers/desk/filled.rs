@@ -1,7 +1,7 @@
 //! A macro as one ticket fills it in.
 
 use crate::domain::{Macro, MessageKind};
-use crate::sla::{Instant, Status};
+use crate::sla::{Instant, Severity, Status};
 use crate::web::ticket_data::TicketData;
 use crate::web::view::Moment;
 
@@ -38,7 +38,7 @@ fn value(name: &str, data: &TicketData, agent: &str, now: Instant) -> String {
         "ticket.subject" => ticket.subject.clone(),
         "severity" => {
             let code = ticket.severity.code.as_str();
-            data.contract.severity(code).map_or_else(|| code.to_owned(), |known| known.name().to_owned())
+            data.contract.severity(code).map_or_else(|| code.to_owned(), Severity::label)
         }
         "next_due" => {
             let zone = data.requester().map_or(chrono_tz::UTC, |person| person.time_zone);

@@ -84,7 +84,7 @@ fn choices(
             Selectable {
                 is_chosen: value == chosen || severity.code().as_str() == chosen,
                 value,
-                label: severity.name().to_owned(),
+                label: severity.label(),
             }
         };
         severities.push(SelectableGroup {

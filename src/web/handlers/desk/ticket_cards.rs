@@ -160,7 +160,7 @@ fn severities(data: &TicketData) -> Vec<Selectable> {
     let all = data.contract.severities().iter();
     all.map(|one| Selectable {
         value: one.code().as_str().to_owned(),
-        label: one.name().to_owned(),
+        label: one.label(),
         is_chosen: *one.code() == data.ticket.severity.code,
     })
     .collect()

@@ -98,7 +98,7 @@ impl Known {
         let wanted = |version: &&ContractVersion| query.contract.is_empty() || version.key == query.contract;
         for version in self.in_force.iter().filter(wanted) {
             for severity in self.contracts.get(&version.id).into_iter().flat_map(|found| found.severities()) {
-                let name = (severity.rank(), severity.name().to_owned());
+                let name = (severity.rank(), severity.label());
                 found.entry(severity.code().as_str().to_owned()).or_insert(name);
             }
         }

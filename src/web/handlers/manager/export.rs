@@ -9,7 +9,7 @@ use super::BoardQuery;
 use super::promises::ListQuery;
 use super::subject::Subject;
 use crate::service::Contracts;
-use crate::sla::Instant;
+use crate::sla::{Instant, Severity};
 use crate::store::report::{PromiseCursor, PromiseFilter};
 use crate::store::{self, Connection};
 use crate::web::auth::Session;
@@ -80,8 +80,8 @@ fn rows(
     for row in rows {
         let contract = contracts.get(c, row.contract_version_id)?;
         let code = row.promise.severity.as_str();
-        let name = contract.severity(code).map_or(code, |severity| severity.name());
-        text.push_str(&csv::promise(&row, name, now, zone));
+        let label = contract.severity(code).map_or_else(|| code.to_owned(), Severity::label);
+        text.push_str(&csv::promise(&row, &label, now, zone));
     }
     Ok((text, next))
 }

@@ -143,7 +143,7 @@ fn list(
         rows.push((row, mark));
     }
     let (_, contract) = contracts.in_force(c, company.as_ref(), now)?;
-    let named = |severity: &Severity| (severity.code().as_str().to_owned(), severity.name().to_owned());
+    let named = |severity: &Severity| (severity.code().as_str().to_owned(), severity.label());
     let severities = contract.severities().iter().map(named).collect();
     Ok(Listed { company, severities, rows, next: page.next })
 }

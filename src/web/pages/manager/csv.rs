@@ -47,7 +47,7 @@ fn cell(text: &str) -> String {
     format!("\"{guard}{}\"", text.replace('"', "\"\"").replace('\0', ""))
 }
 
-/// The line of a promise. `severity` is its name.
+/// The line of a promise. `severity` is as people read it.
 #[must_use]
 pub fn promise(row: &ReportedPromise, severity: &str, now: Instant, zone: Tz) -> String {
     let utc =

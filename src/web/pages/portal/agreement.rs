@@ -86,7 +86,7 @@ pub fn agreement_tables(
             _ => calendar.next_opening(now).map(|opens| Moment::new(opens, now, reader)),
         },
         zone: zone_name(calendar.time_zone()),
-        email_severity: contract.email_severity().name().to_owned(),
+        email_severity: contract.email_severity().label(),
     }
 }
 

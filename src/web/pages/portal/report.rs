@@ -162,7 +162,11 @@ fn choices<A: Copy + PartialEq>(
 #[must_use]
 pub fn offers(preview: &TicketPreview, has_answers: bool, now: Instant, zone: Tz) -> OffersFragment {
     let offer = |(rank, severity): (usize, &SeverityPreview)| Offer {
-        severity: SeverityMark { code: severity.code.as_str().to_owned(), name: severity.name.clone(), rank },
+        severity: SeverityMark {
+            code: severity.code.as_str().to_owned(),
+            name: severity.label.clone(),
+            rank,
+        },
         description: severity.description.clone(),
         answer: answer(severity, now, zone),
         due: severity.respond.as_ref().and_then(|line| line.due_at).map(|due| Moment::new(due, now, zone)),
@@ -175,7 +179,7 @@ pub fn offers(preview: &TicketPreview, has_answers: bool, now: Instant, zone: Tz
         offers: preview.severities.iter().enumerate().map(offer).collect(),
         reason: chosen
             .filter(|_| has_answers)
-            .map(|severity| format!("What you say makes this “{}”", severity.name)),
+            .map(|severity| format!("What you say makes this “{}”", severity.label)),
         zone: crate::web::view::zone_name(zone),
     }
 }

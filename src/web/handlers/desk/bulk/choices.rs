@@ -68,7 +68,7 @@ fn severities(
         for severity in contracts.get(c, version.id)?.severities() {
             let code = severity.code().as_str();
             if !found.iter().any(|(known, _)| known == code) {
-                found.push((code.to_owned(), severity.name().to_owned()));
+                found.push((code.to_owned(), severity.label()));
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::{BulkOutcome, BulkStep, PersonId, TeamId, TicketId, Viewer};
 use crate::service::Contracts;
-use crate::sla::{Contract, SeverityCode};
+use crate::sla::{Contract, Severity, SeverityCode};
 use crate::store::ticket::{Direction, Sort, SortKey, TicketFilter, TicketRow};
 use crate::store::{self, Connection};
 use crate::web::error::WebError;
@@ -71,7 +71,7 @@ impl Names {
         step: &BulkStep,
     ) -> Result<String, WebError> {
         let severity = |code: &SeverityCode| {
-            contract.severity(code.as_str()).map_or_else(|| code.to_string(), |known| known.name().to_owned())
+            contract.severity(code.as_str()).map_or_else(|| code.to_string(), Severity::label)
         };
         Ok(match step {
             BulkStep::Assigned { from, to } => {
