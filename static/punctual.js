@@ -61,11 +61,12 @@ for (const form of document.querySelectorAll("[data-look]")) {
 
 // ---- Menus close when one looks elsewhere.
 
+const openMenus = () => document.querySelectorAll("details:is(.menu, .places)[open]");
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+  if (event.key === "Escape") for (const menu of openMenus()) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
 // ---- Filters act at once; without this, their button does.

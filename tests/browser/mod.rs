@@ -8,6 +8,7 @@ mod faults;
 mod hand;
 mod live;
 mod mentions;
+mod menu;
 mod pages;
 mod palette;
 mod paths;

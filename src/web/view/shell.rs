@@ -199,6 +199,13 @@ impl Shell {
         groups
     }
 
+    /// What the place is called where the reader is, as the ways to go name it.
+    #[must_use]
+    pub fn place(&self) -> &'static str {
+        let items = self.nav().into_iter().flat_map(|group| group.items);
+        items.into_iter().find(|item| item.is_current).map_or("Menu", |item| item.label)
+    }
+
     /// The stylesheet's address.
     #[must_use]
     pub fn stylesheet(&self) -> &'static str {

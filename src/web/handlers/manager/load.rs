@@ -173,10 +173,8 @@ fn distribution(
             "Answered",
         ),
     };
-    let bars = counts.iter().map(|(label, count)| Bar {
-        label: short(label),
-        parts: vec![(Part::Plain, *count)],
-    });
+    let bars =
+        counts.iter().map(|(label, count)| Bar { label: short(label), parts: vec![(Part::Plain, *count)] });
     let line = |(class, (label, count)): (usize, &(String, i64))| LoadShare {
         label: label.clone(),
         count: *count,
