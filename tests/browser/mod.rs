@@ -4,6 +4,7 @@
 mod accessibility;
 mod bulk;
 mod chromium;
+mod enrolment;
 mod faults;
 mod hand;
 mod live;

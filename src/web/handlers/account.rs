@@ -194,19 +194,19 @@ async fn page_with(
     if person.role.is_staff() {
         forms.push(mail_choices::form(&wanted_mails));
     }
-    forms.extend(step_forms(has_step, enrolment.is_some(), is_required(site, &person), codes_left));
+    forms.extend(step_forms(has_step, is_required(site, &person), codes_left));
+    let mut enrolling = enrolment.map(|enrolment| (enrolment, confirming_form()));
     let ending = ending_sessions(visit, person.time_zone, refused.as_ref()).await?;
     if let Some((action, faults)) = refused {
-        forms = forms
-            .into_iter()
-            .map(|form| if form.action == action { form.with_faults(faults.clone()) } else { form })
-            .collect();
+        let told = |form: Form| if form.action == action { form.with_faults(faults.clone()) } else { form };
+        enrolling = enrolling.map(|(enrolment, form)| (enrolment, told(form)));
+        forms = forms.into_iter().map(told).collect();
     }
     let shell = visit.shell(Area::Elsewhere, "Your account");
     let email = person.email.to_string();
     match person.role.is_staff() {
-        true => render_with(status, &DeskAccountPage { shell, email, enrolment, codes, forms, ending }),
-        false => render_with(status, &PortalAccountPage { shell, email, enrolment, codes, forms, ending }),
+        true => render_with(status, &DeskAccountPage { shell, email, enrolling, codes, forms, ending }),
+        false => render_with(status, &PortalAccountPage { shell, email, enrolling, codes, forms, ending }),
     }
 }
 
@@ -256,15 +256,15 @@ fn present_password(id: &'static str) -> FormField {
         .known_as(id)
 }
 
-fn step_forms(has_step: bool, is_begun: bool, is_required: bool, codes_left: i64) -> Vec<Form> {
+/// Takes the first code of an app that was just set up.
+fn confirming_form() -> Form {
+    let code = FormField::new("code", "The code that the app shows now", Input::Line("text"), "")
+        .completed_as("one-time-code");
+    Form::new("/account/second-step/confirm", "Turn it on", vec![code])
+}
+
+fn step_forms(has_step: bool, is_required: bool, codes_left: i64) -> Vec<Form> {
     let mut forms = Vec::new();
-    if is_begun {
-        let code = FormField::new("code", "Code", Input::Line("text"), "").completed_as("one-time-code");
-        forms.push(
-            Form::new("/account/second-step/confirm", "Turn it on", vec![code])
-                .about("Confirm the app", "Type the code that the app shows now."),
-        );
-    }
     let (title, words) = match has_step {
         true => ("Another app", "Replaces the app that you use now, once its first code is typed."),
         false => ("Second step", "Asks for a code of an app on your phone whenever you sign in."),

@@ -17,22 +17,24 @@ pub struct Enrolment {
     pub size: i32,
     /// The black modules, as the path of an SVG picture.
     pub modules: String,
-    /// The same as text, in groups of four.
-    pub key: String,
+    /// The same as text, in groups of four letters.
+    pub groups: Vec<String>,
+    /// The same as an address, which opens an app on the device that shows the page.
+    pub address: String,
 }
 
 impl Enrolment {
     /// The picture and the key of these codes; none where the picture can't be made.
     #[must_use]
     pub fn of(codes: &OneTimeCodes) -> Option<Self> {
-        let code = QrCode::encode_text(&codes.address(), QrCodeEcc::Medium).ok()?;
+        let address = codes.address();
+        let code = QrCode::encode_text(&address, QrCodeEcc::Medium).ok()?;
         let places = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
         let black = places.filter(|(x, y)| code.get_module(*x, *y));
         let modules = black.map(|(x, y)| format!("M{} {}h1v1h-1z", x + QUIET, y + QUIET)).collect();
         let letters: Vec<char> = codes.key().chars().collect();
-        let key =
-            letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ");
-        Some(Self { size: code.size() + 2 * QUIET, modules, key })
+        let groups = letters.chunks(4).map(|group| group.iter().collect()).collect();
+        Some(Self { size: code.size() + 2 * QUIET, modules, groups, address })
     }
 }
 
@@ -74,8 +76,8 @@ macro_rules! account_page {
             pub shell: Shell,
             /// Whose account it is.
             pub email: String,
-            /// What an app is given, while a second step is set up.
-            pub enrolment: Option<Enrolment>,
+            /// What an app is given while a second step is set up, and the form that takes its first code.
+            pub enrolling: Option<(Enrolment, Form)>,
             /// Recovery codes, shown once.
             pub codes: Vec<String>,
             /// What can be changed.
