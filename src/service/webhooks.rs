@@ -129,9 +129,9 @@ pub fn remove_webhook(
     id: WebhookId,
 ) -> Result<(), ServiceError> {
     require_admin(by)?;
-    find(c, id)?;
+    let webhook = find(c, id)?;
     store::webhook::delete(c, id)?;
-    audit(c, cx, by, AuditAction::WebhookRemoved, id, &json!({}))
+    audit(c, cx, by, AuditAction::WebhookRemoved, id, &json!({ "name": webhook.name }))
 }
 
 /// Posts a test to a webhook, which is about no ticket.

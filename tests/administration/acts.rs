@@ -39,6 +39,9 @@ const REST: [AuditAction; 14] = [
 const OWN_WORDS: &str = "Hello {{ name }},\n\n{% if answer.starts %}\nIt counts from {{ answer.starts }}.\n{% endif %}\n\
     {% if answer.due %}\nAn answer by {{ answer.due }}.\n{% endif %}\n\n--\n{{ provider }}";
 
+/// What was done to the installation as a whole, or to what is there no more.
+const WITHOUT_PAGE: [AuditAction; 4] = [WebhookRemoved, TemplateSaved, TemplateReset, KeyRotated];
+
 #[test]
 fn no_kind_of_entry_is_without_a_deed() {
     let done: BTreeSet<_> = cases().iter().map(|case| case.act).chain(REST).map(AuditAction::word).collect();
@@ -70,6 +73,14 @@ pub async fn is_told(test: &TestApp, act: AuditAction) {
     let (first, rest) = words.split_at(1);
     let words = first.to_uppercase() + rest;
     assert!(row.starts_with(&words), "“{words}” is not the newest entry:\n{row}");
+    let row = row.split("</td>").next().unwrap_or_default();
+    for word in row.split(['<', '>', ' ', ',', ':']).filter(|word| !word.contains('=')) {
+        assert!(word.parse::<uuid::Uuid>().is_err(), "“{words}” names nothing but an id:\n{row}");
+    }
+    match row.split("<a href=\"").nth(1).and_then(|tail| tail.split('"').next()) {
+        Some(link) => drop(test.api(Who::Admin).open(&link.replace("&#38;", "&")).await.expect(200)),
+        None => assert!(WITHOUT_PAGE.contains(&act), "“{words}” leads nowhere:\n{row}"),
+    }
 }
 
 async fn do_it(test: &TestApp, act: AuditAction, mail: &str) {

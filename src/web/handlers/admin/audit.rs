@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use super::audit_words::Names;
+use super::audit_words::{Names, Thing};
 use crate::domain::{AuditAction, EmailAddress};
 use crate::sla::Instant;
 use crate::store::audit::{AuditFilter, SealedEntry};
@@ -39,7 +39,7 @@ pub struct Query {
 struct Named {
     sealed: SealedEntry,
     who: String,
-    object: String,
+    object: Option<Thing>,
     detail: String,
 }
 
@@ -82,7 +82,9 @@ pub async fn download(visit: Visit, query: web::Query<Query>) -> Result<HttpResp
         let entry = &named.sealed.entry;
         let (number, at) = (entry.number.to_string(), entry.at.to_rfc3339());
         let action = entry.action.word();
-        let cells = [&number, &at, &named.who, &action, &named.object, &entry.detail, &named.sealed.seal];
+        let id = || entry.object.id.map(|id| id.to_string()).unwrap_or_default();
+        let object = named.object.as_ref().map_or_else(id, |found| found.name.clone());
+        let cells = [&number, &at, &named.who, &action, &object, &entry.detail, &named.sealed.seal];
         text.push_str(&csv::line(cells.map(String::as_str)));
     }
     Ok(as_csv("punctual-audit.csv", text))
@@ -103,7 +105,7 @@ async fn select(visit: &Visit, query: &Query, limit: i64) -> Result<Vec<Named>, 
         from: day(&query.from, "from", zone, 0)?,
         until: day(&query.until, "until", zone, 1)?,
     };
-    let before = query.before.parse().ok();
+    let (before, app) = (query.before.parse().ok(), visit.site.app.clone());
     let job = move |c: &mut Connection| -> Result<Vec<Named>, WebError> {
         if let Some(email) = email {
             let person = store::person::find_by_email(c, &email)?;
@@ -111,7 +113,7 @@ async fn select(visit: &Visit, query: &Query, limit: i64) -> Result<Vec<Named>, 
             filter.person = Some(person.id);
         }
         let found = store::audit::list(c, &filter, before, limit)?;
-        let mut names = Names::new(c);
+        let mut names = Names::new(c, &app);
         found.into_iter().map(|sealed| named(&mut names, sealed)).collect()
     };
     visit.read(job).await
@@ -143,7 +145,8 @@ fn row(named: Named, visit: &Visit) -> AuditRow {
         at: visit.moment(entry.at),
         who: named.who,
         what: in_words(entry.action),
-        object: named.object,
+        object: named.object.as_ref().map(|found| found.name.clone()).unwrap_or_default(),
+        href: named.object.map(|found| found.href).unwrap_or_default(),
         detail: named.detail,
     }
 }

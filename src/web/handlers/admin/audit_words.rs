@@ -5,22 +5,31 @@ use std::collections::HashMap;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::domain::{
-    ApiTokenId, AuditActor, AuditObject, AuditObjectKind, ContractVersionId, IdentityProof, MailboxTokenId,
-    OrganizationId, PersonId, RotaId, TeamId, TicketId, WebhookId,
-};
-use crate::store::{self, Connection, StoreError};
+use super::audit_things;
+use crate::app::App;
+use crate::domain::{AuditActor, AuditObject, AuditObjectKind, IdentityProof};
+use crate::store::{Connection, StoreError};
+
+/// Something that entries are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thing {
+    /// What people call it.
+    pub name: String,
+    /// Its page, where it has one.
+    pub href: String,
+}
 
 /// Turns the ids of many entries into names; each is looked up once.
 pub struct Names<'c> {
     c: &'c mut Connection,
-    known: HashMap<Uuid, Option<String>>,
+    app: &'c App,
+    known: HashMap<Uuid, Option<Thing>>,
 }
 
 impl<'c> Names<'c> {
     /// Knows nothing yet.
-    pub fn new(c: &'c mut Connection) -> Self {
-        Self { c, known: HashMap::new() }
+    pub fn new(c: &'c mut Connection, app: &'c App) -> Self {
+        Self { c, app, known: HashMap::new() }
     }
 
     /// Who did it.
@@ -30,32 +39,35 @@ impl<'c> Names<'c> {
     pub fn actor(&mut self, actor: AuditActor) -> Result<String, StoreError> {
         Ok(match actor {
             AuditActor::Person(person) => {
-                self.name("person", person.0)?.unwrap_or_else(|| person.to_string())
+                self.thing("person", person.0)?.map_or_else(|| person.to_string(), |found| found.name)
             }
             AuditActor::CommandLine => "Command line".to_owned(),
             AuditActor::System => "Punctual".to_owned(),
         })
     }
 
-    /// The name of what an entry is about; its id where it has none, or none any more.
+    /// What an entry is about; none for the installation, and for what is there no more.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn object(&mut self, object: AuditObject) -> Result<String, StoreError> {
-        let Some(id) = object.id else { return Ok(String::new()) };
+    pub fn object(&mut self, object: AuditObject) -> Result<Option<Thing>, StoreError> {
+        let Some(id) = object.id else { return Ok(None) };
         let kind = match object.kind {
+            AuditObjectKind::Installation => return Ok(None),
             AuditObjectKind::Person => "person",
             AuditObjectKind::Organization => "organization",
             AuditObjectKind::Team => "team",
             AuditObjectKind::Rota => "rota",
             AuditObjectKind::Contract => "contract",
             AuditObjectKind::Webhook => "webhook",
+            AuditObjectKind::Delivery => "delivery",
             AuditObjectKind::Ticket => "ticket",
+            AuditObjectKind::Mail => "mail",
+            AuditObjectKind::Notice => "notice",
             AuditObjectKind::ApiToken => "api_token",
             AuditObjectKind::MailboxToken => "mailbox_token",
-            _ => "",
         };
-        Ok(self.name(kind, id)?.unwrap_or_else(|| id.to_string()))
+        self.thing(kind, id)
     }
 
     /// What else an entry says: `role: customer · organization: Acme`. What is nothing is left out, and so is the id of a
@@ -83,7 +95,7 @@ impl<'c> Names<'c> {
             Value::Bool(true) => "yes".to_owned(),
             Value::Bool(false) => "no".to_owned(),
             Value::String(text) => match Uuid::parse_str(text) {
-                Ok(id) => self.name(key, id)?.unwrap_or_else(|| text.clone()),
+                Ok(id) => self.thing(key, id)?.map_or_else(|| text.clone(), |found| found.name),
                 Err(_) => proof(key, text).unwrap_or_else(|| text.clone()),
             },
             Value::Array(items) => {
@@ -94,11 +106,11 @@ impl<'c> Names<'c> {
         })
     }
 
-    fn name(&mut self, kind: &str, id: Uuid) -> Result<Option<String>, StoreError> {
+    fn thing(&mut self, kind: &str, id: Uuid) -> Result<Option<Thing>, StoreError> {
         if let Some(known) = self.known.get(&id) {
             return Ok(known.clone());
         }
-        let found = found(self.c, kind, id)?;
+        let found = audit_things::find(self.c, self.app, kind, id)?;
         self.known.insert(id, found.clone());
         Ok(found)
     }
@@ -108,21 +120,4 @@ impl<'c> Names<'c> {
 fn proof(key: &str, word: &str) -> Option<String> {
     let proof: IdentityProof = word.parse().ok().filter(|_| key == "identity")?;
     Some(proof.in_words().to_owned())
-}
-
-fn found(c: &mut Connection, kind: &str, id: Uuid) -> Result<Option<String>, StoreError> {
-    Ok(match kind {
-        "person" | "people" | "main" | "backup" | "administrators" | "receives_breach_notices" => {
-            store::person::find(c, PersonId(id))?.map(|found| found.name)
-        }
-        "organization" => store::organization::find(c, OrganizationId(id))?.map(|found| found.name),
-        "team" => store::team::find(c, TeamId(id))?.map(|found| found.name),
-        "rota" => store::rota::find(c, RotaId(id))?.map(|found| found.name),
-        "webhook" => store::webhook::find(c, WebhookId(id))?.map(|found| found.name),
-        "ticket" => store::ticket::number(c, TicketId(id))?.map(|number| format!("#{number}")),
-        "api_token" => store::api_token::name(c, ApiTokenId(id))?,
-        "mailbox_token" => store::mailbox_token::name(c, MailboxTokenId(id))?,
-        "contract" => Some(store::contract::version(c, ContractVersionId(id))?.name),
-        _ => None,
-    })
 }

@@ -35,6 +35,7 @@ pub mod webhook;
 pub mod webhook_key;
 pub mod webhooks;
 
+mod audit_things;
 mod audit_words;
 mod choices;
 pub(super) mod local_time;

@@ -264,7 +264,7 @@ fn outbox_id(text: &str) -> Result<OutboxId, WebError> {
 }
 
 /// `Breach notice`, or `Page (pager)` where it goes to the gateway.
-fn what(kind: NoticeKind, channel: OutboxChannel) -> String {
+pub fn what(kind: NoticeKind, channel: OutboxChannel) -> String {
     let road = if channel == OutboxChannel::Webhook { " (pager)" } else { "" };
     format!("{}{road}", kind.title())
 }

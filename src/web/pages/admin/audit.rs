@@ -16,8 +16,10 @@ pub struct AuditRow {
     pub who: String,
     /// What was done, in words.
     pub what: String,
-    /// To what; empty for the installation.
+    /// To what; empty for the installation, and for what is there no more.
     pub object: String,
+    /// The page of that.
+    pub href: String,
     /// What else is known.
     pub detail: String,
 }
