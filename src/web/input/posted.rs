@@ -38,6 +38,12 @@ impl Posted {
         self.fields.get(name).map(|text| text.replace("\r\n", "\n")).unwrap_or_default()
     }
 
+    /// The fields whose names begin so: the rest of the name, and the text.
+    pub fn texts_after(&self, beginning: &str) -> impl Iterator<Item = (String, String)> {
+        let names = self.fields.keys().filter_map(move |name| Some((name, name.strip_prefix(beginning)?)));
+        names.map(|(name, rest)| (rest.to_owned(), self.text(name)))
+    }
+
     /// Whether the form had such a field, be it empty.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

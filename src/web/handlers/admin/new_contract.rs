@@ -11,7 +11,7 @@ use super::values::{Values, tick};
 use super::{local_time, succession};
 use crate::domain::{ContractVersion, Person};
 use crate::service::{self, Context, NewContract};
-use crate::sla::{Contract, Faults};
+use crate::sla::{Contract, Faults, shipped};
 use crate::store::{self, Connection};
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::see_other;
@@ -25,16 +25,23 @@ use crate::web::visit::Visit;
 /// How many lines of the file are shown to begin with.
 const ROWS: u32 = 28;
 
-/// Which agreement the new one follows.
+/// What the name of a field begins with that carries a calendar file from a preview to what follows it.
+const KEPT_FILE: &str = "kept-file:";
+
+/// Which agreement the new one follows, or which of those that ship with the product it begins with.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Query {
     key: String,
+    template: String,
 }
 
 /// What the file is read with, and what came of it.
 struct Checked {
+    /// The calendars of the version before, and those that were given.
     files: BTreeMap<String, String>,
+    /// Those that were given, now or before a preview.
+    given: BTreeMap<String, String>,
     read: Result<Contract, Faults>,
 }
 
@@ -58,7 +65,22 @@ struct Shown<'a> {
     last: Option<&'a ContractVersion>,
     values: Values<'a>,
     read: Option<&'a Result<Contract, Faults>>,
+    given: &'a BTreeMap<String, String>,
     faults: Vec<FieldFault>,
+}
+
+impl<'a> Shown<'a> {
+    /// What was typed, refused unless something else is known of it.
+    fn of(posted: &'a Posted, checked: &'a Checked) -> Self {
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            last: None,
+            values: Values::Typed(posted),
+            read: Some(&checked.read),
+            given: &checked.given,
+            faults: Vec::new(),
+        }
+    }
 }
 
 /// Shows the form, with the last version's text where the agreement is known.
@@ -71,10 +93,12 @@ pub async fn show(visit: Visit, query: web::Query<Query>) -> Result<HttpResponse
         return Err(WebError::NotFound);
     }
     let now = local_time::format(visit.now, visit.session.person.time_zone);
-    let source = last.as_ref().map(|version| version.source.clone()).unwrap_or_default();
+    let template = shipped().iter().find(|(key, _)| last.is_none() && *key == query.template);
+    let begun = template.map(|(_, source)| (*source).to_owned());
+    let source = last.as_ref().map(|version| version.source.clone()).or(begun).unwrap_or_default();
     let values = Values::known([("source", source), ("effective", now), ("default", tick(false))]);
     let (status, last, faults) = (StatusCode::OK, last.as_ref(), Vec::new());
-    page(&visit, Shown { status, last, values, read: None, faults }).await
+    page(&visit, Shown { status, last, values, read: None, given: &BTreeMap::new(), faults }).await
 }
 
 /// Checks the file and shows it as tables with what it changes, or its faults; nothing is saved.
@@ -87,8 +111,7 @@ pub async fn preview(visit: Visit, mut posted: Posted) -> Result<HttpResponse, W
     let faults = checked.foreign_key(last.as_ref());
     let is_sound = checked.read.is_ok() && faults.is_empty();
     let status = if is_sound { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let (last, values, read) = (last.as_ref(), Values::Typed(&posted), Some(&checked.read));
-    page(&visit, Shown { status, last, values, read, faults }).await
+    page(&visit, Shown { status, last: last.as_ref(), faults, ..Shown::of(&posted, &checked) }).await
 }
 
 /// Adds the version.
@@ -111,8 +134,7 @@ pub async fn submit(visit: Visit, mut posted: Posted) -> Result<HttpResponse, We
             Err(error) => return Err(error),
         }
     };
-    let (last, values, read) = (last.as_ref(), Values::Typed(&posted), Some(&checked.read));
-    page(&visit, Shown { status: StatusCode::UNPROCESSABLE_ENTITY, last, values, read, faults }).await
+    page(&visit, Shown { last: last.as_ref(), faults, ..Shown::of(&posted, &checked) }).await
 }
 
 async fn add(visit: &Visit, posted: &Posted, files: BTreeMap<String, String>) -> Result<String, WebError> {
@@ -131,16 +153,18 @@ async fn add(visit: &Visit, posted: &Posted, files: BTreeMap<String, String>) ->
 
 /// Reads the file with the calendars that came with it, and those of the version before.
 fn check(posted: &mut Posted, last: Option<&ContractVersion>) -> Checked {
-    let mut files = last.map(|version| version.files.clone()).unwrap_or_default();
+    let mut given: BTreeMap<String, String> = posted.texts_after(KEPT_FILE).collect();
     for file in posted.take_files() {
         let text = String::from_utf8_lossy(&file.bytes).into_owned();
-        files.insert(file.file_name.as_str().to_owned(), text);
+        given.insert(file.file_name.as_str().to_owned(), text);
     }
-    let given = files.clone();
+    let mut files = last.map(|version| version.files.clone()).unwrap_or_default();
+    files.extend(given.clone());
+    let known = files.clone();
     let file = move |name: &str| {
-        given.get(name).cloned().ok_or_else(|| format!("{name} was not given: add it under “Calendar files”"))
+        known.get(name).cloned().ok_or_else(|| format!("{name} was not given: add it under “Calendar files”"))
     };
-    Checked { read: Contract::parse(&posted.text("source"), &file), files }
+    Checked { read: Contract::parse(&posted.text("source"), &file), files, given }
 }
 
 async fn last_version(visit: &Visit, key: &str) -> Result<Option<ContractVersion>, WebError> {
@@ -152,7 +176,7 @@ async fn last_version(visit: &Visit, key: &str) -> Result<Option<ContractVersion
 }
 
 async fn page(visit: &Visit, shown: Shown<'_>) -> Result<HttpResponse, WebError> {
-    let Shown { status, last, values, read, faults } = shown;
+    let Shown { status, last, values, read, given, faults } = shown;
     let (now, zone) = (visit.now, visit.session.person.time_zone);
     let title = match last {
         Some(last) => format!("New version of {}", last.name),
@@ -179,6 +203,11 @@ async fn page(visit: &Visit, shown: Shown<'_>) -> Result<HttpResponse, WebError>
             succession,
             preview: preview.map(|contract| agreement_tables(shell.clone(), contract, now, zone)),
             terms: preview.map(|contract| contract.terms().in_words()).unwrap_or_default(),
+            templates: match last.is_none() && values.get("source").is_empty() {
+                true => templates(),
+                false => Vec::new(),
+            },
+            given: given.iter().map(|(name, text)| (format!("{KEPT_FILE}{name}"), text.clone())).collect(),
             follows: last.map(|last| (last.key.clone(), last.name.clone())),
             form: Form::new("/admin/contracts/new", "Add the version", fields(&values, &zone_name(zone)))
                 .with_faults(faults),
@@ -187,6 +216,15 @@ async fn page(visit: &Visit, shown: Shown<'_>) -> Result<HttpResponse, WebError>
             shell,
         },
     )
+}
+
+/// The agreements that ship with the product: key and name.
+fn templates() -> Vec<(&'static str, String)> {
+    let named = |(key, source): &(&'static str, &str)| {
+        let read = Contract::parse(source, &|_| Err(String::new())).ok()?;
+        Some((*key, read.name().to_owned()))
+    };
+    shipped().iter().filter_map(named).collect()
 }
 
 fn fields(values: &Values<'_>, zone: &str) -> Vec<FormField> {

@@ -107,6 +107,10 @@ pub struct NewContractPage {
     pub shell: Shell,
     /// The agreement that it follows, if any: key and name.
     pub follows: Option<(String, String)>,
+    /// Agreements to begin with, while there is no text: key and name.
+    pub templates: Vec<(&'static str, String)>,
+    /// Calendar files that were given with the text: the name of the field that carries each on, and its text.
+    pub given: Vec<(String, String)>,
     /// The form: the text, from when, calendar files.
     pub form: Form,
     /// The file with its faults, if it has any.
