@@ -75,9 +75,9 @@ async fn written(visit: &Visit, posted: &Posted, secret: ApiSecret) -> Result<Ap
 
 async fn page(visit: &Visit, asked: TokenForm<'_>) -> Result<HttpResponse, WebError> {
     let now = visit.now;
-    let tokens = visit.read(move |c| Ok(good(c, now)?)).await?;
+    let (tokens, staff) = visit.read(move |c| Ok((good(c, now)?, store::person::staff(c)?))).await?;
     let title = "API tokens";
-    let form = Form::new(PLACE, "Make a token", fields(&asked.values)).with_faults(asked.faults);
+    let form = Form::new(PLACE, "Make a token", fields(&asked.values, &staff)).with_faults(asked.faults);
     render_with(
         asked.status,
         &FormPage {
@@ -94,15 +94,16 @@ async fn page(visit: &Visit, asked: TokenForm<'_>) -> Result<HttpResponse, WebEr
     )
 }
 
-fn fields(values: &Values<'_>) -> Vec<FormField> {
+fn fields(values: &Values<'_>, staff: &[Person]) -> Vec<FormField> {
     let choice = |value: String, label: &str| Choice { value, label: label.to_owned(), is_chosen: false };
     let scopes = TokenScope::ALL.map(|scope| choice(scope.as_str().to_owned(), scope_label(scope)));
+    let addresses = staff.iter().map(|person| person.email.to_string()).collect();
     let lives = LIVES.map(|(days, label)| choice(days_word(days), label));
     vec![
         FormField::new("name", "Name", Input::Line("text"), values.get("name"))
             .hint("Such as the program that will use it."),
-        FormField::new("person", "Acts for", Input::Line("email"), values.get("person"))
-            .hint("Somebody’s address. For a service, add a person of its own without a password."),
+        FormField::new("person", "Acts for", Input::Suggested(addresses), values.get("person"))
+            .hint("Type a letter and choose. For a service, add a person of its own without a password."),
         FormField::new("scope", "May", Input::Select(scopes.into()), values.get("scope")),
         FormField::new("life", "Good for", Input::Select(lives.into()), values.get("life")),
     ]
@@ -137,7 +138,8 @@ fn revocation(visit: &Visit, token: &ApiToken, person: Option<&Person>) -> Form 
             .map_or_else(|| "good until it is revoked".to_owned(), |at| format!("ends on {}", day(at))),
     );
     let form = Form::new(format!("{PLACE}/{}/revoke", token.id), "Revoke", Vec::new());
-    Form { is_danger: true, ..form.about("Token", text) }
+    form.about("Token", text)
+        .warning("Whatever uses it is refused from then on. A revoked token can’t be brought back.")
 }
 
 fn scope_label(scope: TokenScope) -> &'static str {

@@ -73,5 +73,7 @@ async fn page(visit: &Visit, asked: TokenForm<'_>) -> Result<HttpResponse, WebEr
 fn revocation(token: &MailboxToken) -> Form {
     let text = format!("“{}”, made on {}.", token.name, token.created_at.format("%-d %B %Y"));
     let form = Form::new(format!("{PLACE}/{}/revoke", token.id), "Revoke", Vec::new());
-    Form { is_danger: true, ..form.about("Token", text) }
+    form.about("Token", text).warning(
+        "Mail that is handed in with it is refused from then on. A revoked token can’t be brought back.",
+    )
 }

@@ -209,7 +209,8 @@ fn others(webhook: &Webhook, place: &str, key_faults: Vec<FieldFault>) -> Vec<Fo
         Form::new(format!("{place}/{verb}"), button, Vec::new()).about(title, text)
     };
     let removal = form("remove", "Remove", "Remove it", "With what waits for it, and this list.");
-    let removal = Form { is_danger: true, ..removal };
+    let removal =
+        removal.warning("What waits for it is not posted any more. To stop it for a while, pause it.");
     let resumption = form("resume", "Put to work", "Put it to work", "What waited is tried at once.");
     let test = form("test", "Send a test", "Try it", "Posts an event that is about no ticket.");
     let pause = form("pause", "Pause", "Pause it", "What happens meanwhile is not kept for it.");

@@ -19,7 +19,7 @@ pub enum Input {
     /// `NAME-2` and so on, an empty one being none.
     Ordered(Vec<Choice>, Vec<String>),
     /// One line, with names to choose from as it is typed.
-    Suggested(Vec<&'static str>),
+    Suggested(Vec<String>),
     /// Yes or no.
     Tick,
     /// Not shown.
@@ -64,7 +64,7 @@ impl FormField {
     /// A time zone by its IANA name, chosen from all of them.
     #[must_use]
     pub fn time_zone(value: impl Into<String>) -> Self {
-        let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).collect();
+        let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name().to_owned()).collect();
         Self::new("time_zone", "Time zone", Input::Suggested(names), value)
             .hint("Type a city and choose from the list, like Europe/London.")
     }
@@ -113,6 +113,8 @@ pub struct Form {
     pub button: &'static str,
     /// Whether the button does something that hurts.
     pub is_danger: bool,
+    /// What is said before a button that can't be undone is within reach; empty for any other.
+    pub warning: &'static str,
     /// What it asks.
     pub fields: Vec<FormField>,
     /// What was wrong that belongs to no field.
@@ -129,6 +131,7 @@ impl Form {
             action: action.into(),
             button,
             is_danger: false,
+            warning: "",
             fields,
             faults: Vec::new(),
         }
@@ -138,6 +141,12 @@ impl Form {
     #[must_use]
     pub fn about(self, title: &'static str, text: impl Into<String>) -> Self {
         Self { title, text: text.into(), ..self }
+    }
+
+    /// The same for what can't be undone: its button has to be asked for, and stands under a warning.
+    #[must_use]
+    pub fn warning(self, warning: &'static str) -> Self {
+        Self { is_danger: true, warning, ..self }
     }
 
     /// The same with what was wrong, at the fields that it is about.
