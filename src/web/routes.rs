@@ -253,6 +253,7 @@ fn admin_entries() -> Vec<Entry> {
     vec![
         get("/admin", Access::Admin, admin::overview::show),
         get("/admin/people", Access::Admin, admin::people::show),
+        get("/admin/people.csv", Access::Admin, admin::people::download),
         get("/admin/people/new", Access::Admin, admin::new_person::show),
         post("/admin/people/new", Access::Admin, admin::new_person::submit),
         get("/admin/people/{id}", Access::Admin, admin::person::show),
@@ -269,7 +270,8 @@ fn admin_entries() -> Vec<Entry> {
         post("/admin/people/{id}/erase", Access::Admin, admin::personal_data::erase),
         get("/admin/audit", Access::Admin, admin::audit::show),
         get("/admin/audit.csv", Access::Admin, admin::audit::download),
-        get("/admin/organizations", Access::Admin, admin::organization::list),
+        get("/admin/organizations", Access::Admin, admin::organizations::show),
+        get("/admin/organizations.csv", Access::Admin, admin::organizations::download),
         get("/admin/organizations/new", Access::Admin, admin::new_organization::show),
         post("/admin/organizations/new", Access::Admin, admin::new_organization::submit),
         get("/admin/organizations/{id}", Access::Admin, admin::organization::show),

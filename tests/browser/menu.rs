@@ -21,7 +21,7 @@ async fn a_narrow_page_has_every_way_to_go_in_a_menu() {
         for (who, page, last) in [
             (Who::Agent, "/desk", "All tickets"),
             (Who::Manager, "/manager", "Received mail"),
-            (Who::Admin, "/admin/people", "Health"),
+            (Who::Admin, "/admin/people", "Audit log"),
         ] {
             browser.sign_in(&test, &test.person(who)).await;
             browser.look(Width::Narrow, Scheme::Light).await;

@@ -21,6 +21,7 @@ mod letters;
 mod live;
 mod logs;
 mod macros;
+mod newcomer;
 mod on_call;
 mod pace;
 mod portal;

@@ -184,6 +184,7 @@ impl Shell {
                 item("Received mail", "/admin/inbox", Icon::Inbox, Area::Inbox),
             ];
             if role == Role::Admin {
+                items.insert(0, item("Health", "/admin", Icon::Check, Area::Overview));
                 items.push(item("People", "/admin/people", Icon::People, Area::People));
                 items.push(item("Customers", "/admin/organizations", Icon::Building, Area::Organizations));
                 items.push(item("Agreements", "/admin/contracts", Icon::Contract, Area::Contracts));
@@ -192,7 +193,6 @@ impl Shell {
                 items.push(item("API tokens", "/admin/api-tokens", Icon::Key, Area::Tokens));
                 items.push(item("Mail templates", "/admin/templates", Icon::Mail, Area::Templates));
                 items.push(item("Audit log", "/admin/audit", Icon::Alert, Area::Audit));
-                items.push(item("Health", "/admin", Icon::Check, Area::Overview));
             }
             groups.push(NavGroup { title: "Administration", items });
         }

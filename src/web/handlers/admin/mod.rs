@@ -19,6 +19,7 @@ pub mod new_organization;
 pub mod new_person;
 pub mod new_rota;
 pub mod organization;
+pub mod organizations;
 pub mod outbox;
 pub mod overview;
 pub mod people;

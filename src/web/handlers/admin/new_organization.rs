@@ -11,7 +11,7 @@ use crate::service::{self, NewOrganization};
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::see_other;
 use crate::web::input::Posted;
-use crate::web::pages::admin::{Form, FormPage};
+use crate::web::pages::admin::{FactLine, Form, FormPage};
 use crate::web::pages::render_with;
 use crate::web::view::Area;
 use crate::web::visit::Visit;
@@ -64,6 +64,10 @@ async fn page(
     let now = visit.now;
     let around = visit.read(move |c| Surroundings::load(c, now)).await?;
     let form = Form::new("/admin/organizations/new", "Add the customer", around.fields(values));
+    let missing = FactLine {
+        href: Some("/admin/contracts/new".to_owned()),
+        ..FactLine::new("First", "Add an agreement: none is in force yet, and a customer needs one")
+    };
     let title = "Add a customer";
     render_with(
         status,
@@ -73,7 +77,7 @@ async fn page(
             title: title.to_owned(),
             lede: "Who signed an agreement, and whose mail domains are theirs.".to_owned(),
             form: form.with_faults(faults),
-            facts: Vec::new(),
+            facts: around.contracts.is_empty().then_some(missing).into_iter().collect(),
             others: Vec::new(),
         },
     )

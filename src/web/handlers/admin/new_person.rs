@@ -1,7 +1,8 @@
 //! `GET` and `POST /admin/people/new`: adding a person.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
 
 use super::choices;
 use super::reading::{Reading, chosen, there, time_zone};
@@ -19,12 +20,20 @@ use crate::web::pages::render_with;
 use crate::web::view::Area;
 use crate::web::visit::Visit;
 
+/// Whose contact is to be added.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    organization: String,
+}
+
 /// Shows the form.
 ///
 /// # Errors
 /// Where the database can't be read.
-pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
-    let values = Values::known([("role", Role::Customer.as_str().to_owned())]);
+pub async fn show(visit: Visit, query: web::Query<Query>) -> Result<HttpResponse, WebError> {
+    let customer = query.into_inner().organization;
+    let values = Values::known([("role", Role::Customer.as_str().to_owned()), ("organization", customer)]);
     page(&visit, StatusCode::OK, &values, Vec::new()).await
 }
 

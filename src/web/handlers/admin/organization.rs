@@ -1,4 +1,4 @@
-//! `/admin/organizations` and `/admin/organizations/{id}`: the customers.
+//! `/admin/organizations/{id}`: one customer.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -13,11 +13,9 @@ use crate::store::person::PersonFilter;
 use crate::store::{self, Connection};
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::see_other;
-use crate::web::input::Posted;
-use crate::web::pages::admin::{
-    FactLine, Form, FormField, FormPage, Input, OrganizationRow, OrganizationsPage,
-};
-use crate::web::pages::{render, render_with};
+use crate::web::input::{Posted, encode};
+use crate::web::pages::admin::{FactLine, Form, FormField, FormPage, Input};
+use crate::web::pages::render_with;
 use crate::web::view::Area;
 use crate::web::visit::{PathId, Visit};
 
@@ -62,29 +60,11 @@ impl Surroundings {
         ]
     }
 
-    fn contract_name(&self, key: &str) -> String {
+    /// The name of a contract; its key where none of its versions is in force.
+    pub fn contract_name(&self, key: &str) -> String {
         let found = self.contracts.iter().find(|version| version.key == key);
         found.map_or_else(|| key.to_owned(), |version| version.name.clone())
     }
-}
-
-/// Shows every customer.
-///
-/// # Errors
-/// Where the database can't be read.
-pub async fn list(visit: Visit) -> Result<HttpResponse, WebError> {
-    let now = visit.now;
-    let (customers, around) =
-        visit.read(move |c| Ok((store::organization::list(c)?, Surroundings::load(c, now)?))).await?;
-    let row = |one: &Organization| OrganizationRow {
-        href: format!("/admin/organizations/{}", one.id),
-        name: one.name.clone(),
-        contract: around.contract_name(&one.contract_key),
-        domains: one.domains.clone(),
-        team: around.teams.iter().find(|team| one.team_id == Some(team.id)).map(|team| team.name.clone()),
-    };
-    let shell = visit.shell(Area::Organizations, "Customers");
-    render(&OrganizationsPage { shell, rows: customers.iter().map(row).collect() })
 }
 
 /// Shows one customer.
@@ -181,6 +161,7 @@ fn facts(customer: &Organization, contacts: &[Person]) -> Vec<FactLine> {
         link("Promises", "kept and broken", format!("/manager?customer={}", customer.id)),
         link("Contacts", "what each may do", format!("/admin/organizations/{}/contacts", customer.id)),
         link("Tickets", "all of them", format!("/desk?view=all&customer={}", customer.id)),
+        link("People", "add a contact", format!("/admin/people/new?organization={}", encode(&customer.name))),
     ];
     for contact in contacts {
         let label = if contact.receives_breach_notices { "Breach contact" } else { "Contact" };

@@ -10,15 +10,20 @@ use crate::store::person::PersonFilter;
 use crate::store::{self, Connection};
 use crate::web::auth::Session;
 use crate::web::error::WebError;
+use crate::web::handlers::attachments::as_csv;
 use crate::web::handlers::{Done, shell};
 use crate::web::input::encode;
 use crate::web::pages::admin::{PeoplePage, PersonRow, Tab};
+use crate::web::pages::manager::csv;
 use crate::web::pages::render;
 use crate::web::site::Site;
 use crate::web::view::{Area, Chip, Look, Tone, initials, role_label};
+use crate::web::visit::Visit;
 
 /// How many people stand on one page.
 const PER_PAGE: i64 = 50;
+/// How many people are read at once for a file.
+const CHUNK: i64 = 500;
 
 /// The ready-made views: word, name.
 const VIEWS: [(&str, &str); 5] = [
@@ -56,13 +61,9 @@ pub async fn show(
     query: web::Query<Query>,
     done: web::Query<Done>,
 ) -> Result<HttpResponse, WebError> {
-    let filter = PersonFilter {
-        role: query.role.parse().ok(),
-        text: Some(query.q.trim().to_owned()).filter(|text| !text.is_empty()),
-        ..PersonFilter::default()
-    };
+    let filter = query.filter();
     let after = EmailAddress::parse(&query.after).ok();
-    let listed = site.app.db.read(move |c| list(c, &filter, after.as_ref())).await?;
+    let listed = site.app.db.read(move |c| list(c, &filter, after.as_ref(), PER_PAGE)).await?;
     let mut shell = shell(&site, &session, Look::of(&request), None, site.now()).at(Area::People, "People");
     shell.done = done.sentence();
     render(&PeoplePage {
@@ -70,15 +71,57 @@ pub async fn show(
         tabs: tabs(&query),
         role: query.role.clone(),
         search: query.q.clone(),
-        next: listed.next.as_ref().map(|last| format!("{}&after={}", query.address(), encode(last.as_str()))),
-        first: (!query.after.is_empty()).then(|| query.address()),
+        csv: query.address("/admin/people.csv"),
+        next: listed
+            .next
+            .as_ref()
+            .map(|last| format!("{}&after={}", query.address("/admin/people"), encode(last.as_str()))),
+        first: (!query.after.is_empty()).then(|| query.address("/admin/people")),
         rows: listed.people.iter().map(|(person, can_sign_in)| row(person, *can_sign_in, &listed)).collect(),
     })
 }
 
+/// The same as a file, every page of it.
+///
+/// # Errors
+/// As [`show`].
+pub async fn download(visit: Visit, query: web::Query<Query>) -> Result<HttpResponse, WebError> {
+    let filter = query.filter();
+    let all = visit.read(move |c| {
+        let (mut chunks, mut after) = (Vec::new(), None);
+        loop {
+            let listed = list(c, &filter, after.as_ref(), CHUNK)?;
+            after.clone_from(&listed.next);
+            chunks.push(listed);
+            if after.is_none() {
+                return Ok(chunks);
+            }
+        }
+    });
+    let mut text = csv::line(["name", "email", "role", "belongs_to", "time_zone", "remarks"]);
+    for listed in all.await? {
+        for (person, can_sign_in) in &listed.people {
+            let row = row(person, *can_sign_in, &listed);
+            let remarks = row.marks.iter().map(|mark| mark.label).collect::<Vec<_>>().join(", ");
+            let place = row.belongs_to.unwrap_or_default();
+            let cells = [&row.name[..], &row.email, row.role, &place, person.time_zone.name(), &remarks];
+            text.push_str(&csv::line(cells));
+        }
+    }
+    Ok(as_csv("punctual-people.csv", text))
+}
+
 impl Query {
-    fn address(&self) -> String {
-        format!("/admin/people?role={}&q={}", encode(&self.role), encode(&self.q))
+    fn filter(&self) -> PersonFilter {
+        PersonFilter {
+            role: self.role.parse().ok(),
+            text: Some(self.q.trim().to_owned()).filter(|text| !text.is_empty()),
+            ..PersonFilter::default()
+        }
+    }
+
+    fn address(&self, page: &str) -> String {
+        format!("{page}?role={}&q={}", encode(&self.role), encode(&self.q))
     }
 }
 
@@ -94,9 +137,14 @@ fn tabs(query: &Query) -> Vec<Tab> {
         .collect()
 }
 
-fn list(c: &mut Connection, filter: &PersonFilter, after: Option<&EmailAddress>) -> Result<Listed, WebError> {
-    let mut found = store::person::list(c, filter, after, PER_PAGE + 1)?;
-    let fits = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
+fn list(
+    c: &mut Connection,
+    filter: &PersonFilter,
+    after: Option<&EmailAddress>,
+    limit: i64,
+) -> Result<Listed, WebError> {
+    let mut found = store::person::list(c, filter, after, limit + 1)?;
+    let fits = usize::try_from(limit).unwrap_or(usize::MAX);
     let has_more = found.len() > fits;
     found.truncate(fits);
     let next = found.last().filter(|_| has_more).map(|last| last.email.clone());

@@ -25,6 +25,16 @@ pub struct OrganizationRow {
 pub struct OrganizationsPage {
     /// What is around it.
     pub shell: Shell,
-    /// The customers, by name.
+    /// What was searched for.
+    pub search: String,
+    /// How many customers there are that fit.
+    pub count: usize,
+    /// Those of this page, by name.
     pub rows: Vec<OrganizationRow>,
+    /// All of them as a file.
+    pub csv: String,
+    /// The first page, from a later one.
+    pub first: Option<String>,
+    /// The next page.
+    pub next: Option<String>,
 }

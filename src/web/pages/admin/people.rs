@@ -40,6 +40,8 @@ pub struct PeoplePage {
     pub search: String,
     /// The people of this page.
     pub rows: Vec<PersonRow>,
+    /// All of them as a file.
+    pub csv: String,
     /// The first page, from a later one.
     pub first: Option<String>,
     /// The next page.
