@@ -1,6 +1,6 @@
 //! What an agent has begun to write into a ticket, kept until it is sent.
 
-use super::{MessageKind, PersonId, TicketId};
+use super::{HeldFile, MessageKind, PersonId, TicketId};
 use crate::sla::Instant;
 
 /// One agent's unsent text in one ticket.
@@ -14,6 +14,8 @@ pub struct Draft {
     pub kind: MessageKind,
     /// The text as typed.
     pub text: String,
+    /// The files of a message that came back, to be sent with it again.
+    pub files: Vec<HeldFile>,
     /// Why it could not leave, if it was sent and came back.
     pub problem: Option<String>,
     /// When it was last saved.

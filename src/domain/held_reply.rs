@@ -9,7 +9,7 @@ use crate::sla::{Instant, Status};
 /// For how long a reply can be taken back.
 pub const HOLD: TimeDelta = TimeDelta::seconds(10);
 
-/// A file that leaves with a held reply; its bytes are stored already.
+/// A file that leaves with a held reply, or lies with a draft; its bytes are stored already.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldFile {
     /// Its name.
@@ -18,6 +18,14 @@ pub struct HeldFile {
     pub content_type: String,
     /// Its bytes.
     pub content: ContentHash,
+}
+
+impl HeldFile {
+    /// What it is known by among the files that lie with it: its bytes and its name.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        format!("{} {}", self.content.0, self.file_name.as_str())
+    }
 }
 
 /// A public reply that has not left yet: nobody outside sees it, and it has met no clock.

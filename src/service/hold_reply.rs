@@ -3,12 +3,11 @@
 //! A reply counts at the instant at which it leaves, since that is when the customer is answered. So that holding it
 //! never breaks a promise, one whose clock would fall due meanwhile leaves at once.
 
-use super::keep_content::keep_content;
-use super::open_ticket::NewAttachment;
+use super::draft_files::hold;
 use super::reply::{self, NewMessage};
 use super::work::Work;
 use super::{Context, ServiceError};
-use crate::domain::{HOLD, HeldFile, HeldReply, HeldReplyId, Person, TicketId, Viewer};
+use crate::domain::{HOLD, HeldReply, HeldReplyId, Person, TicketId, Viewer};
 use crate::sla::{Instant, Status};
 use crate::store::{self, Connection};
 
@@ -41,6 +40,7 @@ pub fn hold_reply(
         return Err(ServiceError::Forbidden("Only agents answer at the desk."));
     }
     reply::check_text(&new.text, !new.attachments.is_empty())?;
+    reply::check_files(cx, &new.attachments)?;
     let work = Work::load_unclosed(c, cx, Viewer::of(author), ticket, version)?;
     refuse_if_answered(work.c, author, ticket)?;
     let leaves_at = cx.now + HOLD;
@@ -56,7 +56,7 @@ pub fn hold_reply(
         author_id: author.id,
         text: new.text,
         then,
-        files: new.attachments.into_iter().map(|file| keep(c, cx, file)).collect::<Result<_, _>>()?,
+        files: new.attachments.into_iter().map(|file| hold(c, cx, file)).collect::<Result<_, _>>()?,
         written_at: cx.now,
         leaves_at,
     };
@@ -74,9 +74,4 @@ fn refuse_if_answered(c: &mut Connection, author: &Person, ticket: TicketId) -> 
         "{name} has just answered: their reply is on the page and leaves in a moment. Your text is kept below. Once theirs \
          has left, send yours if it still fits."
     )))
-}
-
-fn keep(c: &mut Connection, cx: &Context, file: NewAttachment) -> Result<HeldFile, ServiceError> {
-    let content = keep_content(c, cx, &file.bytes)?;
-    Ok(HeldFile { file_name: file.file_name, content_type: file.content_type, content })
 }

@@ -1,9 +1,9 @@
 //! Held replies leave when their time has come.
 
-use super::open_ticket::NewAttachment;
+use super::draft_files::{each_once, load};
 use super::reply::{self, NewMessage};
 use super::{Context, ServiceError};
-use crate::domain::{Draft, HeldFile, HeldReply, HeldReplyId, MessageKind};
+use crate::domain::{Draft, HeldReply, HeldReplyId, MessageKind};
 use crate::sla::{Channel, Instant};
 use crate::store::{self, Connection};
 
@@ -55,13 +55,7 @@ pub(super) fn leave(c: &mut Connection, cx: &Context, held: HeldReply) -> Result
     reply::reply(c, cx, &author, held.ticket_id, None, message, held.then).map(drop)
 }
 
-fn load(c: &mut Connection, cx: &Context, file: HeldFile) -> Result<NewAttachment, ServiceError> {
-    let bytes =
-        store::blob::get(c, &cx.identity.keys, &file.content)?.ok_or(ServiceError::NotFound("file"))?;
-    Ok(NewAttachment { file_name: file.file_name, content_type: file.content_type, bytes, content_id: None })
-}
-
-/// Makes a held reply its author's draft, before whatever they have begun to write since.
+/// Makes a held reply its author's draft, with its files, before whatever they have begun to write since.
 pub(super) fn return_to_author(
     c: &mut Connection,
     cx: &Context,
@@ -69,15 +63,24 @@ pub(super) fn return_to_author(
     problem: Option<String>,
 ) -> Result<(), ServiceError> {
     let begun = store::draft::find(c, held.ticket_id, held.author_id)?;
+    let (text, mut files) = (held.text, held.files);
     let text = match begun {
-        Some(begun) => format!("{}\n\n{}", held.text, begun.text),
-        None => held.text,
+        Some(begun) => {
+            files.extend(begun.files);
+            [text, begun.text]
+                .into_iter()
+                .filter(|part| !part.trim().is_empty())
+                .collect::<Vec<_>>()
+                .join("\n\n")
+        }
+        None => text,
     };
     let draft = Draft {
         ticket_id: held.ticket_id,
         person_id: held.author_id,
         kind: MessageKind::Public,
         text,
+        files: each_once(files),
         problem,
         saved_at: cx.now,
     };

@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 
 use super::schema::draft;
-use super::sql_type::At;
+use super::sql_type::{At, Json};
 use super::text::{storable, storable_option};
-use super::word::{Row, word};
+use super::word::{Row, json, word};
 use super::{Connection, StoreError};
 use crate::domain::{Draft, PersonId, TicketId};
 
@@ -18,6 +18,7 @@ struct DraftColumns {
     text: String,
     problem: Option<String>,
     saved_at: At,
+    files: Json,
 }
 
 /// Keeps a draft in the place of the one that the person had in the ticket.
@@ -33,6 +34,7 @@ pub fn put(c: &mut Connection, draft: &Draft) -> Result<(), StoreError> {
         text: storable(&draft.text),
         problem: storable_option(draft.problem.as_deref()),
         saved_at: At(draft.saved_at),
+        files: json(&draft.files)?,
     };
     diesel::insert_into(draft::table).values(columns).execute(c)?;
     Ok(())
@@ -51,6 +53,7 @@ pub fn find(c: &mut Connection, ticket: TicketId, person: PersonId) -> Result<Op
         person_id: columns.person_id,
         kind: row.word(columns.kind)?,
         text: columns.text,
+        files: row.json(columns.files)?,
         problem: columns.problem,
         saved_at: columns.saved_at.0,
     }))

@@ -78,6 +78,78 @@ async fn what_is_taken_back_is_in_the_form_again(test: TestApp) {
     assert!(twice.contains(">Nobody reads this sentence.</textarea>"), "{twice}");
 }
 
+/// The fields by which a page sends the files again that came back, or leaves one out.
+fn kept_files(page: &str, left_out: &str) -> Vec<(String, String)> {
+    let fields = page.split("<input ").skip(1).filter_map(|rest| rest.split('>').next());
+    let value =
+        |tag: &str, name: &str| Some(tag.split(&format!("{name}=\"")).nth(1)?.split('"').next()?.to_owned());
+    let kept = fields.filter_map(|tag| Some((value(tag, "name")?, value(tag, "value")?)));
+    kept.filter(|(name, _)| name.starts_with("keep-") || name.starts_with("had-"))
+        .filter(|(name, mark)| name.starts_with("had-") || left_out.is_empty() || !mark.ends_with(left_out))
+        .collect()
+}
+
+/// The names of the files of the last message of a ticket.
+async fn files(test: &TestApp, number: i64) -> Vec<String> {
+    let ticket = test.api(Who::Agent).get(&format!("/api/v1/tickets/{number}")).await.expect(200).json();
+    let last = ticket["messages"].as_array().unwrap().last().unwrap();
+    let names = last["attachments"].as_array().unwrap().iter();
+    names.map(|file| file["file_name"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn what_is_taken_back_keeps_its_files_until_they_are_left_out(test: TestApp) {
+    let number = anns_ticket(&test).await;
+    let (page, message) = (format!("/desk/tickets/{number}"), format!("/desk/tickets/{number}/message"));
+    let attached = [
+        ("plan.txt", "text/plain", b"First this.".to_vec()),
+        ("copy.txt", "text/plain", b"First this.".to_vec()),
+        ("log.txt", "text/plain", b"Then that.".to_vec()),
+    ];
+    let fields = [("kind", "public"), ("text", "Here is the plan.")];
+    test.api(Who::Agent).upload(&message, &fields, &attached).await.expect(303);
+    let desk = test.api(Who::Agent).open(&page).await.expect(200).text();
+    let id = held_id(&desk);
+    let undone = test.api(Who::Agent).submit(&format!("{page}/undo"), &[("reply", &id)]).await.expect(303);
+    let told = test.api(Who::Agent).open(&undone.header("location")).await.expect(200).text();
+    assert_reads(&told, &["Your reply is back in the form.", "plan.txt", "copy.txt", "log.txt"]);
+    assert!(!told.contains("attached again"), "nobody has to attach them again");
+    let autosaved = [("kind", "public"), ("text", "")];
+    test.api(Who::Agent).submit(&format!("{page}/draft"), &autosaved).await.expect(204);
+    let test = test.restart();
+    let told = test.api(Who::Agent).open(&page).await.expect(200).text();
+    let kept = kept_files(&told, "plan.txt");
+    assert_eq!(kept.len(), 5, "{kept:?}");
+    let mut again: Vec<(&str, &str)> =
+        kept.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    again.extend([("kind", "public"), ("text", "Here it is.")]);
+    // A colleague has no such draft, and gets at no file by its mark.
+    let foreign = test.api(Who::Backup).submit(&message, &again).await.expect(409).text();
+    assert_reads(&foreign, &["attach it again", "Here it is."]);
+    test.api(Who::Agent).submit(&message, &again).await.expect(303);
+    later(&test, 10).await;
+    assert_eq!(files(&test, number).await, ["copy.txt", "log.txt"]);
+    let told = test.api(Who::Agent).open(&page).await.expect(200).text();
+    assert_eq!(kept_files(&told, ""), [], "they have left");
+}
+
+async fn a_refused_reply_keeps_its_files(test: TestApp) {
+    let number = anns_ticket(&test).await;
+    let message = format!("/desk/tickets/{number}/message");
+    send(&test, number, "Try it with the new version.").await;
+    let fields = [("kind", "public"), ("text", "Have you tried the new one?")];
+    let attached = [("plan.txt", "text/plain", b"First this.".to_vec())];
+    let refused = test.api(Who::Backup).upload(&message, &fields, &attached).await.expect(409).text();
+    assert_reads(&refused, &["has just answered", "Have you tried the new one?", "plan.txt"]);
+    later(&test, 10).await;
+    let kept = kept_files(&refused, "");
+    let mut again: Vec<(&str, &str)> =
+        kept.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    again.extend(fields);
+    test.api(Who::Backup).submit(&message, &again).await.expect(303);
+    later(&test, 10).await;
+    assert_eq!(files(&test, number).await, ["plan.txt"]);
+}
+
 async fn a_reply_leaves_over_a_restart_and_a_refused_one_comes_back(test: TestApp) {
     let (number, closed) = (anns_ticket(&test).await, anns_ticket(&test).await);
     send(&test, number, "Sent before the restart.").await;
@@ -127,6 +199,8 @@ on_both_apps!(
     a_reply_leaves_after_ten_seconds_and_counts_then,
     a_colleague_is_told_of_a_reply_that_is_about_to_leave,
     what_is_taken_back_is_in_the_form_again,
+    what_is_taken_back_keeps_its_files_until_they_are_left_out,
+    a_refused_reply_keeps_its_files,
     a_reply_leaves_over_a_restart_and_a_refused_one_comes_back,
     holding_a_reply_never_breaks_a_promise,
     a_draft_waits_for_its_author_alone_until_it_is_sent,

@@ -11,6 +11,7 @@ diesel::table! {
         text -> Text,
         problem -> Nullable<Text>,
         saved_at -> SqlInstant,
+        files -> SqlJson,
     }
 }
 

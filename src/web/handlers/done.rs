@@ -33,7 +33,7 @@ fn on_a_ticket(word: &str) -> Option<&'static str> {
         "rated" => "Thank you. We read every word.",
         "escalated" => "We have told the people in charge.",
         "held" => "Your reply leaves in ten seconds. Until then you can take it back.",
-        "undone" => "Your reply is back in the form. Files have to be attached again.",
+        "undone" => "Your reply is back in the form.",
         "noted" => "Your note is saved. The customer does not see it.",
         "acknowledged" => "Acknowledged.",
         "assigned" => "The assignee is set.",

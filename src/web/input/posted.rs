@@ -79,6 +79,15 @@ impl Posted {
         self.fields.into_iter().filter(|(name, _)| name != form_token::FIELD)
     }
 
+    /// The texts of the fields whose names begin so, in the order of the names.
+    #[must_use]
+    pub fn texts(&self, prefix: &str) -> Vec<String> {
+        let mut names: Vec<&str> =
+            self.fields.keys().map(String::as_str).filter(|name| name.starts_with(prefix)).collect();
+        names.sort_unstable();
+        names.into_iter().map(|name| self.text(name)).collect()
+    }
+
     /// Whether it brought files.
     #[must_use]
     pub fn has_files(&self) -> bool {

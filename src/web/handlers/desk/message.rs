@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::listed::{Listed, next_after};
 use super::place::Place;
 use super::ticket::{Refused, answer};
-use crate::domain::{MessageKind, TicketNumber};
-use crate::service::{self, NewMessage, Sent};
+use crate::domain::{MessageKind, TicketId, TicketNumber};
+use crate::service::{self, NewAttachment, NewMessage, Sent};
 use crate::sla::{Channel, Status};
 use crate::store::{self, Connection};
 use crate::web::auth::Session;
@@ -45,6 +45,8 @@ pub async fn submit(
         received_at: context.now,
     };
     let (author, ticket) = (session.person.clone(), data.ticket.id);
+    let (kept, new_files) = (posted.texts("keep-"), message.attachments.clone());
+    let left_out = posted.texts("had-").into_iter().filter(|mark| !kept.contains(mark)).collect();
     let written = site
         .app
         .db
@@ -52,6 +54,8 @@ pub async fn submit(
             if !service::is_first(c, &context, &author, once.as_ref(), ticket)? {
                 return Ok(if is_note { "noted" } else { "held" });
             }
+            let mut message = message;
+            message.attachments.splice(..0, service::draft_files(c, &context, &author, ticket, &kept)?);
             if is_note {
                 service::reply(c, &context, &author, ticket, version, message, then)?;
                 store::draft::delete(c, ticket, author.id)?;
@@ -73,10 +77,34 @@ pub async fn submit(
         )],
         Err(error) => return Err(error),
     };
+    if !new_files.is_empty() {
+        keep(&site, &session, ticket, is_note, &posted, new_files).await?;
+    }
     // What is shown now is the ticket after the other one's change, with the text still in the form.
     let fresh = ticket_data::load(&site, &session, number).await?;
-    let refused = Refused { text: posted.text("text"), is_note, faults, ..Refused::default() };
+    let refused = Refused { text: posted.text("text"), is_note, faults, left_out, ..Refused::default() };
     answer(&site, &session, &request, StatusCode::CONFLICT, fresh, refused, None).await
+}
+
+/// Keeps the files of a refused message with the draft, as a browser attaches none by itself. One over the limit is
+/// what the page tells of.
+async fn keep(
+    site: &Site,
+    session: &Session,
+    ticket: TicketId,
+    is_note: bool,
+    posted: &Posted,
+    files: Vec<NewAttachment>,
+) -> Result<(), WebError> {
+    let (context, author, text) = (site.app.context(), session.person.clone(), posted.text("text"));
+    let kind = if is_note { MessageKind::Note } else { MessageKind::Public };
+    let keep = move |c: &mut Connection| -> Result<(), WebError> {
+        Ok(service::keep_unsent(c, &context, &author, ticket, kind, text, files)?)
+    };
+    match site.app.db.write(keep).await {
+        Ok(()) | Err(WebError::Invalid(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Where the agent goes once the message is written.

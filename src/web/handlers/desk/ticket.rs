@@ -36,6 +36,8 @@ pub struct Refused {
     pub is_note: bool,
     /// Why it was refused.
     pub faults: Vec<FieldFault>,
+    /// The marks of the files that were left out of it.
+    pub left_out: Vec<String>,
     /// An address of somebody who must not read along, and why.
     pub watcher: Option<(String, Vec<FieldFault>)>,
     /// How the ticket was to be put away, and why it can't be.
@@ -96,6 +98,9 @@ pub async fn answer(
         page.composer.text = refused.text;
         page.composer.is_note = refused.is_note;
         page.composer.faults = refused.faults;
+        for file in &mut page.composer.files {
+            file.is_chosen = !refused.left_out.contains(&file.mark);
+        }
     }
     render_with(status, &page)
 }

@@ -6,12 +6,14 @@ use super::filled::Filled;
 use super::place::Place;
 use super::snooze;
 use super::ticket::Surroundings;
-use crate::domain::{Draft, Macro, MessageKind, Person, PersonId, Role, Tag, TicketNumber, capitalized};
+use crate::domain::{
+    Draft, HeldFile, Macro, MessageKind, Person, PersonId, Role, Tag, TicketNumber, capitalized,
+};
 use crate::sla::{ClockKind, ClockState, Instant, Status};
 use crate::web::error::FieldFault;
 use crate::web::pages::desk::{
-    Banners, Composer, MacroLink, PageBanner, Properties, RelatedLine, Reporter, Selectable, SnoozeBanner,
-    SnoozeForm, SuggestionBanner,
+    Banners, Composer, KeptFile, MacroLink, PageBanner, Properties, RelatedLine, Reporter, Selectable,
+    SnoozeBanner, SnoozeForm, SuggestionBanner,
 };
 use crate::web::pages::portal::questions;
 use crate::web::ticket_data::{RelatedTicket, TicketData};
@@ -44,6 +46,7 @@ pub(super) fn composer(data: &TicketData, around: &Surroundings, reader: &Person
             None => draft.is_some_and(|draft| draft.kind == MessageKind::Note),
         },
         then: filled.and_then(|filled| filled.then).map(Status::as_str).unwrap_or_default(),
+        files: draft.map(|draft| kept_files(&draft.files)).unwrap_or_default(),
         macros: around.macros.iter().map(link).collect(),
         colleagues: colleagues(&around.staff, reader.id),
         faults: draft.and_then(returned).into_iter().collect(),
@@ -135,6 +138,15 @@ fn macro_link(one: &Macro, place: &Place, number: TicketNumber) -> MacroLink {
 fn colleagues(staff: &[Person], reader: PersonId) -> Vec<(String, String)> {
     let others = staff.iter().filter(|person| person.id != reader);
     others.map(|person| (person.email.to_string(), person.name.clone())).collect()
+}
+
+fn kept_files(files: &[HeldFile]) -> Vec<KeptFile> {
+    let kept = |file: &HeldFile| KeptFile {
+        mark: file.mark(),
+        name: file.file_name.as_str().to_owned(),
+        is_chosen: true,
+    };
+    files.iter().map(kept).collect()
 }
 
 /// Why the reader's reply came back, if it did.

@@ -17,6 +17,6 @@ pub use queue::{Due, QueuePage, QueueRow, SavedLink, Selectable, SelectableGroup
 pub use take::TakePage;
 pub use ticket::{DeskTicketPage, Lane};
 pub use ticket_cards::{
-    Banners, Composer, MacroLink, PageBanner, Properties, RelatedLine, Reporter, SnoozeBanner, SnoozeForm,
-    SuggestionBanner, WatchersCard,
+    Banners, Composer, KeptFile, MacroLink, PageBanner, Properties, RelatedLine, Reporter, SnoozeBanner,
+    SnoozeForm, SuggestionBanner, WatchersCard,
 };

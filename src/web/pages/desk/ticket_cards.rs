@@ -72,12 +72,25 @@ pub struct Composer {
     pub is_note: bool,
     /// The status that is chosen to be set with the message; empty for none.
     pub then: &'static str,
+    /// The files that came back with it, to be sent unless they are left out.
+    pub files: Vec<KeptFile>,
     /// The macros that could be put into the form.
     pub macros: Vec<MacroLink>,
     /// Who can be mentioned in a note: address and name.
     pub colleagues: Vec<(String, String)>,
     /// Why the text was refused.
     pub faults: Vec<FieldFault>,
+}
+
+/// A file that came back with a message which did not leave.
+#[derive(Debug, Clone)]
+pub struct KeptFile {
+    /// What the form sends for it.
+    pub mark: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it is to be sent.
+    pub is_chosen: bool,
 }
 
 /// A macro that the reader may use.
