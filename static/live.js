@@ -114,10 +114,12 @@ const ALL = "all";
 
 function missed() {
   pending.set(ALL, "Much has changed");
+  document.dispatchEvent(new Event("news"));
   if (isSafe()) showChanges(); else say();
 }
 
 function changed(news) {
+  document.dispatchEvent(new Event("news"));
   if (news.number === Number(announce.dataset.number) && Number(document.querySelector("[data-version]")?.dataset.version) >= news.version) return;
   pending.set(news.number, news.what);
   if (isSafe()) showChanges(); else say();

@@ -171,6 +171,7 @@ fn desk_entries() -> Vec<Entry> {
     vec![
         get("/desk", Access::Staff, desk::queue::show),
         get("/desk/events", Access::Staff, events::listen),
+        get("/desk/counts", Access::Staff, desk::counts::show),
         get("/desk/find", Access::Staff, desk::find::find),
         get("/desk/new", Access::Staff, desk::call::find),
         post("/desk/new", Access::Staff, desk::call::add),

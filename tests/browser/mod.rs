@@ -4,6 +4,7 @@
 mod accessibility;
 mod bulk;
 mod chromium;
+mod counts;
 mod enrolment;
 mod faults;
 mod hand;

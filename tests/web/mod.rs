@@ -8,6 +8,7 @@ mod calls;
 mod compare;
 mod contacts;
 mod contracts_page;
+mod counts;
 mod desk;
 mod downloads;
 mod find;

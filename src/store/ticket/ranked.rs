@@ -70,6 +70,19 @@ pub fn ranked(
     Ok(RankedPage { rows: with_rows(c, viewer, found)?, next })
 }
 
+/// How many tickets [`ranked`] finds on all its pages.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count_found(
+    c: &mut Connection,
+    viewer: Viewer,
+    filter: &TicketFilter,
+    words: &[String],
+) -> Result<usize, StoreError> {
+    Ok(hits(c, viewer, filter, words)?.len())
+}
+
 fn hits(
     c: &mut Connection,
     viewer: Viewer,

@@ -74,6 +74,8 @@ pub struct NavItem {
     pub is_current: bool,
     /// The key that leads there; empty for none.
     pub key: &'static str,
+    /// Whether it is a list of tickets, beside which stands how many there are.
+    pub is_counted: bool,
 }
 
 /// Ways to go under one heading.
@@ -158,8 +160,14 @@ impl Shell {
     #[must_use]
     pub fn nav(&self) -> Vec<NavGroup> {
         let Some(role) = self.role else { return Vec::new() };
-        let item =
-            |label, href, icon, area| NavItem { label, href, icon, is_current: self.area == area, key: "" };
+        let item = |label, href, icon, area| NavItem {
+            label,
+            href,
+            icon,
+            is_current: self.area == area,
+            key: "",
+            is_counted: matches!(area, Area::Queue(_)),
+        };
         if role == Role::Customer {
             let items = vec![
                 item("Tickets", "/portal", Icon::Queue, Area::Tickets),

@@ -117,11 +117,7 @@ fn one_of(person: Person, customer: Option<String>) -> Hit {
         true => ("Colleague", "assignee"),
         false => ("Person", "from"),
     };
-    let place = Place {
-        view: QueueView::All.as_str().to_owned(),
-        q: format!("{filter}:\"{}\"", person.email),
-        ..Place::default()
-    };
+    let place = Place { q: format!("{filter}:\"{}\"", person.email), ..Place::of_view(QueueView::All) };
     Hit {
         kind,
         label: person.name,

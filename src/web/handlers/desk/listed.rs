@@ -108,6 +108,27 @@ pub fn found(
     Ok((page.rows, page.next))
 }
 
+/// How many tickets stand in a list: `most` at the most, since no more are looked for.
+///
+/// # Errors
+/// Where the database can't be read.
+pub fn how_many(
+    c: &mut Connection,
+    contracts: &Contracts,
+    reader: &Person,
+    place: &Place,
+    now: Instant,
+    most: usize,
+) -> Result<usize, WebError> {
+    let viewer = Viewer::of(reader);
+    let finding = Finding::look_up(c, contracts, reader, place.filter(reader.id), &place.q, now)?;
+    Ok(match finding.words.as_slice() {
+        _ if finding.is_empty => 0,
+        [] => store::ticket::count_up_to(c, viewer, &finding.filter, most)?,
+        words => store::ticket::count_found(c, viewer, &finding.filter, words)?.min(most),
+    })
+}
+
 /// The ticket to go to after this one: the one below it, else the one above it, else the first of the list.
 #[must_use]
 pub fn next_after(numbers: &[i64], present: i64) -> Option<i64> {

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod bulk;
 pub mod call;
+pub mod counts;
 mod filled;
 pub mod find;
 pub mod follow;

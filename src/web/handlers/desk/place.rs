@@ -34,7 +34,19 @@ impl Place {
     /// The place that an address carries.
     #[must_use]
     pub fn of(request: &HttpRequest) -> Self {
-        web::Query::<Self>::from_query(request.query_string()).map(web::Query::into_inner).unwrap_or_default()
+        Self::parse(request.query_string())
+    }
+
+    /// The place that the query of an address carries.
+    #[must_use]
+    pub fn parse(query: &str) -> Self {
+        web::Query::<Self>::from_query(query).map(web::Query::into_inner).unwrap_or_default()
+    }
+
+    /// All of a ready-made view.
+    #[must_use]
+    pub fn of_view(view: QueueView) -> Self {
+        Self { view: view.as_str().to_owned(), ..Self::default() }
     }
 
     /// The ready-made view.
