@@ -91,6 +91,26 @@ pub fn find(
     found.map(|columns| with_lines(c, columns)).transpose()
 }
 
+/// The person's actions since an instant that were not taken back, the latest first.
+///
+/// # Errors
+/// As [`find`].
+pub fn standing(
+    c: &mut Connection,
+    person: PersonId,
+    since: Instant,
+    limit: i64,
+) -> Result<Vec<BulkChange>, StoreError> {
+    let query = bulk_change::table
+        .filter(bulk_change::person_id.eq(person))
+        .filter(bulk_change::done_at.ge(At(since)))
+        .filter(bulk_change::undone_at.is_null())
+        .order(bulk_change::done_at.desc())
+        .limit(limit);
+    let found: Vec<ChangeColumns> = query.select(ChangeColumns::as_select()).load(c)?;
+    found.into_iter().map(|columns| with_lines(c, columns)).collect()
+}
+
 /// A person's action that a program sent under this key.
 ///
 /// # Errors

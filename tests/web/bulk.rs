@@ -9,6 +9,7 @@ on_both_apps!(
     what_is_done_is_in_each_history_and_can_be_taken_back,
     what_somebody_touched_since_stays_as_it_is,
     resolving_says_how_many_mails_leave_and_undo_reopens,
+    the_queue_offers_to_take_the_last_changes_back,
 );
 
 /// Chooses these tickets in the queue, in the versions that it shows, with an action.
@@ -169,4 +170,33 @@ async fn resolving_says_how_many_mails_leave_and_undo_reopens(test: TestApp) {
         "it is owed updates again: {}",
         ticket["clocks"]
     );
+}
+
+async fn the_queue_offers_to_take_the_last_changes_back(test: TestApp) {
+    let (first, second) = (anns_ticket(&test).await, anns_ticket(&test).await);
+    assert!(!page(&test, "/desk").await.contains("Can be taken back"));
+    let tagged = fields(&test, &[first, second], "tag", "billing").await;
+    let tagging = change(&test, &tagged).await;
+    test.at("2026-11-23T10:05:00Z").await;
+    let resolved = fields(&test, &[second], "status:resolved", "").await;
+    change(&test, &resolved).await;
+    let queue = test.api(Who::Agent).open("/desk?view=mine").await.expect(200).text();
+    let told = words(&queue);
+    for wanted in [
+        "1 ticket changed : Status → Resolved. Can be taken back until 10:15 today.",
+        "2 tickets changed : Tag billing added. Can be taken back until 10:10 today.",
+    ] {
+        assert!(told.contains(wanted), "{wanted}:\n{told}");
+    }
+    assert!(queue.contains(&format!("href=\"{tagging}\"")), "it leads to {tagging}:\n{queue}");
+    assert!(queue.contains(&format!("action=\"{}\"", undo(&tagging))), "{queue}");
+    let theirs = test.api(Who::Backup).open("/desk").await.expect(200).text();
+    assert!(!words(&theirs).contains("Can be taken back"), "a colleague's is theirs");
+    test.at("2026-11-23T10:10:01Z").await;
+    let told = page(&test, "/desk").await;
+    assert!(!told.contains("billing added") && told.contains("1 ticket changed"), "{told}");
+    let (_, rest) = queue.split_once("action=\"/desk/bulk/").expect("it can be taken back here");
+    let undo = format!("/desk/bulk/{}", rest.split('"').next().unwrap());
+    test.api(Who::Agent).submit(&undo, &[]).await.expect(303);
+    assert!(!page(&test, "/desk").await.contains("Can be taken back"));
 }

@@ -11,7 +11,7 @@ use crate::service::Contracts;
 use crate::sla::Instant;
 use crate::store::{self, Connection};
 use crate::web::error::WebError;
-use crate::web::pages::desk::{QueuePage, SavedLink, Selectable, SelectableGroup};
+use crate::web::pages::desk::{QueuePage, RecentBulk, SavedLink, Selectable, SelectableGroup};
 use crate::web::pages::render;
 use crate::web::view::Area;
 use crate::web::visit::Visit;
@@ -22,6 +22,7 @@ struct Choices {
     severities: Vec<SelectableGroup>,
     saved: Vec<SavedLink>,
     actions: Vec<SelectableGroup>,
+    recent_bulk: Vec<RecentBulk>,
 }
 
 /// Shows the queue.
@@ -63,6 +64,7 @@ pub async fn show(visit: Visit, request: HttpRequest) -> Result<HttpResponse, We
         first: (!place.after.is_empty()).then(|| place.first_page().address("/desk", None)),
         held_elsewhere: written.held_elsewhere,
         actions: choices.actions,
+        recent_bulk: choices.recent_bulk,
         bulk_href: place.address("/desk/bulk/preview", None),
         rows: listed.rows(&place, now, visit.session.person.time_zone),
     })
@@ -95,7 +97,8 @@ fn choices(
     let saved =
         store::saved_view::list(c, reader.id)?.into_iter().map(|view| saved(view, reader, place)).collect();
     let actions = bulk::choices(c, contracts, reader, now, "")?;
-    Ok(Choices { customers: store::organization::list(c)?, severities, saved, actions })
+    let recent_bulk = bulk::recent(c, contracts, reader, place, now)?;
+    Ok(Choices { customers: store::organization::list(c)?, severities, saved, actions, recent_bulk })
 }
 
 fn saved(view: SavedView, reader: &Person, place: &Place) -> SavedLink {

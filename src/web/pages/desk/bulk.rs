@@ -20,6 +20,21 @@ pub struct BulkRow {
     pub what: String,
 }
 
+/// An action that can still be taken back.
+#[derive(Debug, Clone)]
+pub struct RecentBulk {
+    /// How many tickets it changed.
+    pub count: usize,
+    /// What it did.
+    pub what: String,
+    /// Where it is shown, ticket by ticket.
+    pub href: String,
+    /// Where it is taken back.
+    pub undo_href: String,
+    /// Until when.
+    pub until: Moment,
+}
+
 /// What an action would do.
 #[derive(Template)]
 #[template(path = "desk/bulk.html")]

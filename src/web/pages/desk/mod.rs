@@ -9,7 +9,7 @@ mod take;
 mod ticket;
 mod ticket_cards;
 
-pub use bulk::{BulkDonePage, BulkPage, BulkRow};
+pub use bulk::{BulkDonePage, BulkPage, BulkRow, RecentBulk};
 pub use call::{CallDraft, CallPage, CallerRow, CallersPage, OpenTicket};
 pub use held::HeldView;
 pub use join::{Candidate, ClockLine, JoinPage, Part, Preview};

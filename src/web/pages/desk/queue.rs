@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::HeldView;
+use super::{HeldView, RecentBulk};
 use crate::domain::search::Snippet;
 use crate::web::view::{Chip, Moment, QueueView, SeverityMark, Shell};
 
@@ -123,6 +123,8 @@ pub struct QueuePage {
     pub actions: Vec<SelectableGroup>,
     /// Where that is looked at beforehand.
     pub bulk_href: String,
+    /// What the reader did to many tickets at once, and can still take back.
+    pub recent_bulk: Vec<RecentBulk>,
     /// The tickets.
     pub rows: Vec<QueueRow>,
     /// Where the next page is.

@@ -56,23 +56,46 @@ fn line(row: TicketRow, place: &Place, what: String) -> BulkRow {
     }
 }
 
+fn severity(contract: &Contract, code: &SeverityCode) -> String {
+    contract.severity(code.as_str()).map_or_else(|| code.to_string(), Severity::label)
+}
+
 /// Names, each looked up once.
 #[derive(Default)]
-struct Names {
+pub struct Names {
     people: HashMap<PersonId, String>,
     teams: HashMap<TeamId, String>,
 }
 
 impl Names {
+    /// What an action made of its tickets, wherever each of them came from: `Status → Resolved`.
+    ///
+    /// # Errors
+    /// Where the database can't be read.
+    pub fn outcome(
+        &mut self,
+        c: &mut Connection,
+        contract: &Contract,
+        step: &BulkStep,
+    ) -> Result<String, WebError> {
+        Ok(match step {
+            BulkStep::Assigned { to, .. } => format!("Assignee → {}", self.person(c, *to)?),
+            BulkStep::TeamAssigned { to, .. } => format!("Team → {}", self.team(c, *to)?),
+            BulkStep::Reclassified { to, .. } => format!("Severity → {}", severity(contract, to)),
+            BulkStep::StatusChanged { to, .. } => {
+                format!("Status → {}", labels::status_for_staff(*to).label)
+            }
+            BulkStep::Tagged { .. } | BulkStep::Untagged { .. } => self.words(c, contract, step)?,
+        })
+    }
+
     fn words(
         &mut self,
         c: &mut Connection,
         contract: &Contract,
         step: &BulkStep,
     ) -> Result<String, WebError> {
-        let severity = |code: &SeverityCode| {
-            contract.severity(code.as_str()).map_or_else(|| code.to_string(), Severity::label)
-        };
+        let severity = |code| severity(contract, code);
         Ok(match step {
             BulkStep::Assigned { from, to } => {
                 format!("Assignee: {} → {}", self.person(c, *from)?, self.person(c, *to)?)

@@ -5,5 +5,7 @@ pub mod done;
 mod form;
 mod line;
 pub mod preview;
+mod recent;
 
 pub use choices::choices;
+pub use recent::recent;

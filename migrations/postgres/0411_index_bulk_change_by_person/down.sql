@@ -1,0 +1,1 @@
+DROP INDEX bulk_change_by_person;
