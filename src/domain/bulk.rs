@@ -1,8 +1,12 @@
 //! One action on many tickets at once, and what became of each of them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::{BulkChangeId, ContentHash, PersonId, Tag, TeamId, TicketId, TicketNumber};
+use super::{
+    BulkChangeId, ContentHash, HOLD, HeldReplyId, PersonId, SnoozeUntil, Tag, TeamId, TicketId, TicketNumber,
+};
 use crate::sla::{Instant, SeverityCode, Status};
 
 /// How many tickets one action may change.
@@ -30,6 +34,31 @@ pub enum BulkAction {
     AddTag(Tag),
     /// It loses a tag.
     RemoveTag(Tag),
+    /// Its requester is answered.
+    Answer(BulkAnswer),
+    /// It is put away until later.
+    Snooze {
+        /// Until when; a name is looked up in its agreement's calendar.
+        until: SnoozeUntil,
+        /// Why.
+        reason: String,
+    },
+    /// It is merged into another, in which it goes on.
+    Merge {
+        /// The other's number.
+        into: TicketNumber,
+    },
+}
+
+/// A macro, filled in for each of the tickets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BulkAnswer {
+    /// The macro's name.
+    pub name: String,
+    /// What each ticket's requester is told.
+    pub texts: BTreeMap<TicketNumber, String>,
+    /// The status to set with it.
+    pub then: Option<Status>,
 }
 
 /// A ticket that was chosen, and the version in which it was seen; none where any will do.
@@ -83,13 +112,35 @@ pub enum BulkStep {
         /// The tag.
         tag: Tag,
     },
+    /// It was answered.
+    Answered {
+        /// The name of the macro.
+        with: String,
+        /// The status that is set as the reply leaves.
+        then: Option<Status>,
+        /// The reply, as long as it can be taken back; none where it left at once.
+        reply: Option<HeldReplyId>,
+    },
+    /// It is put away.
+    Snoozed {
+        /// Until when at the latest.
+        until: Instant,
+        /// Until when, and why, it was put away before.
+        before: Option<(Instant, String)>,
+    },
+    /// It goes on in another.
+    Merged {
+        /// The other's number.
+        into: TicketNumber,
+    },
 }
 
 impl BulkStep {
-    /// The action that takes it back. The clocks follow it by the contract's rules, as they follow any change.
+    /// The action that takes it back; none for a reply, a snooze and a merge, which have verbs of their own for that. The
+    /// clocks follow it by the contract's rules, as they follow any change.
     #[must_use]
-    pub fn undo(&self) -> BulkAction {
-        match self.clone() {
+    pub fn undo(&self) -> Option<BulkAction> {
+        Some(match self.clone() {
             Self::Assigned { from, .. } => BulkAction::Assign(from),
             Self::TeamAssigned { from, .. } => BulkAction::AssignTeam(from),
             Self::Reclassified { from, .. } => BulkAction::Reclassify {
@@ -99,6 +150,17 @@ impl BulkStep {
             Self::StatusChanged { from, .. } => BulkAction::SetStatus(from),
             Self::Tagged { tag } => BulkAction::RemoveTag(tag),
             Self::Untagged { tag } => BulkAction::AddTag(tag),
+            Self::Answered { .. } | Self::Snoozed { .. } | Self::Merged { .. } => return None,
+        })
+    }
+
+    /// For how long it can be taken back; none where it can't.
+    #[must_use]
+    pub fn undoable_for(&self) -> Option<chrono::TimeDelta> {
+        match self {
+            Self::StatusChanged { to: Status::Closed, .. } | Self::Answered { reply: None, .. } => None,
+            Self::Answered { .. } => Some(HOLD),
+            _ => Some(BULK_UNDO),
         }
     }
 }
@@ -181,11 +243,11 @@ impl BulkChange {
     /// Until when it can be taken back; none where that has been done, or nothing was changed.
     #[must_use]
     pub fn undo_until(&self) -> Option<Instant> {
-        let is_undoable = |(_, outcome): &(TicketId, BulkOutcome)| {
-            matches!(outcome, BulkOutcome::Done { step, .. }
-                if !matches!(step, BulkStep::StatusChanged { to: Status::Closed, .. }))
-        };
-        let can_be = self.undone_at.is_none() && self.lines.iter().any(is_undoable);
-        can_be.then(|| self.done_at + BULK_UNDO)
+        let spans = self.lines.iter().filter_map(|(_, outcome)| match outcome {
+            BulkOutcome::Done { step, .. } => step.undoable_for(),
+            _ => None,
+        });
+        let longest = spans.max().filter(|_| self.undone_at.is_none())?;
+        Some(self.done_at + longest)
     }
 }

@@ -79,7 +79,8 @@ pub use authentication::{Authentication, MailCheck, Outcome, Proof, prove};
 pub use backup_run::{BackupRun, BackupRunState};
 pub use breach::{Breach, PromiseOutcome, PromiseRecord};
 pub use bulk::{
-    BULK_UNDO, BulkAction, BulkChange, BulkOutcome, BulkStep, ChosenTicket, LeftAlone, MOST_IN_BULK,
+    BULK_UNDO, BulkAction, BulkAnswer, BulkChange, BulkOutcome, BulkStep, ChosenTicket, LeftAlone,
+    MOST_IN_BULK,
 };
 pub use capitalized::capitalized;
 pub use contact_rights::{ContactRights, Instructs};
@@ -131,7 +132,7 @@ pub use second_step::{OneTimeCodes, SecondStep};
 pub use session::SessionRecord;
 pub use shift::Shift;
 pub use signer::{Purpose, Signer};
-pub use snooze::{LONGEST_SNOOZE, Rest, Snooze, SnoozeChoice, WakeCause};
+pub use snooze::{LONGEST_SNOOZE, Rest, Snooze, SnoozeChoice, SnoozeUntil, WakeCause};
 pub use staff_mail::StaffMail;
 pub use subject_tag::{add_ticket_tag, find_ticket_tag, without_reply_prefixes};
 pub use tag::Tag;

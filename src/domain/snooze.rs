@@ -122,6 +122,15 @@ impl SnoozeChoice {
     }
 }
 
+/// Until when a ticket shall be put away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SnoozeUntil {
+    /// By a name, looked up in the agreement's calendar.
+    Choice(SnoozeChoice),
+    /// This instant.
+    At(Instant),
+}
+
 impl std::str::FromStr for SnoozeChoice {
     type Err = String;
 

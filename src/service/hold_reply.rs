@@ -16,6 +16,8 @@ use crate::store::{self, Connection};
 pub enum Sent {
     /// It leaves at this instant, unless it is taken back.
     Held {
+        /// Which it is, to take it back.
+        id: HeldReplyId,
         /// When.
         leaves_at: Instant,
     },
@@ -61,7 +63,7 @@ pub fn hold_reply(
         leaves_at,
     };
     store::held_reply::insert(c, &held)?;
-    Ok(Sent::Held { leaves_at })
+    Ok(Sent::Held { id: held.id, leaves_at })
 }
 
 /// A colleague's reply that is about to leave may say it all: two answers at once help nobody.

@@ -166,7 +166,7 @@ pub use set_aside::set_aside;
 pub use set_status::set_status;
 pub use set_tags::set_tags;
 pub use settle_delivery::settle_delivery;
-pub use snooze_ticket::{SnoozeUntil, snooze_ticket};
+pub use snooze_ticket::snooze_ticket;
 pub use solve_ticket::{solve_ticket, solver, unsolve_ticket};
 pub use split_ticket::split_ticket;
 pub use store_delivery::store_delivery;

@@ -3,22 +3,13 @@
 use super::work::Work;
 use super::{Context, ServiceError};
 use crate::domain::{
-    ActivityKind, LONGEST_SNOOZE, Person, Rest, Snooze, SnoozeChoice, Ticket, TicketId, Viewer,
+    ActivityKind, LONGEST_SNOOZE, Person, Rest, Snooze, SnoozeUntil, Ticket, TicketId, Viewer,
 };
 use crate::sla::Instant;
 use crate::store::{self, Connection};
 
 /// Characters of a reason at most.
 const LONGEST_REASON: usize = 1000;
-
-/// Until when a ticket shall be put away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SnoozeUntil {
-    /// By a name, looked up in the agreement's calendar.
-    Choice(SnoozeChoice),
-    /// This instant.
-    At(Instant),
-}
 
 /// Puts a ticket away. It comes back at that instant, and sooner if somebody has to look at one of its promises, the
 /// customer writes, or it is raised: its clocks run on.

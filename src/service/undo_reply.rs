@@ -35,7 +35,8 @@ pub fn send_now(
     leave(c, cx, held)
 }
 
-fn take_own(
+/// Takes a reply out of those that are held, if it is the author's and has not left.
+pub(super) fn take_own(
     c: &mut Connection,
     author: &Person,
     ticket: TicketId,

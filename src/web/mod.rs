@@ -13,6 +13,7 @@ pub mod finding;
 pub mod handlers;
 pub mod input;
 pub mod live;
+pub mod macro_text;
 pub mod merged_tickets;
 pub mod middleware;
 mod monitor;

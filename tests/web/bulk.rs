@@ -13,7 +13,7 @@ on_both_apps!(
 );
 
 /// Chooses these tickets in the queue, in the versions that it shows, with an action.
-async fn fields(test: &TestApp, numbers: &[i64], act: &str, detail: &str) -> Vec<(String, String)> {
+pub async fn fields(test: &TestApp, numbers: &[i64], act: &str, detail: &str) -> Vec<(String, String)> {
     let queue = test.api(Who::Agent).open("/desk?view=all").await.expect(200).text();
     let version = |number: &i64| {
         let rest = queue.split(&format!("name=\"t-{number}\" value=\"")).nth(1).expect("it can be chosen");
@@ -23,22 +23,22 @@ async fn fields(test: &TestApp, numbers: &[i64], act: &str, detail: &str) -> Vec
     rows.chain([("do".to_owned(), act.to_owned()), ("detail".to_owned(), detail.to_owned())]).collect()
 }
 
-async fn send(test: &TestApp, path: &str, fields: &[(String, String)]) -> Answer {
+pub async fn send(test: &TestApp, path: &str, fields: &[(String, String)]) -> Answer {
     let fields: Vec<(&str, &str)> =
         fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     test.api(Who::Agent).submit(path, &fields).await
 }
 
 /// Does it, and gives the address of the page that tells what was done.
-async fn change(test: &TestApp, fields: &[(String, String)]) -> String {
+pub async fn change(test: &TestApp, fields: &[(String, String)]) -> String {
     send(test, "/desk/bulk?view=mine", fields).await.expect(303).header("location")
 }
 
-fn undo(place: &str) -> String {
+pub fn undo(place: &str) -> String {
     place.replace('?', "/undo?")
 }
 
-async fn page(test: &TestApp, path: &str) -> String {
+pub async fn page(test: &TestApp, path: &str) -> String {
     words(&test.api(Who::Agent).open(path).await.expect(200).text())
 }
 

@@ -3,6 +3,7 @@
 mod access;
 mod board;
 mod bulk;
+mod bulk_kinds;
 mod calendar;
 mod calls;
 mod compare;

@@ -1,6 +1,6 @@
 //! Doing one action to many tickets.
 
-use super::each::each;
+use super::each::{Run, each};
 use crate::domain::{BulkAction, BulkChange, BulkChangeId, ChosenTicket, Person};
 use crate::service::{Context, Once, ServiceError};
 use crate::store::{self, Connection};
@@ -30,7 +30,7 @@ pub fn change_in_bulk(
     if !store::bulk_change::insert(c, &change)? {
         return repeated(c, change);
     }
-    let lines = each(c, cx, by, chosen, action)?;
+    let lines = each(c, cx, by, chosen, action, Run::InEarnest)?;
     change.lines = lines.into_iter().map(|line| (line.ticket.id, line.outcome)).collect();
     store::bulk_change::insert_lines(c, &change)?;
     Ok(change)

@@ -1,10 +1,15 @@
 //! What an action makes of each ticket.
 
+use super::answer::answer;
 use crate::domain::{
-    BulkAction, BulkOutcome, BulkStep, ChosenTicket, LeftAlone, MOST_IN_BULK, Person, Ticket, TicketId,
-    Viewer,
+    BulkAction, BulkOutcome, BulkStep, ChosenTicket, HeldReplyId, LeftAlone, MOST_IN_BULK, Person, Rest,
+    Ticket, TicketId, TicketNumber, Viewer,
 };
-use crate::service::{Context, ServiceError, assign, assign_team, reclassify, set_status, set_tags};
+use crate::service::{
+    Context, ServiceError, assign, assign_team, merge_tickets, reclassify, set_status, set_tags,
+    snooze_ticket,
+};
+use crate::sla::{ClockKind, ClockState};
 use crate::store::{self, Connection};
 
 /// What became, or would become, of one ticket.
@@ -16,6 +21,28 @@ pub struct BulkLine {
     pub outcome: BulkOutcome,
     /// The kinds of the notices that it caused.
     pub notices: Vec<String>,
+    /// How its first response stood before.
+    pub first_response: ClockState,
+}
+
+/// Whether an action is only looked at, and undone again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Run {
+    Rehearsal,
+    InEarnest,
+}
+
+/// What a verb made of a ticket.
+pub(super) struct Performed {
+    ticket: Ticket,
+    /// The reply that is held.
+    reply: Option<HeldReplyId>,
+}
+
+impl From<Ticket> for Performed {
+    fn from(ticket: Ticket) -> Self {
+        Self { ticket, reply: None }
+    }
 }
 
 /// Does an action to each of the tickets. In one order for everybody, so that of two actions on the same tickets one waits
@@ -26,9 +53,29 @@ pub(super) fn each(
     by: &Person,
     chosen: &[ChosenTicket],
     action: &BulkAction,
+    run: Run,
 ) -> Result<Vec<BulkLine>, ServiceError> {
     let tickets = find(c, by, chosen)?;
-    tickets.into_iter().map(|(id, version)| one(c, cx, by, id, version, action)).collect()
+    if let BulkAction::Merge { into } = action {
+        lock_with(c, by, &tickets, *into)?;
+    }
+    tickets.into_iter().map(|(id, version)| one(c, cx, by, (id, version), action, run)).collect()
+}
+
+/// Locks the tickets that are merged, and the one into which they go, in everybody's order.
+fn lock_with(
+    c: &mut Connection,
+    by: &Person,
+    tickets: &[(TicketId, Option<i64>)],
+    into: TicketNumber,
+) -> Result<(), ServiceError> {
+    let target = store::ticket::find_by_number(c, Viewer::of(by), into)?;
+    let mut all: Vec<TicketId> = tickets.iter().map(|(id, _)| *id).chain(target.map(|one| one.id)).collect();
+    all.sort_unstable();
+    for id in all {
+        store::ticket::lock(c, id)?;
+    }
+    Ok(())
 }
 
 fn find(
@@ -63,20 +110,28 @@ fn one(
     c: &mut Connection,
     cx: &Context,
     by: &Person,
-    id: TicketId,
-    version: Option<i64>,
+    (id, version): (TicketId, Option<i64>),
     action: &BulkAction,
+    run: Run,
 ) -> Result<BulkLine, ServiceError> {
     let before = store::ticket::lock(c, id)?.ok_or(ServiceError::NotFound("ticket"))?;
-    let left =
-        |why| BulkLine { ticket: before.clone(), outcome: BulkOutcome::Left { why }, notices: Vec::new() };
+    let contract = cx.contracts.get(c, before.contract_version_id)?;
+    let first_response = before.timers.clock(&contract, ClockKind::Respond).state;
+    let left = |why| BulkLine {
+        ticket: before.clone(),
+        outcome: BulkOutcome::Left { why },
+        notices: Vec::new(),
+        first_response,
+    };
     let Some(step) = step(c, &before, action)? else { return Ok(left(LeftAlone::Unchanged)) };
     let known = store::outbox::labels_about(c, id)?.len();
-    match store::savepoint(c, |c| perform(c, cx, by, id, version, action)) {
-        Ok(ticket) => {
+    match store::savepoint(c, |c| perform(c, cx, by, (id, version), action, run)) {
+        Ok(performed) => {
             let notices = store::outbox::labels_about(c, id)?.into_iter().skip(known).collect();
             let acts = store::activity::count_acts(c, id)?;
-            Ok(BulkLine { ticket, outcome: BulkOutcome::Done { step, acts }, notices })
+            let step = completed(step, &performed);
+            let outcome = BulkOutcome::Done { step, acts };
+            Ok(BulkLine { ticket: performed.ticket, outcome, notices, first_response })
         }
         Err(error) => Ok(left(left_alone(error)?)),
     }
@@ -111,7 +166,27 @@ fn step(c: &mut Connection, ticket: &Ticket, action: &BulkAction) -> Result<Opti
             let has = store::tag::of_ticket(c, ticket.id)?.contains(tag);
             has.then(|| BulkStep::Untagged { tag: tag.clone() })
         }
+        BulkAction::Answer(answer) => {
+            Some(BulkStep::Answered { with: answer.name.clone(), then: answer.then, reply: None })
+        }
+        BulkAction::Snooze { .. } => {
+            let before = store::snooze::find(c, ticket.id)?.filter(|snooze| snooze.woken.is_none());
+            let before = before.map(|snooze| (snooze.until, snooze.reason));
+            Some(BulkStep::Snoozed { until: ticket.updated_at, before })
+        }
+        BulkAction::Merge { into } => Some(BulkStep::Merged { into: *into }),
     })
+}
+
+/// The same with what only doing it tells: which reply is held, and until when the ticket is really put away.
+fn completed(step: BulkStep, performed: &Performed) -> BulkStep {
+    match (step, performed.ticket.rest) {
+        (BulkStep::Answered { with, then, .. }, _) => {
+            BulkStep::Answered { with, then, reply: performed.reply }
+        }
+        (BulkStep::Snoozed { before, .. }, Rest::Until(until)) => BulkStep::Snoozed { until, before },
+        (step, _) => step,
+    }
 }
 
 /// Changes one ticket by the verb that the action stands for.
@@ -119,11 +194,11 @@ pub(super) fn perform(
     c: &mut Connection,
     cx: &Context,
     by: &Person,
-    id: TicketId,
-    version: Option<i64>,
+    (id, version): (TicketId, Option<i64>),
     action: &BulkAction,
-) -> Result<Ticket, ServiceError> {
-    match action {
+    run: Run,
+) -> Result<Performed, ServiceError> {
+    let ticket = match action {
         BulkAction::Assign(to) => assign(c, cx, by, id, version, *to),
         BulkAction::AssignTeam(to) => assign_team(c, cx, by, id, version, *to),
         BulkAction::Reclassify { to, reason } => reclassify(c, cx, by, id, version, to, reason),
@@ -138,7 +213,15 @@ pub(super) fn perform(
             tags.retain(|one| one != tag);
             set_tags(c, cx, by, id, version, tags)
         }
-    }
+        BulkAction::Snooze { until, reason } => snooze_ticket(c, cx, by, id, version, *until, reason),
+        BulkAction::Merge { into } => merge_tickets(c, cx, by, id, version, *into),
+        BulkAction::Answer(texts) => {
+            let reply = answer(c, cx, by, id, version, texts, run)?;
+            let ticket = store::ticket::lock(c, id)?.ok_or(ServiceError::NotFound("ticket"))?;
+            return Ok(Performed { ticket, reply });
+        }
+    };
+    ticket.map(Performed::from)
 }
 
 /// Why a verb refused one ticket. What is wrong with the database is wrong for all of them.

@@ -4,6 +4,7 @@
 //! notices are as ever, and one that can't be changed stops no other. All of them are changed at one instant and in one
 //! transaction: what was done is known as a whole, whatever breaks.
 
+mod answer;
 mod change;
 mod each;
 mod preview;

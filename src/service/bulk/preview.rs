@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::each::{BulkLine, each};
+use super::each::{BulkLine, Run, each};
 use crate::domain::{BulkAction, ChosenTicket, Person};
 use crate::service::{Context, ServiceError};
 use crate::store::{self, Connection, StoreError};
@@ -32,7 +32,7 @@ pub fn preview_bulk(
     action: &BulkAction,
 ) -> Result<Vec<BulkLine>, ServiceError> {
     let rehearsed = store::savepoint(c, |c| -> Result<Infallible, Rehearsed> {
-        Err(match each(c, cx, by, chosen, action) {
+        Err(match each(c, cx, by, chosen, action, Run::Rehearsal) {
             Ok(lines) => Rehearsed::Lines(lines),
             Err(error) => Rehearsed::Failed(error),
         })

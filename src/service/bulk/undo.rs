@@ -1,10 +1,12 @@
 //! Taking an action on many tickets back.
 
-use super::each::{left_alone, perform};
+use super::each::{Run, left_alone, perform};
 use crate::domain::{
-    BULK_UNDO, BulkChange, BulkChangeId, BulkOutcome, BulkStep, LeftAlone, Person, TicketId,
+    BulkChange, BulkChangeId, BulkOutcome, BulkStep, LeftAlone, Person, SnoozeUntil, TicketId,
 };
-use crate::service::{Context, ServiceError};
+use crate::service::undo_reply::take_own;
+use crate::service::{Context, ServiceError, snooze_ticket, unmerge_ticket, wake_ticket};
+use crate::sla::Instant;
 use crate::store::{self, Connection};
 
 /// Takes an action back, ticket by ticket, wherever nobody has done anything since. Each is one more change in its
@@ -21,11 +23,10 @@ pub fn undo_bulk(
     id: BulkChangeId,
 ) -> Result<BulkChange, ServiceError> {
     let mut change = store::bulk_change::find(c, by.id, id)?.ok_or(ServiceError::NotFound("change"))?;
-    if cx.now > change.done_at + BULK_UNDO {
-        return Err(ServiceError::Conflict(format!(
-            "This was done more than {} minutes ago: change the tickets themselves.",
-            BULK_UNDO.num_minutes()
-        )));
+    if change.undone_at.is_none() && change.undo_until().is_none_or(|until| cx.now > until) {
+        return Err(ServiceError::Conflict(
+            "It is too late to take this back: change the tickets themselves.".to_owned(),
+        ));
     }
     if !store::bulk_change::set_undone(c, id, cx.now)? {
         return Err(ServiceError::Conflict("This is taken back already.".to_owned()));
@@ -49,12 +50,51 @@ fn take_back(
     acts: i64,
 ) -> Result<BulkOutcome, ServiceError> {
     store::ticket::lock(c, id)?.ok_or(ServiceError::NotFound("ticket"))?;
+    if let BulkStep::Answered { reply: None, .. } = step {
+        let reason = "The reply has left already.".to_owned();
+        return Ok(BulkOutcome::Stays { step, why: LeftAlone::Refused { reason } });
+    }
     if store::activity::count_acts(c, id)? != acts {
         let reason = "Somebody has done something to it since.".to_owned();
         return Ok(BulkOutcome::Stays { step, why: LeftAlone::Refused { reason } });
     }
-    match store::savepoint(c, |c| perform(c, cx, by, id, None, &step.undo())) {
-        Ok(_) => Ok(BulkOutcome::TakenBack { step }),
+    match store::savepoint(c, |c| reverse(c, cx, by, id, &step)) {
+        Ok(()) => Ok(BulkOutcome::TakenBack { step }),
         Err(error) => Ok(BulkOutcome::Stays { step, why: left_alone(error)? }),
     }
+}
+
+fn reverse(
+    c: &mut Connection,
+    cx: &Context,
+    by: &Person,
+    id: TicketId,
+    step: &BulkStep,
+) -> Result<(), ServiceError> {
+    if let Some(action) = step.undo() {
+        return perform(c, cx, by, (id, None), &action, Run::InEarnest).map(drop);
+    }
+    match step {
+        BulkStep::Answered { reply: Some(reply), .. } => take_own(c, by, id, *reply).map(drop),
+        BulkStep::Merged { .. } => unmerge_ticket(c, cx, by, id, None).map(drop),
+        BulkStep::Snoozed { before: Some((until, reason)), .. } => {
+            put_away_again(c, cx, by, id, *until, reason)
+        }
+        _ => wake_ticket(c, cx, by, id, None).map(drop),
+    }
+}
+
+/// It was put away before; where that time is over by now, it comes back.
+fn put_away_again(
+    c: &mut Connection,
+    cx: &Context,
+    by: &Person,
+    id: TicketId,
+    until: Instant,
+    reason: &str,
+) -> Result<(), ServiceError> {
+    if until <= cx.now {
+        return wake_ticket(c, cx, by, id, None).map(drop);
+    }
+    snooze_ticket(c, cx, by, id, None, SnoozeUntil::At(until), reason).map(drop)
 }

@@ -7,10 +7,10 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::domain::{
     ApiTokenId, AttachmentId, BreachId, BulkChangeId, ContractVersionId, DeliveryId, DeliveryOutcome,
-    DeliveryState, EmailAddress, FailureReason, InboundMailId, InboundState, MailboxTokenId, MessageId,
-    MessageKind, OldKey, OrganizationId, OutboxChannel, OutboxId, OutboxState, PassCause, PersonId,
-    PromiseOutcome, Relation, Role, RotaId, SessionId, SeverityChoice, TeamId, TicketNumber, TokenScope,
-    Verdict, WakeCause, WebhookEvent, WebhookId,
+    DeliveryState, EmailAddress, FailureReason, InboundMailId, InboundState, MacroId, MailboxTokenId,
+    MessageId, MessageKind, OldKey, OrganizationId, OutboxChannel, OutboxId, OutboxState, PassCause,
+    PersonId, PromiseOutcome, Relation, Role, RotaId, SessionId, SeverityChoice, TeamId, TicketNumber,
+    TokenScope, Verdict, WakeCause, WebhookEvent, WebhookId,
 };
 use crate::service::Release;
 use crate::sla::{
@@ -96,6 +96,7 @@ schemas! {
     ApiTokenId => text("An API token’s id.", Some(KnownFormat::Uuid));
     AttachmentId => text("A file’s id.", Some(KnownFormat::Uuid));
     BreachId => text("A breach’s id.", Some(KnownFormat::Uuid));
+    MacroId => text("The id of a macro, as the address of its page has it.", Some(KnownFormat::Uuid));
     BulkChangeId => text("The id of a change of many tickets.", Some(KnownFormat::Uuid));
     ContractVersionId => text("The id of an agreement’s version.", Some(KnownFormat::Uuid));
     InboundMailId => text("A received mail’s id.", Some(KnownFormat::Uuid));

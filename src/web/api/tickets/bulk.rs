@@ -8,15 +8,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::{
-    BulkAction, BulkChange, BulkChangeId, BulkOutcome, ChosenTicket, ContentHash, LeftAlone, Person,
-    PersonId, Tag, TeamId, TicketId, TicketNumber, Viewer,
+    BulkAction, BulkChange, BulkChangeId, BulkOutcome, ChosenTicket, ContentHash, LeftAlone, MacroId, Person,
+    PersonId, SnoozeUntil, Tag, TeamId, TicketId, TicketNumber, Viewer,
 };
-use crate::service::{self, Context, Once};
-use crate::sla::{SeverityCode, Status};
+use crate::service::{self, Context, Contracts, Once};
+use crate::sla::{Instant, SeverityCode, Status};
 use crate::store::ticket::{Sort, TicketFilter};
 use crate::store::{self, Connection};
 use crate::web::api::input::{Body, IdempotencyKey, required};
 use crate::web::error::WebError;
+use crate::web::macro_text;
 use crate::web::middleware::RequestId;
 use crate::web::problem::Problem;
 use crate::web::visit::{PathId, Visit};
@@ -85,6 +86,23 @@ pub enum WantedAction {
         /// The tag.
         tag: String,
     },
+    /// Answer its requester by a macro, filled in for each ticket. The replies leave ten seconds later.
+    Answer {
+        /// One of your own macros or a shared one, that answers customers.
+        macro_id: MacroId,
+    },
+    /// Put it away. Its clocks run on: it comes back sooner where one needs somebody.
+    Snooze {
+        /// Until when, within the next year.
+        until: DateTime<Utc>,
+        /// Why, in up to 1,000 characters; kept with each ticket.
+        reason: String,
+    },
+    /// Merge it into another ticket of the same customer.
+    Merge {
+        /// The number of the ticket in which it goes on.
+        into: TicketNumber,
+    },
 }
 
 /// What became of the tickets.
@@ -152,10 +170,11 @@ pub async fn change(
     let fingerprint = ContentHash::of(&serde_json::to_vec(&body.0).unwrap_or_default());
     let once = key.0.map(|key| Once { key, fingerprint });
     let NewBulkChange { tickets, action, preview } = body.0;
-    let action = action.parse()?;
     let chosen: Vec<ChosenTicket> =
         tickets.into_iter().map(|one| ChosenTicket { number: one.number, version: one.version }).collect();
+    let contracts = visit.site.app.contracts.clone();
     let changing = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<BulkChangeView, WebError> {
+        let action = action.read(c, &contracts, by, &chosen, cx.now)?;
         if preview {
             return rehearse(c, cx, by, &chosen, &action, &request_id);
         }
@@ -167,8 +186,8 @@ pub async fn change(
 
 /// Take a change of many tickets back
 ///
-/// Within ten minutes, wherever nobody has done anything to the ticket since. The clocks follow by each agreement’s
-/// rules; mails that have left stay sent.
+/// Within ten minutes, wherever nobody has done anything to the ticket since; replies within ten seconds, before they
+/// leave. The clocks follow by each agreement’s rules; mails that have left stay sent.
 ///
 /// # Errors
 /// 404, 409 where it is too late, or taken back already.
@@ -206,7 +225,14 @@ fn rehearse(
 }
 
 impl WantedAction {
-    fn parse(self) -> Result<BulkAction, WebError> {
+    fn read(
+        self,
+        c: &mut Connection,
+        contracts: &Contracts,
+        by: &Person,
+        chosen: &[ChosenTicket],
+        now: Instant,
+    ) -> Result<BulkAction, WebError> {
         let tag = |text: String| Tag::parse(&text).map_err(|fault| WebError::field("action.tag", fault));
         Ok(match self {
             Self::Assign { assignee_id } => BulkAction::Assign(assignee_id),
@@ -221,6 +247,23 @@ impl WantedAction {
             Self::SetStatus { status } => BulkAction::SetStatus(status),
             Self::AddTag { tag: text } => BulkAction::AddTag(tag(text)?),
             Self::RemoveTag { tag: text } => BulkAction::RemoveTag(tag(text)?),
+            Self::Answer { macro_id } => {
+                let answer = macro_text::answer(c, contracts, by, macro_id, chosen, now)?;
+                let missing = "You have no macro with this id that answers customers.";
+                BulkAction::Answer(answer.ok_or_else(|| WebError::field("action.macro_id", missing))?)
+            }
+            Self::Snooze { reason, .. } if reason.trim().is_empty() => {
+                return Err(WebError::field(
+                    "action.reason",
+                    "Say why they can wait: it is kept with each of the tickets.",
+                ));
+            }
+            Self::Snooze { until, reason } => BulkAction::Snooze { until: SnoozeUntil::At(until), reason },
+            Self::Merge { into } => {
+                let found = store::ticket::find_by_number(c, Viewer::of(by), into)?;
+                let missing = || WebError::field("action.into", "There is no ticket with this number.");
+                BulkAction::Merge { into: found.ok_or_else(missing)?.number }
+            }
         })
     }
 }

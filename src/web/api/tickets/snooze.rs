@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::TicketView;
 use super::change::Change;
-use crate::domain::{Snooze, WakeCause};
-use crate::service::{self, SnoozeUntil};
+use crate::domain::{Snooze, SnoozeUntil, WakeCause};
+use crate::service;
 use crate::web::api::input::Body;
 use crate::web::api::names::NamedPerson;
 use crate::web::error::WebError;

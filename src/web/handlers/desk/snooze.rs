@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 
 use super::actions::Action;
 use super::ticket::Refused;
-use crate::domain::{Person, SnoozeChoice};
-use crate::service::{self, Context, SnoozeUntil};
+use crate::domain::{Person, SnoozeChoice, SnoozeUntil};
+use crate::service::{self, Context};
 use crate::sla::{Contract, Instant};
 use crate::store::Connection;
 use crate::web::error::{FieldFault, WebError};

@@ -18,6 +18,8 @@ pub struct BulkRow {
     pub customer: String,
     /// What is changed, or why nothing is.
     pub what: String,
+    /// What its requester would be told.
+    pub text: Option<String>,
 }
 
 /// An action that can still be taken back.

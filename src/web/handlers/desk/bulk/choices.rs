@@ -1,6 +1,6 @@
 //! What can be done to many tickets at once, as a selection.
 
-use crate::domain::Person;
+use crate::domain::{Macro, MessageKind, Person, SnoozeChoice};
 use crate::service::Contracts;
 use crate::sla::{Instant, Status};
 use crate::store::{self, Connection};
@@ -45,6 +45,21 @@ pub fn choices(
             severities.into_iter().map(|(code, name)| choice(format!("severity:{code}"), name)).collect()
         }),
         (
+            "Answer with",
+            answers(c, reader)?
+                .into_iter()
+                .map(|one| choice(format!("answer:{}", one.id), one.name))
+                .collect(),
+        ),
+        (
+            "Snooze, saying why",
+            SnoozeChoice::ALL
+                .iter()
+                .map(|one| choice(format!("snooze:{}", one.as_str()), snooze(*one).to_owned()))
+                .collect(),
+        ),
+        ("Merge", vec![choice("merge".to_owned(), "Into the ticket with this number".to_owned())]),
+        (
             "Tags",
             vec![
                 choice("tag".to_owned(), "Add this tag".to_owned()),
@@ -54,6 +69,23 @@ pub fn choices(
     ];
     let filled = groups.into_iter().filter(|(_, choices)| !choices.is_empty());
     Ok(filled.map(|(label, choices)| SelectableGroup { label: label.to_owned(), choices }).collect())
+}
+
+/// The macros that answer a customer.
+fn answers(c: &mut Connection, reader: &Person) -> Result<Vec<Macro>, WebError> {
+    let mut macros = store::reply_macro::list(c, reader.id)?;
+    macros.retain(|one| one.kind == MessageKind::Public);
+    Ok(macros)
+}
+
+/// Until when, wherever the tickets' agreements are kept.
+fn snooze(choice: SnoozeChoice) -> &'static str {
+    match choice {
+        SnoozeChoice::Hour => "For an hour",
+        SnoozeChoice::Afternoon => "Until this afternoon",
+        SnoozeChoice::Opening => "Until office hours open",
+        SnoozeChoice::NextOpening => "Until the business day after",
+    }
 }
 
 /// Codes with their names, each once, by the agreements in force: a ticket whose agreement lacks one is left out by

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::form::BulkForm;
 use super::line::rows;
-use crate::domain::{BulkChangeId, Viewer};
+use crate::domain::{BulkChange, BulkChangeId};
 use crate::service;
 use crate::store;
 use crate::web::error::WebError;
@@ -22,9 +22,12 @@ use crate::web::visit::{PathId, Visit};
 /// [`WebError::Invalid`] for a form that the preview would not have shown, or that the database can't be written.
 pub async fn submit(visit: Visit, request: HttpRequest, posted: Posted) -> Result<HttpResponse, WebError> {
     let form = BulkForm::of(posted);
-    let action = form.action()?;
-    let change =
-        visit.write(move |c, cx, by| service::change_in_bulk(c, cx, by, &form.chosen, &action, None)).await?;
+    let contracts = visit.site.app.contracts.clone();
+    let doing = visit.write(move |c, cx, by| -> Result<BulkChange, WebError> {
+        let action = form.action(c, &contracts, by, cx.now)?;
+        Ok(service::change_in_bulk(c, cx, by, &form.chosen, &action, None)?)
+    });
+    let change = doing.await?;
     Ok(see_other(&Place::of(&request).address(&format!("/desk/bulk/{}", change.id), None)))
 }
 
@@ -38,12 +41,12 @@ pub async fn show(
     PathId(id): PathId<BulkChangeId>,
 ) -> Result<HttpResponse, WebError> {
     let place = Place::of(&request);
-    let (contracts, person, listing) =
-        (visit.site.app.contracts.clone(), visit.session.person.clone(), place.clone());
+    let (contracts, person, listing, now) =
+        (visit.site.app.contracts.clone(), visit.session.person.clone(), place.clone(), visit.now);
     let read = visit.read(move |c| {
         let change = store::bulk_change::find(c, person.id, id)?.ok_or(WebError::NotFound)?;
         let outcomes = change.lines.clone();
-        Ok((change, rows(c, &contracts, Viewer::of(&person), &listing, outcomes)?))
+        Ok((change, rows(c, &contracts, &person, &listing, now, outcomes)?))
     });
     let (change, (changed, left)) = read.await?;
     let undo_until = change.undo_until().filter(|until| visit.now <= *until);

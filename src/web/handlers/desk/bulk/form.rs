@@ -2,10 +2,13 @@
 
 use std::str::FromStr;
 
-use crate::domain::{BulkAction, ChosenTicket, Tag, TicketNumber};
-use crate::sla::{SeverityCode, Status};
+use crate::domain::{BulkAction, ChosenTicket, Person, SnoozeUntil, Tag, TicketNumber, Viewer};
+use crate::service::Contracts;
+use crate::sla::{Instant, SeverityCode, Status};
+use crate::store::{self, Connection};
 use crate::web::error::WebError;
 use crate::web::input::Posted;
+use crate::web::macro_text;
 
 /// Begins the name of a row's field: `t-17`, whose value is the version that the row shows.
 const ROW: &str = "t-";
@@ -17,7 +20,7 @@ pub struct BulkForm {
     pub chosen: Vec<ChosenTicket>,
     /// The action's word: `assign:ID`, `status:resolved`, `tag` ...
     pub act: String,
-    /// The tag, or the reason.
+    /// The tag, the reason, or the number of a ticket.
     pub detail: String,
 }
 
@@ -42,13 +45,36 @@ impl BulkForm {
         self.chosen.iter().map(|one| (format!("{ROW}{}", one.number), version(one))).collect()
     }
 
-    /// The action.
+    /// The action, with what it needs of the database: the texts that a macro gives for the chosen tickets.
     ///
     /// # Errors
-    /// [`WebError::Invalid`] naming `do` or `detail`.
-    pub fn action(&self) -> Result<BulkAction, WebError> {
+    /// [`WebError::Invalid`] naming `do` or `detail`, or that the database can't be read.
+    pub fn action(
+        &self,
+        c: &mut Connection,
+        contracts: &Contracts,
+        by: &Person,
+        now: Instant,
+    ) -> Result<BulkAction, WebError> {
         let (kind, value) = self.act.split_once(':').unwrap_or((self.act.as_str(), ""));
         Ok(match kind {
+            "answer" => {
+                let id = value.parse().map_err(|_| unknown())?;
+                BulkAction::Answer(
+                    macro_text::answer(c, contracts, by, id, &self.chosen, now)?.ok_or_else(unknown)?,
+                )
+            }
+            "snooze" if self.detail.is_empty() => {
+                return Err(WebError::field(
+                    "detail",
+                    "Say why they can wait: it is kept with each of the tickets.",
+                ));
+            }
+            "snooze" => BulkAction::Snooze {
+                until: SnoozeUntil::Choice(value.parse().map_err(|_| unknown())?),
+                reason: self.detail.clone(),
+            },
+            "merge" => BulkAction::Merge { into: self.target(c, by)? },
             "assign" => BulkAction::Assign(parse_or_none(value)?),
             "team" => BulkAction::AssignTeam(parse_or_none(value)?),
             "status" => BulkAction::SetStatus(value.parse::<Status>().map_err(|_| unknown())?),
@@ -62,6 +88,13 @@ impl BulkForm {
             "untag" => BulkAction::RemoveTag(self.tag()?),
             _ => return Err(unknown()),
         })
+    }
+
+    fn target(&self, c: &mut Connection, by: &Person) -> Result<TicketNumber, WebError> {
+        let missing = || WebError::field("detail", "Write the number of the ticket in which they go on.");
+        let number = TicketNumber(self.detail.trim_start_matches('#').parse().map_err(|_| missing())?);
+        store::ticket::find_by_number(c, Viewer::of(by), number)?.ok_or_else(missing)?;
+        Ok(number)
     }
 
     fn tag(&self) -> Result<Tag, WebError> {

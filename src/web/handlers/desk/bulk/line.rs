@@ -2,15 +2,17 @@
 
 use std::collections::HashMap;
 
-use crate::domain::{BulkOutcome, BulkStep, PersonId, TeamId, TicketId, Viewer};
+use chrono_tz::Tz;
+
+use crate::domain::{BulkOutcome, BulkStep, Person, PersonId, TeamId, TicketId, Viewer};
 use crate::service::Contracts;
-use crate::sla::{Contract, Severity, SeverityCode};
+use crate::sla::{Contract, Instant, Severity, SeverityCode};
 use crate::store::ticket::{Direction, Sort, SortKey, TicketFilter, TicketRow};
 use crate::store::{self, Connection};
 use crate::web::error::WebError;
 use crate::web::handlers::desk::place::Place;
 use crate::web::pages::desk::BulkRow;
-use crate::web::view::labels;
+use crate::web::view::{Moment, labels};
 
 /// Words the outcomes, in the order of the tickets' numbers: what is, or would be, changed, and what is left as it is.
 ///
@@ -19,17 +21,24 @@ use crate::web::view::labels;
 pub fn rows(
     c: &mut Connection,
     contracts: &Contracts,
-    viewer: Viewer,
+    reader: &Person,
     place: &Place,
+    now: Instant,
     outcomes: Vec<(TicketId, BulkOutcome)>,
 ) -> Result<(Vec<BulkRow>, Vec<BulkRow>), WebError> {
     let ids: Vec<TicketId> = outcomes.iter().map(|(id, _)| *id).collect();
     let limit = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     let sort = Sort { key: SortKey::Number, direction: Direction::Ascending };
-    let listed =
-        store::ticket::list(c, viewer, &TicketFilter { ids, ..TicketFilter::default() }, sort, None, limit)?;
+    let listed = store::ticket::list(
+        c,
+        Viewer::of(reader),
+        &TicketFilter { ids, ..TicketFilter::default() },
+        sort,
+        None,
+        limit,
+    )?;
     let outcomes: HashMap<TicketId, BulkOutcome> = outcomes.into_iter().collect();
-    let mut names = Names::default();
+    let mut names = Names::at(now, reader.time_zone);
     let (mut changed, mut left) = (Vec::new(), Vec::new());
     for row in listed.rows {
         let Some(outcome) = outcomes.get(&row.id) else { continue };
@@ -53,6 +62,7 @@ fn line(row: TicketRow, place: &Place, what: String) -> BulkRow {
         subject: row.subject,
         customer: row.organization_name.unwrap_or_else(|| "unknown sender".to_owned()),
         what,
+        text: None,
     }
 }
 
@@ -61,13 +71,19 @@ fn severity(contract: &Contract, code: &SeverityCode) -> String {
 }
 
 /// Names, each looked up once.
-#[derive(Default)]
 pub struct Names {
+    now: Instant,
+    zone: Tz,
     people: HashMap<PersonId, String>,
     teams: HashMap<TeamId, String>,
 }
 
 impl Names {
+    /// None looked up yet, for a reader in a zone.
+    pub fn at(now: Instant, zone: Tz) -> Self {
+        Self { now, zone, people: HashMap::new(), teams: HashMap::new() }
+    }
+
     /// What an action made of its tickets, wherever each of them came from: `Status → Resolved`.
     ///
     /// # Errors
@@ -85,7 +101,11 @@ impl Names {
             BulkStep::StatusChanged { to, .. } => {
                 format!("Status → {}", labels::status_for_staff(*to).label)
             }
-            BulkStep::Tagged { .. } | BulkStep::Untagged { .. } => self.words(c, contract, step)?,
+            BulkStep::Tagged { .. }
+            | BulkStep::Untagged { .. }
+            | BulkStep::Answered { .. }
+            | BulkStep::Snoozed { .. }
+            | BulkStep::Merged { .. } => self.words(c, contract, step)?,
         })
     }
 
@@ -113,6 +133,14 @@ impl Names {
             }
             BulkStep::Tagged { tag } => format!("Tag {tag} added"),
             BulkStep::Untagged { tag } => format!("Tag {tag} taken"),
+            BulkStep::Answered { with, then: None, .. } => format!("Answered with “{with}”"),
+            BulkStep::Answered { with, then: Some(then), .. } => {
+                format!("Answered with “{with}”, then {}", labels::status_for_staff(*then).label)
+            }
+            BulkStep::Snoozed { until, .. } => {
+                format!("Snoozed until {}", Moment::new(*until, self.now, self.zone).spoken)
+            }
+            BulkStep::Merged { into } => format!("Merged into #{into}"),
         })
     }
 

@@ -8,15 +8,15 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::choices::choices;
 use super::form::BulkForm;
 use super::line::rows;
-use crate::domain::{BULK_UNDO, BulkAction, BulkOutcome, Viewer};
+use crate::domain::{BULK_UNDO, BulkAction, BulkAnswer, BulkOutcome, HOLD, TicketNumber};
 use crate::service::{self, BulkLine};
-use crate::sla::Status;
+use crate::sla::{ClockState, Status};
 use crate::web::error::WebError;
 use crate::web::handlers::desk::place::Place;
 use crate::web::input::Posted;
 use crate::web::pages::desk::BulkPage;
 use crate::web::pages::render_with;
-use crate::web::view::Area;
+use crate::web::view::{Area, labels};
 use crate::web::visit::Visit;
 
 /// Shows what would happen. An action that lacks something is asked for again, the tickets still chosen.
@@ -25,7 +25,10 @@ use crate::web::visit::Visit;
 /// [`WebError::Invalid`] for no ticket, too many, or one that is not there, or that the database can't be read.
 pub async fn show(visit: Visit, request: HttpRequest, posted: Posted) -> Result<HttpResponse, WebError> {
     let (place, form) = (Place::of(&request), BulkForm::of(posted));
-    match form.action() {
+    let (contracts, reader, now) =
+        (visit.site.app.contracts.clone(), visit.session.person.clone(), visit.now);
+    let wanted = form.clone();
+    match visit.read(move |c| wanted.action(c, &contracts, &reader, now)).await {
         Ok(action) => rehearse(visit, place, form, action).await,
         Err(WebError::Invalid(faults)) if !form.chosen.is_empty() => {
             let (contracts, reader, act) =
@@ -48,16 +51,27 @@ async fn rehearse(
     action: BulkAction,
 ) -> Result<HttpResponse, WebError> {
     let mut page = page(&visit, &place, &form);
+    let texts = match &action {
+        BulkAction::Answer(answer) => answer.texts.clone(),
+        _ => BTreeMap::new(),
+    };
     page.notes = notes(&action);
-    let contracts = visit.site.app.contracts.clone();
+    let (contracts, answering) = (visit.site.app.contracts.clone(), answering(&action));
     let rehearsal = visit.write(move |c, cx, by| -> Result<_, WebError> {
         let lines = service::preview_bulk(c, cx, by, &form.chosen, &action)?;
         let notices = notices(&lines);
+        let owed = owed(&lines);
         let outcomes: Vec<(_, BulkOutcome)> =
             lines.into_iter().map(|line| (line.ticket.id, line.outcome)).collect();
-        Ok((notices, rows(c, &contracts, Viewer::of(by), &place, outcomes)?))
+        Ok((notices, owed, rows(c, &contracts, by, &place, cx.now, outcomes)?))
     });
-    let (notices, (changing, left)) = rehearsal.await?;
+    let (notices, owed, (mut changing, left)) = rehearsal.await?;
+    for row in &mut changing {
+        row.text = texts.get(&TicketNumber(row.number)).cloned();
+    }
+    if let Some(what) = answering.filter(|_| owed > 0) {
+        page.notes.insert(0, first_responses(what, owed));
+    }
     page.notices = notices;
     page.changing = changing;
     page.left = left;
@@ -79,6 +93,34 @@ fn page(visit: &Visit, place: &Place, form: &BulkForm) -> BulkPage {
         notices: Vec::new(),
         notes: Vec::new(),
     }
+}
+
+/// What of an action counts as an answer to the customer, as it begins a sentence.
+fn answering(action: &BulkAction) -> Option<&'static str> {
+    match action {
+        BulkAction::Answer(_) => Some("The reply"),
+        BulkAction::SetStatus(Status::Resolved | Status::Closed) => Some("Resolving"),
+        _ => None,
+    }
+}
+
+/// How many of the tickets that would be changed owe their first response.
+fn owed(lines: &[BulkLine]) -> usize {
+    let is_owed = |line: &&BulkLine| {
+        matches!(line.outcome, BulkOutcome::Done { .. })
+            && matches!(line.first_response, ClockState::Running | ClockState::Breached)
+    };
+    lines.iter().filter(is_owed).count()
+}
+
+fn first_responses(what: &str, owed: usize) -> String {
+    let whose = match owed {
+        1 => "One of the tickets still owes its first response".to_owned(),
+        many => format!("{many} of the tickets still owe their first response"),
+    };
+    format!(
+        "{whose}. {what} counts as that answer, at the moment at which it is done: nobody else has to answer them."
+    )
 }
 
 /// How many notices of each kind would leave.
@@ -108,6 +150,14 @@ fn notes(action: &BulkAction) -> Vec<String> {
             "The clocks follow the severity by each ticket’s agreement. Promises add up: setting it back later takes none \
              back that became due sooner, and a suggestion counts as answered."
         }
+        BulkAction::Answer(answer) => return notes_on(answer),
+        BulkAction::Snooze { .. } => {
+            "The clocks run on. A ticket comes back sooner when a promise needs somebody, when the customer writes, or when it is \
+             raised."
+        }
+        BulkAction::Merge { .. } => {
+            "Each is closed and goes on in the other; its clocks stop, and those of the other stay. Its customer is told."
+        }
         BulkAction::Assign(_)
         | BulkAction::AssignTeam(_)
         | BulkAction::AddTag(_)
@@ -116,4 +166,16 @@ fn notes(action: &BulkAction) -> Vec<String> {
         }
     };
     vec![more.to_owned(), undo]
+}
+
+fn notes_on(answer: &BulkAnswer) -> Vec<String> {
+    let seconds = HOLD.num_seconds();
+    let mut notes = vec![format!(
+        "Each reply leaves {seconds} seconds after you confirm, and its clock counts then. Until then all can be taken back; \
+         what has left stays sent."
+    )];
+    notes.extend(answer.then.map(|then| {
+        format!("With its reply, each ticket is set to {}.", labels::status_for_staff(then).label)
+    }));
+    notes
 }

@@ -33,7 +33,7 @@ pub fn recent(
         let page = format!("/desk/bulk/{}", change.id);
         recent.push(RecentBulk {
             count,
-            what: Names::default().outcome(c, &contract, step)?,
+            what: Names::at(now, reader.time_zone).outcome(c, &contract, step)?,
             href: place.address(&page, None),
             undo_href: place.address(&format!("{page}/undo"), None),
             until: Moment::new(until, now, reader.time_zone),
