@@ -123,6 +123,10 @@ fn one(
         notices: Vec::new(),
         first_response,
     };
+    if matches!(action, BulkAction::Merge { into } if *into == before.number) {
+        let reason = "It is the ticket in which the others go on.".to_owned();
+        return Ok(left(LeftAlone::Refused { reason }));
+    }
     let Some(step) = step(c, &before, action)? else { return Ok(left(LeftAlone::Unchanged)) };
     let known = store::outbox::labels_about(c, id)?.len();
     match store::savepoint(c, |c| perform(c, cx, by, (id, version), action, run)) {
