@@ -10,7 +10,8 @@ const MOST: usize = 100;
 /// Saves a list under a name. `place` is the query of its address.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`] for a customer, [`ServiceError::Invalid`] for a name that is missing or too long.
+/// [`ServiceError::Forbidden`] for a customer, [`ServiceError::Invalid`] for a name that is missing, too long, or the name of a
+/// view that the person sees already.
 pub fn save_view(
     c: &mut Connection,
     cx: &Context,
@@ -29,7 +30,11 @@ pub fn save_view(
     if place.len() > 2000 {
         return Err(ServiceError::invalid("place", "This search is too long to be kept."));
     }
-    if store::saved_view::list(c, by.id)?.len() >= MOST {
+    let seen = store::saved_view::list(c, by.id)?;
+    if let Some(same) = seen.iter().find(|view| view.name.to_lowercase() == name.to_lowercase()) {
+        return Err(ServiceError::invalid("name", taken(same)));
+    }
+    if seen.len() >= MOST {
         return Err(ServiceError::invalid(
             "name",
             format!("There are {MOST} views already: remove one first."),
@@ -39,6 +44,15 @@ pub fn save_view(
     let view = SavedView { id, owner_id: by.id, name, place, audience, created_at: cx.now };
     store::saved_view::insert(c, &view)?;
     Ok(view)
+}
+
+/// Two views of one name could not be told apart.
+fn taken(view: &SavedView) -> String {
+    let whose = match view.audience {
+        Sharing::Owner => "You keep a view",
+        Sharing::Everybody => "There is a shared view",
+    };
+    format!("{whose} “{}” already: choose another name.", view.name)
 }
 
 /// Removes a view: its owner's own, and for managers anybody's shared one.

@@ -34,6 +34,7 @@ mod severities;
 mod sign_in;
 mod snooze;
 mod solved;
+mod sorting;
 mod take;
 mod templates;
 mod twice;

@@ -105,6 +105,7 @@ fn place(row: &ListedColumns, key: SortKey) -> Cursor {
         SortKey::Created => row.created_at.0.timestamp_micros(),
         SortKey::Updated => row.updated_at.0.timestamp_micros(),
         SortKey::Number => row.number,
+        SortKey::Severity => i64::from(row.severity_rank),
     };
     Cursor { value, number: row.number }
 }
@@ -131,11 +132,13 @@ macro_rules! ordered_by {
 fn ordered(found: Tickets, viewer: Viewer, sort: Sort, after: Option<Cursor>) -> Tickets {
     let plain = after.map(|cursor| (cursor.value, cursor.number));
     let timed = after.map(|cursor| (instant(cursor.value), cursor.number));
+    let ranked = after.map(|cursor| (i32::try_from(cursor.value).unwrap_or(i32::MAX), cursor.number));
     match sort.key {
         SortKey::NextDue => ordered_by!(found, ticket::queue_order, sort.direction, plain),
         SortKey::Created => ordered_by!(found, ticket::created_at, sort.direction, timed),
         SortKey::Updated => ordered_by!(found, known_to(viewer), sort.direction, timed),
         SortKey::Number => ordered_by!(found, ticket::number, sort.direction, plain),
+        SortKey::Severity => ordered_by!(found, ticket::severity_rank, sort.direction, ranked),
     }
 }
 

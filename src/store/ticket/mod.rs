@@ -23,7 +23,7 @@ pub use find::{find, find_by_number, lock, number};
 pub use last_change::{last_change, set_internal};
 pub use list::{TicketPage, count, count_up_to, list};
 pub use of_contract::{unresolved_of_contract, versions_kept};
-pub use ranked::{Found, RankedPage, count_found, ranked};
+pub use ranked::{Found, RankedPage, count_found, found_in_order, ranked};
 pub use sort::{Cursor, Direction, Sort, SortKey};
 pub use ticket_row::TicketRow;
 pub use wake::{due_to_wake, next_wake};

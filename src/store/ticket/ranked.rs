@@ -70,6 +70,32 @@ pub fn ranked(
     Ok(RankedPage { rows: with_rows(c, viewer, found)?, next })
 }
 
+/// The same tickets in another order than by how well they match. Of a search that finds endlessly many, the best are put
+/// in order.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn found_in_order(
+    c: &mut Connection,
+    viewer: Viewer,
+    filter: &TicketFilter,
+    words: &[String],
+    sort: Sort,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<RankedPage, StoreError> {
+    let found = hits(c, viewer, filter, words)?;
+    if found.is_empty() {
+        return Ok(RankedPage { rows: Vec::new(), next: None });
+    }
+    let mut messages: HashMap<TicketId, Option<MessageId>> =
+        found.into_iter().map(|one| (one.id, one.message)).collect();
+    let filter = TicketFilter { ids: messages.keys().copied().collect(), ..TicketFilter::default() };
+    let page = list(c, viewer, &filter, sort, after, limit)?;
+    let rows = page.rows.into_iter().map(|row| (messages.remove(&row.id).flatten(), row));
+    Ok(RankedPage { rows: rows.map(|(message, row)| (row, message)).collect(), next: page.next })
+}
+
 /// How many tickets [`ranked`] finds on all its pages.
 ///
 /// # Errors

@@ -14,6 +14,8 @@ pub enum SortKey {
     Updated,
     /// Its number.
     Number,
+    /// The position of its severity in its contract: the most severe is the lowest.
+    Severity,
 }
 
 /// Which end comes first.

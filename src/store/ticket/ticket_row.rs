@@ -79,7 +79,7 @@ pub(super) struct ListedColumns {
     team_id: Option<TeamId>,
     contract_version_id: ContractVersionId,
     severity: String,
-    severity_rank: i32,
+    pub(super) severity_rank: i32,
     suggested_severity: Option<String>,
     suggestion_reason: Option<String>,
     next_due_clock: Option<String>,

@@ -13,7 +13,7 @@ use crate::store::ticket::{TicketFilter, TicketRow};
 use crate::store::{self, Connection};
 use crate::web::error::WebError;
 use crate::web::finding::{Finding, organizations_called};
-use crate::web::view::{QueueView, labels};
+use crate::web::view::{ListOrder, QueueView, labels};
 use crate::web::visit::Visit;
 
 /// How many tickets are offered: more are for the search.
@@ -68,7 +68,7 @@ fn hits(
     now: Instant,
 ) -> Result<Vec<Hit>, WebError> {
     let finding = Finding::look_up(c, contracts, reader, TicketFilter::default(), typed, now)?;
-    let (tickets, _) = listed::found(c, reader, &finding, None, MOST_TICKETS)?;
+    let (tickets, _) = listed::found(c, reader, &finding, ListOrder::Usual, None, MOST_TICKETS)?;
     let mut hits: Vec<Hit> = tickets.into_iter().map(|(row, _)| ticket(row)).collect();
     let customers = organizations_called(c, typed)?;
     hits.extend(customers.iter().take(MOST_OTHERS).map(|one| customer(one.id, &one.name)));

@@ -5,12 +5,12 @@ use crate::domain::search::{Snippet, snippet};
 use crate::domain::{Person, Snooze, Tag, Viewer};
 use crate::service::Contracts;
 use crate::sla::Instant;
-use crate::store::ticket::{Cursor, Found, Sort, TicketRow};
+use crate::store::ticket::{Cursor, Found, TicketRow};
 use crate::store::{self, Connection};
 use crate::web::error::WebError;
 use crate::web::finding::Finding;
 use crate::web::pages::desk::{Due, QueueRow};
-use crate::web::view::{Moment, SeverityMark, Tone, initials, labels, span};
+use crate::web::view::{ListOrder, Moment, SeverityMark, Tone, initials, labels, span};
 
 /// How many tickets stand on one page.
 pub const PER_PAGE: i64 = 50;
@@ -49,7 +49,7 @@ impl Listed {
     ) -> Result<Self, WebError> {
         let base = place.filter(reader.id);
         let finding = Finding::look_up(c, contracts, reader, base, &place.q, now)?;
-        let (found, next) = found(c, reader, &finding, place.cursor(), PER_PAGE)?;
+        let (found, next) = found(c, reader, &finding, place.order(), place.cursor(), PER_PAGE)?;
         let mut tags = store::tag::of_tickets(c, found.iter().map(|(row, _)| row.id).collect())?;
         let mut snoozes = store::snooze::of_tickets(c, found.iter().map(|(row, _)| row.id).collect())?;
         let mut rows = Vec::with_capacity(found.len());
@@ -84,8 +84,8 @@ impl Listed {
     }
 }
 
-/// Up to so many of the tickets that a search asks for, after a place, and where the next page begins: with words the
-/// best match first, else in the queue's order.
+/// Up to so many of the tickets that a search asks for, after a place, and where the next page begins. In the usual order
+/// the best match of words stands first, else the queue's first.
 ///
 /// # Errors
 /// Where the database can't be read.
@@ -93,6 +93,7 @@ pub fn found(
     c: &mut Connection,
     reader: &Person,
     finding: &Finding,
+    order: ListOrder,
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<(Vec<Found>, Option<Cursor>), WebError> {
@@ -101,10 +102,15 @@ pub fn found(
         return Ok((Vec::new(), None));
     }
     if finding.words.is_empty() {
-        let page = store::ticket::list(c, viewer, &finding.filter, Sort::default(), after, limit)?;
+        let page =
+            store::ticket::list(c, viewer, &finding.filter, order.sort().unwrap_or_default(), after, limit)?;
         return Ok((page.rows.into_iter().map(|row| (row, None)).collect(), page.next));
     }
-    let page = store::ticket::ranked(c, viewer, &finding.filter, &finding.words, after, limit)?;
+    let (filter, words) = (&finding.filter, finding.words.as_slice());
+    let page = match order.sort() {
+        None => store::ticket::ranked(c, viewer, filter, words, after, limit)?,
+        Some(sort) => store::ticket::found_in_order(c, viewer, filter, words, sort, after, limit)?,
+    };
     Ok((page.rows, page.next))
 }
 

@@ -12,6 +12,7 @@ mod listed;
 pub mod live;
 pub mod macros;
 pub mod message;
+mod order;
 mod place;
 pub mod queue;
 pub mod snooze;

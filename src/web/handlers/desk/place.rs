@@ -8,7 +8,7 @@ use crate::domain::{OrganizationId, PersonId};
 use crate::sla::{SeverityCode, Status};
 use crate::store::ticket::{AssigneeFilter, Cursor, TicketFilter};
 use crate::web::input::encode;
-use crate::web::view::QueueView;
+use crate::web::view::{ListOrder, QueueView};
 
 /// A list of the desk, as an address carries it. Whatever does not fit is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -25,6 +25,9 @@ pub struct Place {
     /// What is searched for.
     #[serde(default)]
     pub q: String,
+    /// The order, where it is not the usual one.
+    #[serde(default)]
+    pub sort: String,
     /// Where the page begins.
     #[serde(default)]
     pub after: String,
@@ -53,6 +56,26 @@ impl Place {
     #[must_use]
     pub fn queue_view(&self) -> QueueView {
         QueueView::parse(&self.view)
+    }
+
+    /// Whether its reader chooses the order: what is worked through stands by what breaks next.
+    #[must_use]
+    pub fn is_sortable(&self) -> bool {
+        let is_reference =
+            matches!(self.queue_view(), QueueView::All | QueueView::Done | QueueView::Following);
+        is_reference || !self.q.trim().is_empty()
+    }
+
+    /// The order.
+    #[must_use]
+    pub fn order(&self) -> ListOrder {
+        if self.is_sortable() { ListOrder::parse(&self.sort) } else { ListOrder::Usual }
+    }
+
+    /// The first page of the same list in an order.
+    #[must_use]
+    pub fn in_order(&self, order: ListOrder) -> Self {
+        Self { sort: order.as_str().to_owned(), ..self.first_page() }
     }
 
     /// Whether anything beyond the view narrows the list.
@@ -114,6 +137,7 @@ impl Place {
             ("severity", self.severity.as_str()),
             ("customer", self.customer.as_str()),
             ("q", self.q.trim()),
+            ("sort", self.order().as_str()),
             ("after", self.after.as_str()),
         ];
         all.into_iter().filter(|(_, value)| !value.is_empty()).collect()

@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::bulk;
 use super::listed::Listed;
+use super::order;
 use super::place::Place;
 use super::written::Written;
 use crate::domain::{Organization, Person, Role, SavedView, Sharing};
@@ -55,6 +56,8 @@ pub async fn show(visit: Visit, request: HttpRequest) -> Result<HttpResponse, We
             })
             .collect(),
         search: place.q.clone(),
+        orders: order::choices(&place),
+        headings: order::headings(&place),
         faults: listed.faults.clone(),
         saved: choices.saved,
         save_href: place.first_page().address("/desk/views", None),

@@ -93,6 +93,41 @@ pub struct SelectableGroup {
     pub choices: Vec<Selectable>,
 }
 
+/// Headings of columns by which a list can be put in order.
+#[derive(Debug, Clone)]
+pub struct Headings {
+    /// By severity.
+    pub severity: Heading,
+    /// By when the tickets were received.
+    pub received: Heading,
+    /// The usual order.
+    pub due: Heading,
+}
+
+/// One heading.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// Where the list is in this order, or in the opposite one where it is in this one.
+    pub href: String,
+    /// How the list stands by it, in ARIA's word.
+    pub sorted: &'static str,
+    /// The same as a sign.
+    pub sign: &'static str,
+}
+
+impl Heading {
+    /// A heading that leads to a place.
+    #[must_use]
+    pub fn new(href: String, sorted: &'static str) -> Self {
+        let sign = match sorted {
+            "ascending" => "↑",
+            "descending" => "↓",
+            _ => "",
+        };
+        Self { href, sorted, sign }
+    }
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "desk/queue.html")]
@@ -107,6 +142,10 @@ pub struct QueuePage {
     pub customers: Vec<Selectable>,
     /// What was searched for.
     pub search: String,
+    /// The orders that the list can be read in; none where it stands by what breaks next.
+    pub orders: Vec<Selectable>,
+    /// The same as headings of columns.
+    pub headings: Option<Headings>,
     /// What of it was not understood.
     pub faults: Vec<String>,
     /// Views that are kept under a name.
