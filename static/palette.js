@@ -17,7 +17,7 @@ function commands() {
   for (const select of document.querySelectorAll("[data-commands]")) {
     for (const option of select.options) if (!option.selected) add(`${select.dataset.commands} ${option.label}`, () => choose(select, option.value));
   }
-  for (const link of document.querySelectorAll(".nav a")) add(`Go to ${link.title}`, () => link.click());
+  for (const link of document.querySelectorAll(".sidebar > .nav a")) add(`Go to ${link.title}`, () => link.click());
   return found;
 }
 
