@@ -2,6 +2,7 @@
 //! temporary folder, on a socket in there. A guardian process stops it and removes the folder when this process ends,
 //! however it ends.
 
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -153,12 +154,17 @@ impl Cluster {
     }
 
     fn sql_in(&self, database: &str, statement: &str) {
-        let output = as_user(Command::new(self.binaries.join("psql")), self.user)
+        // A statement may be longer than the arguments of a process.
+        let mut psql = as_user(Command::new(self.binaries.join("psql")), self.user)
             .args(["-q", "-X", "-v", "ON_ERROR_STOP=1", "-U", "punctual", "-o", "/dev/null"])
-            .args(["-d", database, "-c", statement, "-h"])
+            .args(["-d", database, "-h"])
             .arg(&self.folder)
-            .output()
+            .stdin(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
             .unwrap();
+        psql.stdin.take().unwrap().write_all(statement.as_bytes()).unwrap();
+        let output = psql.wait_with_output().unwrap();
         assert!(output.status.success(), "{statement}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
