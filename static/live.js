@@ -14,6 +14,20 @@ const page = announce?.dataset.page || location.href.split("#")[0];
 
 let pending = new Map(), showing = false, isStale = false, isWanted = false, isOver = false;
 
+// A page that shows changes by itself does so at once, and then not again for so long, in milliseconds: many open pages
+// would else ask for themselves at each of many changes, and slow down those who make them.
+const APART = 2000;
+
+let shown = -Infinity, later;
+
+function showSoon() {
+  const wait = shown + APART - performance.now();
+  if (!isSafe()) { say(); return; }
+  if (later) return;
+  if (wait <= 0) { showChanges(); return; }
+  later = setTimeout(() => { later = undefined; if (isSafe()) showChanges(); else say(); }, wait);
+}
+
 async function showChanges() {
   if (isOver) return;
   if (showing) { isStale = true; return; }
@@ -35,7 +49,8 @@ async function showChanges() {
     say();
   } catch { say(); } finally {
     showing = false;
-    if (isStale) { isStale = false; showChanges(); }
+    shown = performance.now();
+    if (isStale) { isStale = false; showSoon(); }
   }
 }
 
@@ -115,14 +130,14 @@ const ALL = "all";
 function missed() {
   pending.set(ALL, "Much has changed");
   document.dispatchEvent(new Event("news"));
-  if (isSafe()) showChanges(); else say();
+  showSoon();
 }
 
 function changed(news) {
   document.dispatchEvent(new Event("news"));
   if (news.number === Number(announce.dataset.number) && Number(document.querySelector("[data-version]")?.dataset.version) >= news.version) return;
   pending.set(news.number, news.what);
-  if (isSafe()) showChanges(); else say();
+  showSoon();
 }
 
 // ---- The stream. A hidden page needs none: it catches up when it is looked at. One that was lost is opened anew, from

@@ -126,6 +126,28 @@ async fn a_customers_list_shows_a_colleagues_report() {
     browser.read("Printing fails").await;
 }
 
+/// When the page asked for itself anew, in milliseconds since it was opened.
+const LOOKS: &str = "return performance.getEntriesByType('resource')
+    .filter((one) => one.initiatorType === 'fetch' && one.name === location.href).map((one) => one.startTime);";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_does_not_ask_for_itself_at_each_of_many_changes() {
+    let test = TestApp::sqlite();
+    let report = serde_json::json!({ "subject": "The export stops", "text": "Since this morning." });
+    test.api(ANN).post("/api/v1/tickets", report).await.expect(201);
+    let browser = Chromium::start(&test, Scripts::On).await;
+    browser.sign_in(&test, &test.person(ANN)).await;
+    browser.open("/portal/tickets/1").await;
+    browser.run(POINT_NOWHERE).await;
+    for text in ["Which version do you have?", "We have found it ourselves.", "It is mended."] {
+        reply(&test, text).await;
+        browser.read(text).await;
+    }
+    let looks: Vec<f64> = serde_json::from_value(browser.run(LOOKS).await).unwrap();
+    assert!(looks.len() >= 3, "{looks:?}");
+    assert!(looks.windows(2).all(|pair| pair[1] - pair[0] >= 2000.0), "{looks:?}");
+}
+
 /// An agent replies, a second later.
 async fn reply(test: &TestApp, text: &str) {
     test.app.clock.advance(chrono::TimeDelta::seconds(1));
