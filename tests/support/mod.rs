@@ -13,6 +13,7 @@ pub mod mailed_link;
 pub mod name_server;
 pub mod postfix;
 pub mod postgres;
+pub mod postgres_socket;
 pub mod process;
 pub mod received_mail;
 pub mod small_postgres;

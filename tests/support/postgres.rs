@@ -2,16 +2,16 @@
 //! temporary folder, on a socket in there. A guardian process stops it and removes the folder when this process ends,
 //! however it ends.
 
-use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
 
 use punctual::store::{Database, DatabaseUrl, Options};
+
+use super::postgres_socket::{PORT, PostgresSocket};
 
 static CLUSTER: OnceLock<Cluster> = OnceLock::new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
@@ -29,9 +29,7 @@ const GUARDIAN: &str = r#"
 
 /// A running cluster with a migrated template database.
 struct Cluster {
-    binaries: PathBuf,
     folder: PathBuf,
-    user: Option<(u32, u32)>,
     /// Its input stays open as long as this process lives.
     _guardian: Child,
 }
@@ -58,7 +56,7 @@ impl PostgresDatabase {
 
     /// Runs a statement in it, as somebody beside the program would.
     pub fn sql(&self, statement: &str) {
-        cluster().sql_in(&self.0, statement);
+        cluster().socket().sql(&self.0, statement);
     }
 
     /// Ends every session, and lets nobody in until [`PostgresDatabase::come_back`].
@@ -118,23 +116,10 @@ impl Cluster {
             .process_group(0)
             .spawn()
             .unwrap();
-        let cluster = Self { binaries, folder, user, _guardian: guardian };
-        cluster.wait_until_ready();
+        let cluster = Self { folder, _guardian: guardian };
+        cluster.socket().wait_until_ready();
         cluster.create_template();
         cluster
-    }
-
-    fn wait_until_ready(&self) {
-        let begun = Instant::now();
-        while begun.elapsed() < Duration::from_secs(60) {
-            let mut ask = Command::new(self.binaries.join("pg_isready"));
-            if ask.arg("-q").arg("-h").arg(&self.folder).status().unwrap().success() {
-                return;
-            }
-            std::thread::yield_now();
-        }
-        let log = std::fs::read_to_string(self.folder.join("log")).unwrap_or_default();
-        panic!("PostgreSQL did not start within a minute; its log says:\n{log}");
     }
 
     fn create_template(&self) {
@@ -145,27 +130,15 @@ impl Cluster {
     }
 
     fn url(&self, name: &str) -> DatabaseUrl {
-        let host = self.folder.display().to_string().replace('/', "%2F");
-        DatabaseUrl::Postgres(format!("postgres://punctual@{host}/{name}"))
+        self.socket().url(name)
     }
 
     fn sql(&self, statement: &str) {
-        self.sql_in("postgres", statement);
+        self.socket().sql("postgres", statement);
     }
 
-    fn sql_in(&self, database: &str, statement: &str) {
-        // A statement may be longer than the arguments of a process.
-        let mut psql = as_user(Command::new(self.binaries.join("psql")), self.user)
-            .args(["-q", "-X", "-v", "ON_ERROR_STOP=1", "-U", "punctual", "-o", "/dev/null"])
-            .args(["-d", database, "-h"])
-            .arg(&self.folder)
-            .stdin(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        psql.stdin.take().unwrap().write_all(statement.as_bytes()).unwrap();
-        let output = psql.wait_with_output().unwrap();
-        assert!(output.status.success(), "{statement}: {}", String::from_utf8_lossy(&output.stderr));
+    fn socket(&self) -> PostgresSocket<'_> {
+        PostgresSocket { folder: &self.folder, port: PORT }
     }
 }
 

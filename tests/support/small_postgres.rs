@@ -3,12 +3,12 @@
 
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
-use punctual::store::{Database, DatabaseUrl, Options};
+use punctual::store::DatabaseUrl;
 use tempfile::TempDir;
 
 use super::postgres::{find_binaries, unprivileged_user};
+use super::postgres_socket::{PORT, PostgresSocket};
 
 /// Makes the file system at `$2/disk`, and a server on it by the programs in `$1`; what follows makes the caller
 /// another user. Ends with its input.
@@ -73,23 +73,17 @@ impl SmallPostgres {
             .spawn()
             .unwrap();
         let small = Self { folder, keeper };
-        small.wait_until_ready();
+        small.socket().wait_until_ready();
         small
-    }
-
-    fn wait_until_ready(&self) {
-        let begun = Instant::now();
-        while Database::open(&self.url(), Options::default()).map(Database::close).is_err() {
-            let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
-            assert!(begun.elapsed() < Duration::from_secs(60), "PostgreSQL did not start:\n{log}");
-            std::thread::sleep(Duration::from_millis(50));
-        }
     }
 
     /// Its address.
     pub fn url(&self) -> DatabaseUrl {
-        let host = self.folder.path().display().to_string().replace('/', "%2F");
-        DatabaseUrl::Postgres(format!("postgres://punctual@{host}/postgres"))
+        self.socket().url("postgres")
+    }
+
+    fn socket(&self) -> PostgresSocket<'_> {
+        PostgresSocket { folder: self.folder.path(), port: PORT }
     }
 
     /// Its disk, as other processes see it.

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use punctual::store::{Database, DatabaseUrl, Options};
+use punctual::store::DatabaseUrl;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tempfile::TempDir;
 
 use super::postgres::{as_user, find_binaries, initialise, unprivileged_user};
+use super::postgres_socket::PostgresSocket;
 
 /// Runs the programs in `$1` on the data in `$2`, again and again, until its input ends.
 const KEEPER: &str = r#"
@@ -64,18 +65,9 @@ impl TlsPostgres {
         let mut keeper = as_user(Command::new("/bin/sh"), user);
         keeper.args(["-c", KEEPER, "keeper"]).args([&binaries, path]).stdin(Stdio::piped());
         let server = Self { port, keeper: keeper.spawn().unwrap(), folder };
-        server.wait_until_ready();
+        server.socket().wait_until_ready();
         server.sql("ALTER USER punctual PASSWORD 'correct horse'");
         server
-    }
-
-    fn wait_until_ready(&self) {
-        let begun = Instant::now();
-        while Database::open(&self.url_by_socket(), Options::default()).map(Database::close).is_err() {
-            let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
-            assert!(begun.elapsed() < Duration::from_secs(60), "PostgreSQL did not start:\n{log}");
-            std::thread::sleep(Duration::from_millis(20));
-        }
     }
 
     /// Its address, as an operator should write it.
@@ -92,8 +84,11 @@ impl TlsPostgres {
 
     /// Its address for who sits beside it.
     pub fn url_by_socket(&self) -> DatabaseUrl {
-        let host = self.folder.path().display().to_string().replace('/', "%2F");
-        DatabaseUrl::Postgres(format!("postgres://punctual@{host}:{}/postgres", self.port))
+        self.socket().url("postgres")
+    }
+
+    fn socket(&self) -> PostgresSocket<'_> {
+        PostgresSocket { folder: self.folder.path(), port: self.port }
     }
 
     /// One of its files: `issuer.pem`, `data/server.crt`, `data/server.key`.
@@ -103,26 +98,7 @@ impl TlsPostgres {
 
     /// Runs a statement, as somebody beside the program would.
     pub fn sql(&self, statement: &str) {
-        let port = self.port.to_string();
-        let output = Command::new(find_binaries().join("psql"))
-            .args([
-                "-q",
-                "-X",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-U",
-                "punctual",
-                "-p",
-                &port,
-                "-c",
-                statement,
-                "postgres",
-                "-h",
-            ])
-            .arg(self.folder.path())
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{statement}: {}", String::from_utf8_lossy(&output.stderr));
+        self.socket().sql("postgres", statement);
     }
 
     /// Changes a setting, for which it is killed and started again.
@@ -144,7 +120,7 @@ impl TlsPostgres {
             assert!(begun.elapsed() < Duration::from_secs(60), "it does not end");
             std::thread::sleep(Duration::from_millis(20));
         }
-        self.wait_until_ready();
+        self.socket().wait_until_ready();
     }
 }
 
