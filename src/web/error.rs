@@ -106,6 +106,26 @@ impl WebError {
         self
     }
 
+    /// What is told on the ticket's page where something could not be done to it: what is wrong with the form, or how the
+    /// ticket stands by now.
+    ///
+    /// # Errors
+    /// This one, where it needs a page of its own.
+    pub fn told_on_page(self) -> Result<String, Self> {
+        match self {
+            Self::Invalid(faults) => {
+                Ok(faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>().join(" "))
+            }
+            Self::Conflict(text) => Ok(text),
+            Self::Stale => {
+                Ok("Somebody else changed this ticket while you were at it. This is how it stands now: \
+                               repeat your change if it still fits."
+                    .to_owned())
+            }
+            other => Err(other),
+        }
+    }
+
     /// After how many seconds it can be tried again, where that is known.
     #[must_use]
     pub fn retry_after(&self) -> Option<i64> {

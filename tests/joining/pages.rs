@@ -32,6 +32,13 @@ async fn an_agent_finds_previews_merges_links_splits_and_takes_back(test: TestAp
     agent.post(&format!("/api/v1/tickets/{one}/notes"), note).await.expect(201);
     let into = two.to_string();
     agent.submit(&format!("/desk/tickets/{one}/merge"), &[("into", &into)]).await.expect(303);
+    for (late, told) in [
+        (format!("/desk/tickets/{one}/merge"), "This ticket is closed"),
+        (format!("/desk/tickets/{two}/unmerge"), "This ticket is not merged into another."),
+    ] {
+        let page = agent.submit(&late, &[("into", &into)]).await.expect(409).text();
+        assert!(page.contains("Merge, split or link #") && page.contains(told), "{late}: {page}");
+    }
     let merged = agent.open(&format!("/desk/tickets/{one}")).await.expect(200).text();
     assert!(merged.contains("Merged into") && merged.contains("Bring it back"));
     assert!(

@@ -58,18 +58,7 @@ impl Action {
     /// Shows the ticket's page as it is now, with why nothing was done.
     async fn refuse(&self, error: WebError) -> Result<HttpResponse, WebError> {
         let status = error.status_code();
-        let words = match error {
-            WebError::Invalid(faults) => {
-                faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>().join(" ")
-            }
-            WebError::Conflict(text) => text,
-            WebError::Stale => {
-                "Somebody else changed this ticket while you were at it. This is how it stands now: \
-                                repeat your change if it still fits."
-                    .to_owned()
-            }
-            other => return Err(other),
-        };
+        let words = error.told_on_page()?;
         self.again(status, Refused { action: Some(words), ..Refused::default() }).await
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, ResponseError, web};
 use serde::Deserialize;
 
 use crate::domain::{Message, MessageKind, Relation, Ticket, TicketNumber, Viewer};
@@ -17,7 +17,7 @@ use crate::web::input::Posted;
 use crate::web::pages::desk::{Candidate, ClockLine, JoinPage, Part, Preview, Selectable};
 use crate::web::pages::render_with;
 use crate::web::ticket_data::{self, TicketData};
-use crate::web::view::{Area, QueueView, clock_cards, labels};
+use crate::web::view::{Area, QueueView, Shell, clock_cards, labels};
 use crate::web::visit::Visit;
 
 /// How many tickets are offered.
@@ -39,6 +39,8 @@ struct Refused<'a> {
     joining: Option<String>,
     /// A split, with what was typed.
     splitting: Option<(&'a Posted, Vec<FieldFault>)>,
+    /// Anything that is not possible by now.
+    action: Option<(StatusCode, String)>,
 }
 
 /// Shows the page.
@@ -56,8 +58,7 @@ pub async fn show(
 /// Merges the ticket into another.
 ///
 /// # Errors
-/// [`WebError::NotFound`], [`WebError::Stale`], [`WebError::Conflict`] for a closed one. What can't be merged is shown
-/// again.
+/// [`WebError::NotFound`]. What can't be merged, or not any more, is shown again.
 pub async fn merge(
     visit: Visit,
     number: web::Path<String>,
@@ -83,8 +84,9 @@ pub async fn unmerge(
 ) -> Result<HttpResponse, WebError> {
     let number = ticket_number(&number)?;
     let ticket = ticket_data::load(&visit.site, &visit.session, number).await?.ticket.id;
-    visit.write(move |c, cx, by| service::unmerge_ticket(c, cx, by, ticket, None)).await?;
-    Ok(see_other(&format!("/desk/tickets/{number}?done=unmerged")))
+    let unmerging = visit.write(move |c, cx, by| service::unmerge_ticket(c, cx, by, ticket, None));
+    let outcome = unmerging.await.map(|_| see_other(&format!("/desk/tickets/{number}?done=unmerged")));
+    possible(&visit, number, String::new(), outcome).await
 }
 
 /// Links the ticket with another.
@@ -113,10 +115,10 @@ pub async fn unlink(
     let (number, other) = (ticket_number(&number)?, posted.required::<i64>("ticket")?);
     let relation = posted.required::<Relation>("relation")?;
     let ticket = ticket_data::load(&visit.site, &visit.session, number).await?.ticket.id;
-    visit
-        .write(move |c, cx, by| service::unlink_tickets(c, cx, by, ticket, relation, TicketNumber(other)))
-        .await?;
-    Ok(see_other(&format!("/desk/tickets/{number}?done=unlinked")))
+    let unlinking = visit
+        .write(move |c, cx, by| service::unlink_tickets(c, cx, by, ticket, relation, TicketNumber(other)));
+    let outcome = unlinking.await.map(|_| see_other(&format!("/desk/tickets/{number}?done=unlinked")));
+    possible(&visit, number, other.to_string(), outcome).await
 }
 
 /// Splits messages off into a ticket of their own, and shows that one.
@@ -142,7 +144,7 @@ pub async fn split(
             let refused = Refused { splitting: Some((&posted, faults)), ..Refused::default() };
             page(&visit, number, String::new(), refused).await
         }
-        Err(error) => Err(error),
+        Err(error) => possible(&visit, number, String::new(), Err(error)).await,
     }
 }
 
@@ -159,8 +161,21 @@ async fn joined(
             let refused = Refused { joining: Some(words.join(" ")), ..Refused::default() };
             page(visit, number, other.to_string(), refused).await
         }
-        outcome => outcome,
+        outcome => possible(visit, number, other.to_string(), outcome).await,
     }
+}
+
+/// What is not possible by now is told on the page.
+async fn possible(
+    visit: &Visit,
+    number: TicketNumber,
+    wanted: String,
+    outcome: Result<HttpResponse, WebError>,
+) -> Result<HttpResponse, WebError> {
+    let Err(error) = outcome else { return outcome };
+    let (status, words) = (error.status_code(), error.told_on_page()?);
+    let refused = Refused { action: Some((status, words)), ..Refused::default() };
+    page(visit, number, wanted, refused).await
 }
 
 /// What is read beside the ticket.
@@ -208,13 +223,14 @@ async fn page(
     let (ticket, asked) = (data.ticket.clone(), wanted.clone());
     let others = visit.read(move |c| others(c, &contracts, viewer, &ticket, &asked)).await?;
     let is_refused = refused.joining.is_some() || refused.splitting.is_some();
-    let status = if is_refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let usual = if is_refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let (status, words) = refused.action.map_or((usual, None), |(status, words)| (status, Some(words)));
     let (posted, faults) = refused.splitting.unzip();
     let title = format!("Merge, split or link #{number}");
     render_with(
         status,
         &JoinPage {
-            shell: visit.shell(Area::Queue(QueueView::default()), title),
+            shell: Shell { refused: words, ..visit.shell(Area::Queue(QueueView::default()), title) },
             number: number.0,
             version: data.ticket.version,
             subject: data.ticket.subject.clone(),
