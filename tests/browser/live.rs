@@ -11,12 +11,7 @@ const POINT_NOWHERE: &str = "document.activeElement.blur();";
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_customers_ticket_shows_replies_and_keeps_what_is_being_written() {
     let test = TestApp::sqlite();
-    let report = serde_json::json!({ "subject": "The export stops", "text": "Since this morning." });
-    test.api(ANN).post("/api/v1/tickets", report).await.expect(201);
-    let browser = Chromium::start(&test, Scripts::On).await;
-    browser.sign_in(&test, &test.person(ANN)).await;
-    browser.open("/portal/tickets/1").await;
-    browser.run(POINT_NOWHERE).await;
+    let browser = anns_ticket(&test).await;
     reply(&test, "Which version do you have?").await;
     browser.read("Which version do you have?").await;
 
@@ -35,12 +30,7 @@ async fn a_customers_ticket_shows_replies_and_keeps_what_is_being_written() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_page_that_comes_late_takes_no_field_away_from_its_writer() {
     let test = TestApp::sqlite();
-    let report = serde_json::json!({ "subject": "The export stops", "text": "Since this morning." });
-    test.api(ANN).post("/api/v1/tickets", report).await.expect(201);
-    let browser = Chromium::start(&test, Scripts::On).await;
-    browser.sign_in(&test, &test.person(ANN)).await;
-    browser.open("/portal/tickets/1").await;
-    browser.run(POINT_NOWHERE).await;
+    let browser = anns_ticket(&test).await;
     // Nobody pointed at anything when the page was asked for; when it comes, the reader is in the field.
     let script = "window.rightFetch = fetch; document.querySelector('[name=text]').dataset.mine = 'yes';
         window.fetch = async (...all) => {
@@ -54,13 +44,20 @@ async fn a_page_that_comes_late_takes_no_field_away_from_its_writer() {
     assert!(browser.is_focused("[name=text][data-mine=yes]").await, "the field is the one they went to");
 }
 
-/// Ann's ticket in a browser, with a reply half written, and an agent's reply waiting to be shown.
-async fn half_a_reply(test: &TestApp) -> Chromium {
+/// Ann's ticket in a browser; she points at nothing.
+async fn anns_ticket(test: &TestApp) -> Chromium {
     let report = serde_json::json!({ "subject": "The export stops", "text": "Since this morning." });
     test.api(ANN).post("/api/v1/tickets", report).await.expect(201);
     let browser = Chromium::start(test, Scripts::On).await;
     browser.sign_in(test, &test.person(ANN)).await;
     browser.open("/portal/tickets/1").await;
+    browser.run(POINT_NOWHERE).await;
+    browser
+}
+
+/// The same with a reply half written, and an agent's reply waiting to be shown.
+async fn half_a_reply(test: &TestApp) -> Chromium {
+    let browser = anns_ticket(test).await;
     browser.find("[name=text]").await.send_keys("Half a sente").await.unwrap();
     reply(test, "Which version do you have?").await;
     browser.find(".announce button").await;
@@ -133,12 +130,7 @@ const LOOKS: &str = "return performance.getEntriesByType('resource')
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_page_does_not_ask_for_itself_at_each_of_many_changes() {
     let test = TestApp::sqlite();
-    let report = serde_json::json!({ "subject": "The export stops", "text": "Since this morning." });
-    test.api(ANN).post("/api/v1/tickets", report).await.expect(201);
-    let browser = Chromium::start(&test, Scripts::On).await;
-    browser.sign_in(&test, &test.person(ANN)).await;
-    browser.open("/portal/tickets/1").await;
-    browser.run(POINT_NOWHERE).await;
+    let browser = anns_ticket(&test).await;
     for text in ["Which version do you have?", "We have found it ourselves.", "It is mended."] {
         reply(&test, text).await;
         browser.read(text).await;
