@@ -24,7 +24,9 @@ async fn resolve(test: &TestApp, number: i64) {
 async fn a_customer_says_how_content_they_are_once_it_is_resolved(test: TestApp) {
     let number = anns_ticket(&test).await;
     let (page, rate) = (format!("/portal/tickets/{number}"), format!("/portal/tickets/{number}/rate"));
-    test.api(ANN).submit(&rate, &[("verdict", "good")]).await.expect(409);
+    let early = [("verdict", "good"), ("comment", "It was quick.")];
+    let early = test.api(ANN).submit(&rate, &early).await.expect(409).text();
+    assert_reads(&early, &["It was quick.", "Send reply"]);
     let open = test.api(ANN).open(&page).await.expect(200).text();
     assert!(!open.contains("Are you content?"), "an open ticket is not asked about");
 
@@ -105,7 +107,8 @@ async fn a_customer_escalates_where_the_agreement_lets_them(test: TestApp) {
         .collect();
     assert_eq!(told, ["manager@provider.example"], "whom the agreement names, and nobody else");
     assert_reads(&test.api(ANN).open(&page).await.text(), &["You have escalated this."]);
-    test.api(ANN).submit(&escalate, &[("reason", "Still")]).await.expect(409);
+    let again = test.api(ANN).submit(&escalate, &[("reason", "Still")]).await.expect(409).text();
+    assert_reads(&again, &["You have escalated this."]);
     test.api(Who::Agent).submit(&format!("/desk/tickets/{number}/acknowledge"), &[]).await.expect(303);
     test.api(ANN).submit(&escalate, &[("reason", "Still")]).await.expect(303);
 }

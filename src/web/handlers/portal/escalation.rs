@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::ticket::{Shown, answer};
+use super::ticket::{Shown, answer, not_now};
 use crate::service;
 use crate::web::error::WebError;
 use crate::web::handlers::{see_other, ticket_number};
@@ -29,6 +29,9 @@ pub async fn submit(
         Err(WebError::Invalid(faults)) => {
             let shown = Shown { reason: Some(posted.text("reason")), faults, ..Shown::default() };
             answer(&visit.site, &visit.session, &request, data, shown).await
+        }
+        Err(WebError::Conflict(why)) => {
+            not_now(&visit.site, &visit.session, &request, data, Shown::default(), why).await
         }
         Err(error) => Err(error),
     }

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::ticket::{Shown, answer};
+use super::ticket::{Shown, answer, not_now};
 use crate::domain::Verdict;
 use crate::service;
 use crate::web::error::WebError;
@@ -14,8 +14,8 @@ use crate::web::visit::Visit;
 /// Keeps what is said.
 ///
 /// # Errors
-/// [`WebError::NotFound`] alike for a missing ticket and another customer's; [`WebError::Conflict`] for one that is
-/// open.
+/// [`WebError::NotFound`] alike for a missing ticket and another customer's. What was said of one that is open again stands in
+/// the form for replies.
 pub async fn submit(
     visit: Visit,
     request: HttpRequest,
@@ -31,6 +31,11 @@ pub async fn submit(
         Err(WebError::Invalid(faults)) => {
             let shown = Shown { comment: Some(posted.text("comment")), faults, ..Shown::default() };
             answer(&visit.site, &visit.session, &request, data, shown).await
+        }
+        // It is open again: what they have to say is a reply now.
+        Err(WebError::Conflict(why)) => {
+            let shown = Shown { reply: posted.text("comment"), ..Shown::default() };
+            not_now(&visit.site, &visit.session, &request, data, shown, why).await
         }
         Err(error) => Err(error),
     }

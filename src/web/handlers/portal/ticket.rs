@@ -73,11 +73,7 @@ pub async fn refused(
             answer(site, session, request, data, Shown { reply, faults, ..Shown::default() }).await
         }
         WebError::Conflict(text) => {
-            let faults = vec![FieldFault::new("text", text)];
-            let shown = Shown { reply, faults, ..Shown::default() };
-            let mut page = answer(site, session, request, data, shown).await?;
-            *page.status_mut() = StatusCode::CONFLICT;
-            Ok(page)
+            not_now(site, session, request, data, Shown { reply, ..Shown::default() }, text).await
         }
         WebError::TooMuch(over) => {
             let faults = slow_down(site, session, over, had_files);
@@ -88,6 +84,24 @@ pub async fn refused(
         }
         error => Err(error),
     }
+}
+
+/// The page again, with why something is not possible as the ticket stands by now.
+///
+/// # Errors
+/// Where the database can't be read.
+pub async fn not_now(
+    site: &Site,
+    session: &Session,
+    request: &HttpRequest,
+    data: TicketData,
+    shown: Shown,
+    why: String,
+) -> Result<HttpResponse, WebError> {
+    let shown = Shown { faults: vec![FieldFault::new("", why)], ..shown };
+    let mut page = answer(site, session, request, data, shown).await?;
+    *page.status_mut() = StatusCode::CONFLICT;
+    Ok(page)
 }
 
 async fn write(
