@@ -7,12 +7,15 @@ use diesel::dsl::{exists, min, not};
 use diesel::prelude::*;
 
 use super::dialect::OnBoth;
-use super::schema::{blob, content_scan};
+use super::schema::{attachment, blob, content_scan, message, ticket};
 use super::sql_type::At;
 use super::text::storable;
 use super::word::{Row, word};
 use super::{Connection, StoreError};
-use crate::domain::{ContentHash, ScanState, ScanVerdict, Scanning, Withheld};
+use crate::domain::{
+    ContentHash, MessageKind, OrganizationId, PersonId, ScanState, ScanVerdict, Scanning, TicketNumber,
+    Withheld,
+};
 use crate::sla::Instant;
 
 /// The turn of what has just come: before everything else.
@@ -117,6 +120,58 @@ pub fn settle(
     );
     diesel::update(content_scan::table.find(&hash.0)).set(change).execute(c)?;
     Ok(())
+}
+
+/// A file of a ticket at which the scanner has looked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedFile {
+    /// The ticket's number.
+    pub ticket: TicketNumber,
+    /// Whose the ticket is.
+    pub organization_id: Option<OrganizationId>,
+    /// Who reported it.
+    pub requester_id: PersonId,
+    /// Who may read the message that brought the file.
+    pub kind: MessageKind,
+    /// The file's bytes.
+    pub content: ContentHash,
+    /// When the scanner had looked.
+    pub checked_at: Instant,
+}
+
+/// Up to `limit` files of tickets at which the scanner has looked at or after an instant, the earliest first.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] for a message that can't be read.
+pub fn checked_since(c: &mut Connection, from: Instant, limit: i64) -> Result<Vec<CheckedFile>, StoreError> {
+    type Checked = (i64, Option<OrganizationId>, PersonId, String, String, Option<At>);
+    let found: Vec<Checked> = content_scan::table
+        .inner_join(attachment::table.on(attachment::content.eq(content_scan::hash)))
+        .inner_join(message::table.on(message::id.eq(attachment::message_id)))
+        .inner_join(ticket::table.on(ticket::id.eq(attachment::ticket_id)))
+        .filter(content_scan::checked_at.ge(Some(At(from))))
+        .order(content_scan::checked_at)
+        .limit(limit)
+        .select((
+            ticket::number,
+            ticket::organization_id,
+            ticket::requester_id,
+            message::kind,
+            content_scan::hash,
+            content_scan::checked_at,
+        ))
+        .load(c)?;
+    let file = |(number, organization_id, requester_id, kind, hash, checked_at): Checked| {
+        Ok(CheckedFile {
+            ticket: TicketNumber(number),
+            organization_id,
+            requester_id,
+            kind: Row { table: "message", id: &number }.word(kind)?,
+            content: ContentHash(hash),
+            checked_at: checked_at.map_or(from, |at| at.0),
+        })
+    };
+    found.into_iter().map(file).collect()
 }
 
 /// How often in a row the check of something failed.

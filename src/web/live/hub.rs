@@ -10,8 +10,9 @@ use tokio::sync::broadcast;
 use super::news::{self, TicketNews};
 use super::open_streams::OpenStreams;
 use crate::app::App;
-use crate::domain::{Presence, TicketId};
+use crate::domain::{ContentHash, Presence, Scanning, TicketId, TicketNumber};
 use crate::sla::Instant;
+use crate::store::content_scan::CheckedFile;
 use crate::store::{self, Connection};
 use crate::web::error::WebError;
 
@@ -29,6 +30,8 @@ const BACKLOG: usize = 256;
 pub enum Live {
     /// A ticket changed.
     Ticket(Arc<TicketNews>),
+    /// A file of a ticket was checked for malware.
+    Checked(Arc<CheckedFile>),
     /// Who is at which ticket.
     Present(Arc<Vec<Presence>>),
     /// So much changed that it is not told one by one: read all anew.
@@ -103,15 +106,17 @@ struct Feed {
     since: Instant,
     /// The versions told of tickets that changed since then.
     known: HashMap<TicketId, (i64, Instant)>,
+    /// The files that were told to be checked, and when they were.
+    checked: HashMap<(TicketNumber, ContentHash), Instant>,
 }
 
 impl Feed {
     fn from(now: Instant) -> Self {
-        Self { since: now - OVERLAP, known: HashMap::new() }
+        Self { since: now - OVERLAP, known: HashMap::new(), checked: HashMap::new() }
     }
 
     async fn look(&mut self, app: &App) -> Result<Vec<Live>, WebError> {
-        let (from, now) = (self.since, app.clock.now());
+        let (from, now, scanning) = (self.since, app.clock.now(), app.identity.scanning);
         // What was told is not read again, however often the same seconds are looked at.
         let known: HashMap<_, _> = self.known.iter().map(|(id, (version, _))| (*id, *version)).collect();
         let read = move |c: &mut Connection| -> Result<_, WebError> {
@@ -122,18 +127,40 @@ impl Feed {
                 .filter(|one| known.get(&one.id).is_none_or(|version| *version < one.version))
                 .collect();
             let news = if is_full { None } else { Some(news::of(c, None, fresh, from)?) };
-            Ok((news, store::presence::list(c, now)?))
+            let checked = match scanning {
+                Scanning::On => store::content_scan::checked_since(c, now - OVERLAP, MOST)?,
+                Scanning::Off => Vec::new(),
+            };
+            Ok((news, checked, store::presence::list(c, now)?))
         };
-        let (news, present) = app.db.read(read).await?;
+        let (news, checked, present) = app.db.read(read).await?;
         let mut told: Vec<Live> = match news {
             Some(news) => self.take(news).into_iter().map(Live::Ticket).collect(),
             None => {
-                *self = Self { since: now, known: HashMap::new() };
+                (self.since, self.known) = (now, HashMap::new());
                 vec![Live::TooMuch]
             }
         };
+        told.extend(self.take_checked(checked, now).map(Live::Checked));
         told.push(Live::Present(Arc::new(present)));
         Ok(told)
+    }
+
+    /// Those of the files that were not told yet, remembered for as long as they may be read again.
+    fn take_checked(
+        &mut self,
+        files: Vec<CheckedFile>,
+        now: Instant,
+    ) -> impl Iterator<Item = Arc<CheckedFile>> + use<> {
+        let mut fresh = Vec::new();
+        for file in files {
+            let key = (file.ticket, file.content.clone());
+            if self.checked.insert(key, file.checked_at).is_none_or(|told| told < file.checked_at) {
+                fresh.push(Arc::new(file));
+            }
+        }
+        self.checked.retain(|_, at| *at >= now - OVERLAP);
+        fresh.into_iter()
     }
 
     /// Remembers what is told now, for as long as it may be read again.

@@ -14,14 +14,18 @@ use tokio::sync::oneshot;
 use super::hub::Live;
 use super::news::{self, TicketNews};
 use super::open_streams::Close;
-use crate::domain::{ActivityId, PersonId, Presence, Viewer};
+use crate::domain::{ActivityId, MessageKind, PersonId, Presence, Viewer};
 use crate::sla::Instant;
+use crate::store::content_scan::CheckedFile;
+use crate::store::{self, Connection};
 use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::site::Site;
 
 /// How many events may wait for a slow browser.
 const WAITING: usize = 64;
+/// How many checked files are looked through for those that a page missed.
+const MOST_CHECKED: i64 = 200;
 /// How often a silent stream says that it lives, so that nothing on the way closes it.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// After how long a browser that lost the stream comes back.
@@ -51,13 +55,20 @@ pub async fn stream(site: Site, session: Session, watched: Watched) -> Result<im
     let (sender, receiver) = channel(WAITING);
     let viewer = session.viewer();
     let watched = Watched { since: watched.since.max(site.now() - LONGEST_MISSED), ..watched };
-    let missed = site.app.db.read(move |c| news::since(c, viewer, watched.since - MARGIN)).await?;
+    let from = watched.since - MARGIN;
+    let missed = move |c: &mut Connection| -> Result<_, WebError> {
+        Ok((news::since(c, viewer, from)?, store::content_scan::checked_since(c, from, MOST_CHECKED)?))
+    };
+    let (missed, checked) = site.app.db.read(missed).await?;
     actix_web::rt::spawn(async move {
         let (present, told, seen) = (None, HashMap::new(), HashMap::new());
         let mut page = Page { sender, session, viewer, watched, present, told, seen };
         let mut closing = site.app.closing.subscribe();
         for news in missed {
             page.tell(&news).await;
+        }
+        for file in checked {
+            page.tell_checked(&file).await;
         }
         loop {
             tokio::select! {
@@ -89,6 +100,7 @@ impl Page {
     async fn take(&mut self, told: Result<Live, RecvError>) -> bool {
         match told {
             Ok(Live::Ticket(news)) => self.tell(&news).await,
+            Ok(Live::Checked(file)) => self.tell_checked(&file).await,
             Ok(Live::Present(present)) => self.tell_present(&present).await,
             Ok(Live::TooMuch) | Err(RecvError::Lagged(_)) => self.send("missed", "{}".to_owned()).await,
             Err(RecvError::Closed) => return false,
@@ -146,6 +158,17 @@ impl Page {
             "number": news.number, "version": news.version, "what": news.what, "is_own": is_own,
         });
         self.send("ticket", data.to_string()).await;
+    }
+
+    /// Tells the page of a ticket that a file of it was checked, where its reader sees that file: it is given out from now
+    /// on, or withheld for a reason.
+    async fn tell_checked(&self, file: &CheckedFile) {
+        let is_shown = self.watched.number == Some(file.ticket.0);
+        let is_read = self.viewer.is_staff() || file.kind == MessageKind::Public;
+        if is_shown && is_read && self.viewer.sees(file.organization_id, file.requester_id) {
+            let what = "A file was checked for malware";
+            self.send("ticket", json!({ "number": file.ticket.0, "what": what }).to_string()).await;
+        }
     }
 
     async fn tell_present(&mut self, all: &[Presence]) {

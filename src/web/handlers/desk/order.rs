@@ -17,6 +17,14 @@ pub(super) fn choices(place: &Place) -> Vec<Selectable> {
     ListOrder::ALL.into_iter().map(choice).collect()
 }
 
+/// What the list shows; where its reader chose an order, which.
+pub(super) fn caption(place: &Place) -> String {
+    match place.order() {
+        ListOrder::Usual => place.queue_view().caption().to_owned(),
+        order => format!("{}.", order.label()),
+    }
+}
+
 /// The headings that lead to other orders, where there are any.
 pub(super) fn headings(place: &Place) -> Option<Headings> {
     let present = place.order();

@@ -45,6 +45,7 @@ pub async fn show(visit: Visit, request: HttpRequest) -> Result<HttpResponse, We
     render(&QueuePage {
         shell: visit.shell(Area::Queue(view), view.label()),
         view,
+        caption: order::caption(&place),
         severities: choices.severities,
         customers: choices
             .customers

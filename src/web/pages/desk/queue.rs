@@ -136,6 +136,8 @@ pub struct QueuePage {
     pub shell: Shell,
     /// Which view it is.
     pub view: QueueView,
+    /// What it shows, and in which order.
+    pub caption: String,
     /// Severities to choose from, by contract.
     pub severities: Vec<SelectableGroup>,
     /// Customers to choose from.

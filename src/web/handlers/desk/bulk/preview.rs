@@ -118,9 +118,7 @@ fn first_responses(what: &str, owed: usize) -> String {
         1 => "One of the tickets still owes its first response".to_owned(),
         many => format!("{many} of the tickets still owe their first response"),
     };
-    format!(
-        "{whose}. {what} counts as that answer, at the moment at which it is done: nobody else has to answer them."
-    )
+    format!("{whose}. {what} counts as that answer, at its own moment: nobody else has to answer them.")
 }
 
 /// How many notices of each kind would leave.

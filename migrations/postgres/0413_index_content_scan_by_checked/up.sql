@@ -1,0 +1,1 @@
+CREATE INDEX content_scan_by_checked ON content_scan (checked_at);

@@ -1,0 +1,1 @@
+CREATE INDEX attachment_by_content ON attachment (content);

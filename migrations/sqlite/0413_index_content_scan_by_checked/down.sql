@@ -1,0 +1,1 @@
+DROP INDEX content_scan_by_checked;
