@@ -34,6 +34,21 @@ pub struct NewMessage {
     pub received_at: Instant,
 }
 
+impl NewMessage {
+    /// A public text without files that is written at the desk now.
+    pub(super) fn public_text(cx: &Context, text: String) -> Self {
+        Self {
+            kind: MessageKind::Public,
+            channel: Channel::Portal,
+            text,
+            html: None,
+            attachments: Vec::new(),
+            inbound_mail_id: None,
+            received_at: cx.now,
+        }
+    }
+}
+
 /// Writes a reply or a note; optionally sets the status in the same stroke.
 ///
 /// A customer's public reply reopens a resolved ticket and resumes a waiting one. An agent's public reply meets the

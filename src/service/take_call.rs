@@ -7,8 +7,7 @@ use super::open_ticket::{self, Holder, NewTicket};
 use super::receive_mail::add_sender;
 use super::reply::{self, NewMessage};
 use super::{Context, ServiceError, assign, audit};
-use crate::domain::{AuditAction, EmailAddress, MessageKind, Person, PersonId, Role, Ticket};
-use crate::sla::Channel;
+use crate::domain::{AuditAction, EmailAddress, Person, PersonId, Role, Ticket};
 use crate::store::{self, Connection};
 
 /// How long ago a call may be that is written down now.
@@ -47,7 +46,7 @@ pub fn take_call(c: &mut Connection, cx: &Context, by: &Person, call: Call) -> R
         assign::give(&mut work, Some(by.id))?;
     }
     if let Some(text) = answer.filter(|text| !text.trim().is_empty()) {
-        reply::write(&mut work, by, in_writing(cx, text))?;
+        reply::write(&mut work, by, NewMessage::public_text(cx, text))?;
     }
     work.finish()
 }
@@ -69,18 +68,6 @@ fn check_instant(cx: &Context, report: &NewTicket) -> Result<(), ServiceError> {
         return refused("Write down a call within 7 days. Say in the text when an earlier one was.");
     }
     Ok(())
-}
-
-fn in_writing(cx: &Context, text: String) -> NewMessage {
-    NewMessage {
-        kind: MessageKind::Public,
-        channel: Channel::Portal,
-        text,
-        html: None,
-        attachments: Vec::new(),
-        inbound_mail_id: None,
-        received_at: cx.now,
-    }
 }
 
 /// The customer's contact with this address. Somebody nobody knew becomes one, as the sender of a mail does: of the

@@ -1,9 +1,8 @@
 //! Answering the requesters of many tickets.
 
 use super::each::Run;
-use crate::domain::{BulkAnswer, HeldReplyId, MessageKind, Person, TicketId, Viewer};
+use crate::domain::{BulkAnswer, HeldReplyId, Person, TicketId, Viewer};
 use crate::service::{Context, NewMessage, Sent, ServiceError, hold_reply, reply};
-use crate::sla::Channel;
 use crate::store::{self, Connection};
 
 /// Sends one ticket's text as a reply that is held like any other. Its author's draft in that ticket, which has nothing to
@@ -22,15 +21,7 @@ pub(super) fn answer(
 ) -> Result<Option<HeldReplyId>, ServiceError> {
     let number = store::ticket::find(c, Viewer::of(by), id)?.ok_or(ServiceError::NotFound("ticket"))?.number;
     let text = answer.texts.get(&number).cloned().unwrap_or_default();
-    let message = NewMessage {
-        kind: MessageKind::Public,
-        channel: Channel::Portal,
-        text,
-        html: None,
-        attachments: Vec::new(),
-        inbound_mail_id: None,
-        received_at: cx.now,
-    };
+    let message = NewMessage::public_text(cx, text);
     if run == Run::Rehearsal {
         reply(c, cx, by, id, version, message, answer.then)?;
         return Ok(None);
