@@ -43,6 +43,13 @@ async fn vitals() {
         (Who::Manager, "/manager"),
         (Who::Manager, "/manager/promises"),
         (Who::Admin, "/admin/contracts"),
+        (Who::Manager, "/manager/load"),
+        (Who::Admin, "/admin/audit"),
+        (Who::Admin, "/admin/outbox"),
+        (Who::Admin, "/admin/people"),
+        (Who::Agent, "/desk?view=all"),
+        (Who::Agent, "/desk?q=export"),
+        (Who::Admin, "/admin/contracts/new?key=dms"),
     ] {
         browser.sign_in(&test, &test.person(who)).await;
         browser.look(Width::Wide, Scheme::Light).await;
