@@ -26,6 +26,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub enum Width {
     /// A desk.
     Wide,
+    /// A tablet held across: the sidebar still stands beside the content.
+    Across,
+    /// A tablet held upright.
+    Upright,
     /// A small phone.
     Narrow,
 }
@@ -38,11 +42,14 @@ pub enum Scheme {
 }
 
 impl Width {
+    /// Those at which every page is looked at.
     pub const ALL: [Self; 2] = [Self::Wide, Self::Narrow];
 
     fn size(self) -> (u32, u32) {
         match self {
             Self::Wide => (1400, 900),
+            Self::Across => (1024, 768),
+            Self::Upright => (820, 1180),
             Self::Narrow => (360, 780),
         }
     }
@@ -50,6 +57,8 @@ impl Width {
     pub fn word(self) -> &'static str {
         match self {
             Self::Wide => "wide",
+            Self::Across => "across",
+            Self::Upright => "upright",
             Self::Narrow => "narrow",
         }
     }

@@ -17,4 +17,5 @@ mod paths;
 mod phone;
 mod screenshots;
 mod scripts;
+mod tablet;
 mod vitals;
