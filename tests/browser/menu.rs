@@ -9,7 +9,7 @@ use crate::support::app::{TestApp, Who};
 const SHOWN: &str = "
     const links = [...document.querySelectorAll('header nav a')].filter((link) => link.checkVisibility());
     const isWhole = (box) => box.left >= 0 && box.right <= window.innerWidth && box.height >= 24;
-    return [links.map((link) => link.textContent.trim()), links.every((link) => isWhole(link.getBoundingClientRect()))];";
+    return [links.map((link) => link.title), links.every((link) => isWhole(link.getBoundingClientRect()))];";
 
 const OVERFLOW: &str = "return document.documentElement.scrollWidth - window.innerWidth;";
 
