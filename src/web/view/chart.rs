@@ -193,7 +193,8 @@ mod tests {
         assert_eq!(labelled(&bars(&["00", "01", "02"]), 30, 10), 1);
         assert_eq!(labelled(&bars(&["00", "01", "02"]), 12, 10), 2);
         assert_eq!(labelled(&bars(&["Oct 2026", "Nov 2026"]), 25, 10), 3);
-        assert_eq!(labelled(&bars(&["later", "not yet"]), 38, 10), 1);
+        assert_eq!(labelled(&bars(&["later", "not yet"]), 40, 10), 1);
+        assert_eq!(labelled(&bars(&["later", "not yet"]), 39, 10), 2);
         assert_eq!(labelled(&[], 0, 10), 1);
     }
 }
