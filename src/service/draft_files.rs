@@ -21,8 +21,7 @@ pub fn draft_files(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let draft = store::draft::find(c, ticket, person.id)?;
-    let files = draft.map(|draft| draft.files).unwrap_or_default();
+    let files = store::draft::files(c, ticket, person.id)?;
     let find = |mark: &String| files.iter().find(|file| file.mark() == *mark).cloned();
     wanted.iter().map(|mark| load(c, cx, find(mark).ok_or_else(gone)?)).collect()
 }
@@ -44,7 +43,7 @@ pub fn keep_unsent(
     store::ticket::find(c, Viewer::of(person), ticket)?.ok_or(ServiceError::NotFound("ticket"))?;
     reply::check_text(&text, true)?;
     reply::check_files(cx, &files)?;
-    let mut kept = store::draft::find(c, ticket, person.id)?.map(|draft| draft.files).unwrap_or_default();
+    let mut kept = store::draft::files(c, ticket, person.id)?;
     for file in files {
         kept.push(hold(c, cx, file)?);
     }

@@ -18,7 +18,7 @@ pub fn save_draft(
     text: String,
 ) -> Result<(), ServiceError> {
     store::ticket::find(c, Viewer::of(person), ticket)?.ok_or(ServiceError::NotFound("ticket"))?;
-    let files = store::draft::find(c, ticket, person.id)?.map(|draft| draft.files).unwrap_or_default();
+    let files = store::draft::files(c, ticket, person.id)?;
     if text.trim().is_empty() && files.is_empty() {
         return Ok(store::draft::delete(c, ticket, person.id)?);
     }

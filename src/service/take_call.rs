@@ -1,13 +1,11 @@
 //! An agent opens a ticket for a customer who calls, or whom a program of the provider speaks for.
 
 use chrono::TimeDelta;
-use serde_json::json;
 
 use super::open_ticket::{self, Holder, NewTicket};
-use super::receive_mail::add_sender;
 use super::reply::{self, NewMessage};
-use super::{Context, ServiceError, assign, audit};
-use crate::domain::{AuditAction, EmailAddress, Person, PersonId, Role, Ticket};
+use super::{Context, ServiceError, assign};
+use crate::domain::{Person, PersonId, Role, Ticket};
 use crate::store::{self, Connection};
 
 /// How long ago a call may be that is written down now.
@@ -68,34 +66,4 @@ fn check_instant(cx: &Context, report: &NewTicket) -> Result<(), ServiceError> {
         return refused("Write down a call within 7 days. Say in the text when an earlier one was.");
     }
     Ok(())
-}
-
-/// The customer's contact with this address. Somebody nobody knew becomes one, as the sender of a mail does: of the
-/// customer whose domain it is, else of none.
-///
-/// # Errors
-/// [`ServiceError::Forbidden`] for a customer; [`ServiceError::Invalid`] naming `requester` for an address of the provider.
-pub fn find_or_add_caller(
-    c: &mut Connection,
-    cx: &Context,
-    by: &Person,
-    email: EmailAddress,
-    name: &str,
-) -> Result<Person, ServiceError> {
-    if !by.role.is_staff() {
-        return Err(ServiceError::Forbidden("Only agents open tickets for others."));
-    }
-    let is_ours = cx.identity.own_addresses.contains(&email);
-    let known = store::person::find_by_email(c, &email)?;
-    if is_ours || known.as_ref().is_some_and(|person| person.role.is_staff()) {
-        let fault = format!("{email} is an address of our own: tickets are opened for customers.");
-        return Err(ServiceError::invalid("requester", fault));
-    }
-    if let Some(known) = known {
-        return Ok(known);
-    }
-    let person = add_sender(c, cx, email, Some(name))?;
-    let detail = json!({ "role": person.role, "organization": person.organization_id });
-    audit(c, cx, cx.actor, AuditAction::PersonAdded, person.id, &detail)?;
-    Ok(person)
 }

@@ -7,7 +7,7 @@ use super::sql_type::{At, Json};
 use super::text::{storable, storable_option};
 use super::word::{Row, json, word};
 use super::{Connection, StoreError};
-use crate::domain::{Draft, PersonId, TicketId};
+use crate::domain::{Draft, HeldFile, PersonId, TicketId};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = draft)]
@@ -38,6 +38,14 @@ pub fn put(c: &mut Connection, draft: &Draft) -> Result<(), StoreError> {
     };
     diesel::insert_into(draft::table).values(columns).execute(c)?;
     Ok(())
+}
+
+/// The files of the person's draft in a ticket; none where there is no draft.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn files(c: &mut Connection, ticket: TicketId, person: PersonId) -> Result<Vec<HeldFile>, StoreError> {
+    Ok(find(c, ticket, person)?.map(|draft| draft.files).unwrap_or_default())
 }
 
 /// The person's draft in a ticket.

@@ -69,13 +69,7 @@ pub async fn submit(
         .await;
     let faults = match written {
         Ok(done) => return Ok(see_other(&onward.address(&place, number, done))),
-        Err(WebError::Invalid(faults)) => faults,
-        Err(WebError::Conflict(text)) => vec![FieldFault::new("version", text)],
-        Err(WebError::Stale) => vec![FieldFault::new(
-            "version",
-            "Somebody else changed this ticket while you wrote. What they did is on the page now; your text is kept below. Send it again if it still fits.",
-        )],
-        Err(error) => return Err(error),
+        Err(error) => refusal(error)?,
     };
     if !new_files.is_empty() {
         keep(&site, &session, ticket, is_note, &posted, new_files).await?;
@@ -84,6 +78,19 @@ pub async fn submit(
     let fresh = ticket_data::load(&site, &session, number).await?;
     let refused = Refused { text: posted.text("text"), is_note, faults, left_out, ..Refused::default() };
     answer(&site, &session, &request, StatusCode::CONFLICT, fresh, refused, None).await
+}
+
+/// What stands above the form when it is shown again; the error itself where that would not help.
+fn refusal(error: WebError) -> Result<Vec<FieldFault>, WebError> {
+    match error {
+        WebError::Invalid(faults) => Ok(faults),
+        WebError::Conflict(text) => Ok(vec![FieldFault::new("version", text)]),
+        WebError::Stale => Ok(vec![FieldFault::new(
+            "version",
+            "Somebody else changed this ticket while you wrote. What they did is on the page now; your text is kept below. Send it again if it still fits.",
+        )]),
+        error => Err(error),
+    }
 }
 
 /// Keeps the files of a refused message with the draft, as a browser attaches none by itself. One over the limit is
