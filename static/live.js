@@ -200,7 +200,7 @@ function keepDraft() {
   clearTimeout(unsaved);
   unsaved = undefined;
   const form = writing?.form;
-  if (form && !form.dataset.sent) post(announce.dataset.draft, { kind: form.elements.kind.value, text: writing.value });
+  if (form && !form.dataset.sent) post(announce.dataset.draft, { kind: form.elements.kind.value, text: writing.value, then: form.elements.then.value });
 }
 
 if (announce) {

@@ -2,8 +2,10 @@
 
 use super::keep_content::keep_content;
 use super::open_ticket::NewAttachment;
-use super::{Context, ServiceError, reply};
-use crate::domain::{Draft, HeldFile, MessageKind, Person, TicketId, Viewer};
+use super::reply::{self, NewMessage};
+use super::{Context, ServiceError};
+use crate::domain::{Draft, HeldFile, Person, TicketId, Viewer};
+use crate::sla::Status;
 use crate::store::{self, Connection};
 
 /// The files of the person's draft that are to be sent with it again, by their marks. A mark counts only as one of the
@@ -26,7 +28,8 @@ pub fn draft_files(
     wanted.iter().map(|mark| load(c, cx, find(mark).ok_or_else(gone)?)).collect()
 }
 
-/// Keeps what could not be sent as the person's draft, files and all, so that nothing has to be attached anew.
+/// Keeps what could not be sent as the person's draft, files and all, with the status chosen with it, so that nothing has to be
+/// attached anew.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] for a ticket the person may not see, [`ServiceError::Invalid`] for an endless text or a
@@ -36,22 +39,22 @@ pub fn keep_unsent(
     cx: &Context,
     person: &Person,
     ticket: TicketId,
-    kind: MessageKind,
-    text: String,
-    files: Vec<NewAttachment>,
+    unsent: NewMessage,
+    then: Option<Status>,
 ) -> Result<(), ServiceError> {
     store::ticket::find(c, Viewer::of(person), ticket)?.ok_or(ServiceError::NotFound("ticket"))?;
-    reply::check_text(&text, true)?;
-    reply::check_files(cx, &files)?;
+    reply::check_text(&unsent.text, true)?;
+    reply::check_files(cx, &unsent.attachments)?;
     let mut kept = store::draft::files(c, ticket, person.id)?;
-    for file in files {
+    for file in unsent.attachments {
         kept.push(hold(c, cx, file)?);
     }
     let draft = Draft {
         ticket_id: ticket,
         person_id: person.id,
-        kind,
-        text,
+        kind: unsent.kind,
+        text: unsent.text,
+        then,
         files: each_once(kept),
         problem: None,
         saved_at: cx.now,

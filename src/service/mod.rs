@@ -160,7 +160,7 @@ pub use reset_sign_in::reset_sign_in;
 pub use retry_mails::retry_mails;
 pub use retry_notice::retry_notice;
 pub use rotate_keys::rotate_keys;
-pub use save_draft::save_draft;
+pub use save_draft::{DraftThen, save_draft};
 pub use save_macro::{MacroChange, add_macro, change_macro, remove_macro};
 pub use save_template::{reset_template, save_template};
 pub use save_view::{remove_view, save_view};

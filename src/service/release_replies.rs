@@ -55,7 +55,8 @@ pub(super) fn leave(c: &mut Connection, cx: &Context, held: HeldReply) -> Result
     reply::reply(c, cx, &author, held.ticket_id, None, message, held.then).map(drop)
 }
 
-/// Makes a held reply its author's draft, with its files, before whatever they have begun to write since.
+/// Makes a held reply its author's draft, with its files and the status chosen with it, before whatever they have begun to
+/// write since. A status that they have chosen since stands.
 pub(super) fn return_to_author(
     c: &mut Connection,
     cx: &Context,
@@ -63,10 +64,11 @@ pub(super) fn return_to_author(
     problem: Option<String>,
 ) -> Result<(), ServiceError> {
     let begun = store::draft::find(c, held.ticket_id, held.author_id)?;
-    let (text, mut files) = (held.text, held.files);
+    let (text, mut files, mut then) = (held.text, held.files, held.then);
     let text = match begun {
         Some(begun) => {
             files.extend(begun.files);
+            then = begun.then.or(then);
             [text, begun.text]
                 .into_iter()
                 .filter(|part| !part.trim().is_empty())
@@ -80,6 +82,7 @@ pub(super) fn return_to_author(
         person_id: held.author_id,
         kind: MessageKind::Public,
         text,
+        then,
         files: each_once(files),
         problem,
         saved_at: cx.now,

@@ -5,7 +5,7 @@ use super::{Context, ServiceError};
 use crate::domain::{HeldReply, HeldReplyId, Person, TicketId, Viewer};
 use crate::store::{self, Connection};
 
-/// Takes a reply back: it becomes its author's draft again, with its files.
+/// Takes a reply back: it becomes its author's draft again, with its files and the status chosen with it.
 ///
 /// # Errors
 /// [`ServiceError::NotFound`] for a ticket the author may not see, [`ServiceError::Conflict`] once it has left.

@@ -19,6 +19,7 @@ struct DraftColumns {
     problem: Option<String>,
     saved_at: At,
     files: Json,
+    then_status: Option<String>,
 }
 
 /// Keeps a draft in the place of the one that the person had in the ticket.
@@ -35,6 +36,7 @@ pub fn put(c: &mut Connection, draft: &Draft) -> Result<(), StoreError> {
         problem: storable_option(draft.problem.as_deref()),
         saved_at: At(draft.saved_at),
         files: json(&draft.files)?,
+        then_status: draft.then.as_ref().map(word).transpose()?,
     };
     diesel::insert_into(draft::table).values(columns).execute(c)?;
     Ok(())
@@ -61,6 +63,7 @@ pub fn find(c: &mut Connection, ticket: TicketId, person: PersonId) -> Result<Op
         person_id: columns.person_id,
         kind: row.word(columns.kind)?,
         text: columns.text,
+        then: columns.then_status.map(|status| row.word(status)).transpose()?,
         files: row.json(columns.files)?,
         problem: columns.problem,
         saved_at: columns.saved_at.0,

@@ -153,6 +153,10 @@ async fn reply_and_resolve(browser: &Chromium, hand: Hand) {
     hand.select(browser, "[name=then]", "and resolve").await;
     hand.press(browser, "form[action$='/message'] .primary").await;
     browser.read("The limit is gone").await;
+    hand.press(browser, "[formaction='/desk/tickets/1/undo']").await;
+    browser.find("[name=then] option[value=resolved]:checked").await;
+    hand.press(browser, "form[action$='/message'] .primary").await;
+    browser.find("[formaction='/desk/tickets/1/undo']").await;
 }
 
 async fn read_and_reopen(browser: &Chromium, hand: Hand) {

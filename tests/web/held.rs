@@ -150,6 +150,70 @@ async fn a_refused_reply_keeps_its_files(test: TestApp) {
     assert_eq!(files(&test, number).await, ["plan.txt"]);
 }
 
+/// The status that the form on a page is to set with the message.
+fn chosen_status(page: &str) -> &str {
+    let select = page.split("<select id=\"then\"").nth(1).and_then(|rest| rest.split("</select>").next());
+    let before =
+        select.and_then(|select| select.split("\" selected>").next().filter(|_| select.contains("selected")));
+    before.and_then(|before| before.rsplit('"').next()).unwrap_or_default()
+}
+
+async fn what_is_taken_back_keeps_the_status_chosen_with_it(test: TestApp) {
+    let number = anns_ticket(&test).await;
+    let (page, draft) = (format!("/desk/tickets/{number}"), format!("/desk/tickets/{number}/draft"));
+    let open = async |test: &TestApp| test.api(Who::Agent).open(&page).await.expect(200).text();
+    let save = async |test: &TestApp, fields: &[(&str, &str)]| {
+        test.api(Who::Agent).submit(&draft, fields).await.expect(204);
+    };
+    send(&test, number, "Try it with the new version.").await;
+    let held = open(&test).await;
+    assert_eq!(chosen_status(&held), "", "the next message is another");
+    let undo = format!("{page}/undo");
+    test.api(Who::Agent).submit(&undo, &[("reply", &held_id(&held))]).await.expect(303);
+    assert_eq!(chosen_status(&open(&test).await), "waiting_on_customer");
+    save(&test, &[("kind", "public"), ("text", "Try it with the new version, please.")]).await;
+    let test = test.restart();
+    assert_eq!(chosen_status(&open(&test).await), "waiting_on_customer", "writing on does not lose it");
+    save(&test, &[("kind", "public"), ("text", "It is done."), ("then", "resolved")]).await;
+    assert_eq!(chosen_status(&open(&test).await), "resolved");
+    save(&test, &[("kind", "public"), ("text", "It is done."), ("then", "")]).await;
+    assert_eq!(chosen_status(&open(&test).await), "", "none was chosen last");
+    // What was begun since stands after it, and under the status that was chosen last.
+    send(&test, number, "Once more.").await;
+    let held = open(&test).await;
+    save(&test, &[("kind", "public"), ("text", "And this."), ("then", "resolved")]).await;
+    test.api(Who::Agent).submit(&undo, &[("reply", &held_id(&held))]).await.expect(303);
+    let back = open(&test).await;
+    assert!(back.contains(">Once more.\n\nAnd this.</textarea>"), "{back}");
+    assert_eq!(chosen_status(&back), "resolved");
+}
+
+async fn a_reply_that_could_not_leave_keeps_the_status_chosen_with_it(test: TestApp) {
+    let (number, other) = (anns_ticket(&test).await, anns_ticket(&test).await);
+    let page = format!("/desk/tickets/{number}");
+    send(&test, number, "Try it with the new version.").await;
+    let into = other.to_string();
+    test.api(Who::Backup).submit(&format!("{page}/merge"), &[("into", &into)]).await.expect(303);
+    later(&test, 10).await;
+    test.api(Who::Backup).submit(&format!("{page}/unmerge"), &[]).await.expect(303);
+    let back = test.api(Who::Agent).open(&page).await.expect(200).text();
+    assert_reads(&back, &["Your reply did not leave.", "Try it with the new version."]);
+    assert_eq!(chosen_status(&back), "waiting_on_customer");
+}
+
+async fn a_refused_reply_keeps_the_status_chosen_with_it(test: TestApp) {
+    let number = anns_ticket(&test).await;
+    let page = format!("/desk/tickets/{number}");
+    send(&test, number, "Try it with the new version.").await;
+    let fields = [("kind", "public"), ("text", "It is done."), ("then", "resolved")];
+    let attached = [("plan.txt", "text/plain", b"First this.".to_vec())];
+    let refused = test.api(Who::Backup).upload(&format!("{page}/message"), &fields, &attached).await;
+    assert_eq!(chosen_status(&refused.expect(409).text()), "resolved");
+    let later = test.api(Who::Backup).open(&page).await.expect(200).text();
+    assert_reads(&later, &["It is done.", "plan.txt"]);
+    assert_eq!(chosen_status(&later), "resolved");
+}
+
 async fn a_reply_leaves_over_a_restart_and_a_refused_one_comes_back(test: TestApp) {
     let (number, closed) = (anns_ticket(&test).await, anns_ticket(&test).await);
     send(&test, number, "Sent before the restart.").await;
@@ -201,6 +265,9 @@ on_both_apps!(
     what_is_taken_back_is_in_the_form_again,
     what_is_taken_back_keeps_its_files_until_they_are_left_out,
     a_refused_reply_keeps_its_files,
+    what_is_taken_back_keeps_the_status_chosen_with_it,
+    a_reply_that_could_not_leave_keeps_the_status_chosen_with_it,
+    a_refused_reply_keeps_the_status_chosen_with_it,
     a_reply_leaves_over_a_restart_and_a_refused_one_comes_back,
     holding_a_reply_never_breaks_a_promise,
     a_draft_waits_for_its_author_alone_until_it_is_sent,

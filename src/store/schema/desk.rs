@@ -12,6 +12,7 @@ diesel::table! {
         problem -> Nullable<Text>,
         saved_at -> SqlInstant,
         files -> SqlJson,
+        then_status -> Nullable<Text>,
     }
 }
 

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 
 use crate::domain::{Doing, MessageKind};
-use crate::service;
+use crate::service::{self, DraftThen};
 use crate::store;
 use crate::web::auth::Session;
 use crate::web::error::WebError;
@@ -52,9 +52,13 @@ pub async fn draft(
     let (number, viewer, context) = (ticket_number(&number)?, session.viewer(), site.app.context());
     let kind = if posted.text("kind") == "note" { MessageKind::Note } else { MessageKind::Public };
     let (person, text) = (session.person, posted.text("text"));
+    let then = match posted.has("then") {
+        true => DraftThen::Chosen(posted.parse("then")?),
+        false => DraftThen::AsBefore,
+    };
     let save = move |c: &mut store::Connection| {
         let ticket = store::ticket::find_by_number(c, viewer, number)?.ok_or(WebError::NotFound)?;
-        Ok::<_, WebError>(service::save_draft(c, &context, &person, ticket.id, kind, text)?)
+        Ok::<_, WebError>(service::save_draft(c, &context, &person, ticket.id, kind, text, then)?)
     };
     site.app.db.write(save).await?;
     Ok(HttpResponse::NoContent().finish())

@@ -7,7 +7,7 @@ use super::listed::{Listed, next_after};
 use super::place::Place;
 use super::ticket::{Refused, answer};
 use crate::domain::{MessageKind, TicketId, TicketNumber};
-use crate::service::{self, NewAttachment, NewMessage, Sent};
+use crate::service::{self, NewMessage, Sent};
 use crate::sla::{Channel, Status};
 use crate::store::{self, Connection};
 use crate::web::auth::Session;
@@ -45,7 +45,7 @@ pub async fn submit(
         received_at: context.now,
     };
     let (author, ticket) = (session.person.clone(), data.ticket.id);
-    let (kept, new_files) = (posted.texts("keep-"), message.attachments.clone());
+    let (kept, unsent) = (posted.texts("keep-"), message.clone());
     let left_out = posted.texts("had-").into_iter().filter(|mark| !kept.contains(mark)).collect();
     let written = site
         .app
@@ -71,12 +71,13 @@ pub async fn submit(
         Ok(done) => return Ok(see_other(&onward.address(&place, number, done))),
         Err(error) => refusal(error)?,
     };
-    if !new_files.is_empty() {
-        keep(&site, &session, ticket, is_note, &posted, new_files).await?;
+    if !unsent.attachments.is_empty() {
+        keep(&site, &session, ticket, unsent, then).await?;
     }
     // What is shown now is the ticket after the other one's change, with the text still in the form.
     let fresh = ticket_data::load(&site, &session, number).await?;
-    let refused = Refused { text: posted.text("text"), is_note, faults, left_out, ..Refused::default() };
+    let refused =
+        Refused { text: posted.text("text"), is_note, then, faults, left_out, ..Refused::default() };
     answer(&site, &session, &request, StatusCode::CONFLICT, fresh, refused, None).await
 }
 
@@ -99,14 +100,12 @@ async fn keep(
     site: &Site,
     session: &Session,
     ticket: TicketId,
-    is_note: bool,
-    posted: &Posted,
-    files: Vec<NewAttachment>,
+    unsent: NewMessage,
+    then: Option<Status>,
 ) -> Result<(), WebError> {
-    let (context, author, text) = (site.app.context(), session.person.clone(), posted.text("text"));
-    let kind = if is_note { MessageKind::Note } else { MessageKind::Public };
+    let (context, author) = (site.app.context(), session.person.clone());
     let keep = move |c: &mut Connection| -> Result<(), WebError> {
-        Ok(service::keep_unsent(c, &context, &author, ticket, kind, text, files)?)
+        Ok(service::keep_unsent(c, &context, &author, ticket, unsent, then)?)
     };
     match site.app.db.write(keep).await {
         Ok(()) | Err(WebError::Invalid(_)) => Ok(()),

@@ -34,6 +34,8 @@ pub struct Refused {
     pub text: String,
     /// Whether it was a note.
     pub is_note: bool,
+    /// The status that was chosen with it.
+    pub then: Option<Status>,
     /// Why it was refused.
     pub faults: Vec<FieldFault>,
     /// The marks of the files that were left out of it.
@@ -97,6 +99,7 @@ pub async fn answer(
     if !refused.faults.is_empty() {
         page.composer.text = refused.text;
         page.composer.is_note = refused.is_note;
+        page.composer.then = refused.then.map(Status::as_str).unwrap_or_default();
         page.composer.faults = refused.faults;
         for file in &mut page.composer.files {
             file.is_chosen = !refused.left_out.contains(&file.mark);

@@ -45,7 +45,11 @@ pub(super) fn composer(data: &TicketData, around: &Surroundings, reader: &Person
             Some(filled) => filled.is_note,
             None => draft.is_some_and(|draft| draft.kind == MessageKind::Note),
         },
-        then: filled.and_then(|filled| filled.then).map(Status::as_str).unwrap_or_default(),
+        then: filled
+            .and_then(|filled| filled.then)
+            .or_else(|| draft?.then)
+            .map(Status::as_str)
+            .unwrap_or_default(),
         files: draft.map(|draft| kept_files(&draft.files)).unwrap_or_default(),
         macros: around.macros.iter().map(link).collect(),
         colleagues: colleagues(&around.staff, reader.id),

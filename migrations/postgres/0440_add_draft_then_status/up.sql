@@ -1,0 +1,1 @@
+ALTER TABLE draft ADD COLUMN then_status TEXT;
