@@ -49,6 +49,9 @@ pub struct Rota {
 }
 
 impl Rota {
+    /// The most people of one rota.
+    pub const MOST_PEOPLE: usize = 500;
+
     /// Who is on call at an instant. `step` 0 is the on-call person, 1 the backup (next in the rota), and so on.
     ///
     /// None where the rota has no people.

@@ -4,8 +4,9 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde_json::json;
 
+use super::change_rota::people;
 use super::{Context, ServiceError, audit};
-use crate::domain::{AuditAction, EmailAddress, PersonId, Rota, RotaId, Team, TeamId};
+use crate::domain::{AuditAction, EmailAddress, Rota, RotaId, Team, TeamId};
 use crate::store::{self, Connection, StoreError};
 
 /// A rota to be added.
@@ -26,13 +27,10 @@ pub struct NewRota {
 /// Adds a rota. The first person's turn is the week that runs now.
 ///
 /// # Errors
-/// [`ServiceError::Invalid`] for an empty name or list, or somebody who is no active person of the provider.
+/// [`ServiceError::Invalid`] for an empty name, no people or too many, or somebody who is no active person of the provider.
 pub fn add_rota(c: &mut Connection, cx: &Context, new: NewRota) -> Result<Rota, ServiceError> {
     let name = check_name(&new.name)?;
-    if new.people.is_empty() {
-        return Err(ServiceError::invalid("people", "Choose at least one person."));
-    }
-    let people = new.people.iter().map(|email| member(c, email)).collect::<Result<Vec<_>, _>>()?;
+    let people = people(c, &new.people)?;
     let mut rota = Rota {
         id: RotaId::new(cx.now),
         name,
@@ -73,14 +71,6 @@ pub fn add_team(
     store::team::insert(c, &team).map_err(|error| taken(error, "There is a team of this name."))?;
     audit(c, cx, cx.actor, AuditAction::TeamAdded, team.id, &json!({ "rota": team.rota_id }))?;
     Ok(team)
-}
-
-fn member(c: &mut Connection, email: &EmailAddress) -> Result<PersonId, ServiceError> {
-    let found = store::person::find_by_email(c, email)?;
-    let able = found.filter(|person| person.role.is_staff() && person.is_active);
-    able.map(|person| person.id).ok_or_else(|| {
-        ServiceError::invalid("people", format!("{email} is no active person of the provider."))
-    })
 }
 
 fn check_name(raw: &str) -> Result<String, ServiceError> {

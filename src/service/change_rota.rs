@@ -9,8 +9,6 @@ use super::{Context, ServiceError, audit};
 use crate::domain::{AuditAction, EmailAddress, Override, Person, PersonId, Rota, RotaId};
 use crate::store::{self, Connection, StoreError};
 
-/// The most people of one rota.
-const MOST_PEOPLE: usize = 100;
 /// The most stand-ins that are kept; those that are over make room.
 const MOST_OVERRIDES: usize = 500;
 
@@ -134,9 +132,11 @@ fn stand_in_detail(stand_in: &Override) -> serde_json::Value {
     json!({ "person": stand_in.person_id, "from": stand_in.from, "until": stand_in.until })
 }
 
-fn people(c: &mut Connection, addresses: &[EmailAddress]) -> Result<Vec<PersonId>, ServiceError> {
-    if addresses.is_empty() || addresses.len() > MOST_PEOPLE {
-        return Err(ServiceError::invalid("people", "Choose 1 to 100 people."));
+/// Finds the people of a rota.
+pub(super) fn people(c: &mut Connection, addresses: &[EmailAddress]) -> Result<Vec<PersonId>, ServiceError> {
+    if addresses.is_empty() || addresses.len() > Rota::MOST_PEOPLE {
+        let fault = format!("Choose 1 to {} people.", Rota::MOST_PEOPLE);
+        return Err(ServiceError::invalid("people", fault));
     }
     let mut people = Vec::with_capacity(addresses.len());
     for address in addresses {

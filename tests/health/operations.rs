@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use punctual::domain::{Check, HOLD, SessionRecord};
 use punctual::service::LARGEST_MAIL;
 use punctual::web::auth::{LIFETIME, SHORTEST};
-use punctual::web::input::MOST_FILES;
+use punctual::web::input::{MOST_FIELDS, MOST_FILES};
 
 fn punctual(arguments: &[&str], folder: &std::path::Path, settings: &str) -> Output {
     let file = folder.join("punctual.toml");
@@ -97,7 +97,7 @@ fn the_security_guide_says_what_is_true() {
         format!("A session ends {} days after it began", SessionRecord::LONGEST.num_days()),
         format!("or {} hours after it was last used", SessionRecord::LONGEST_UNUSED.num_hours()),
         format!("Its access token lives {} minutes", LIFETIME.num_minutes()),
-        format!("a form 100 fields of 4 MiB and {MOST_FILES} files"),
+        format!("a form {MOST_FIELDS} fields of 4 MiB and {MOST_FILES} files"),
         format!("A mail has at most {} MiB", LARGEST_MAIL / (1024 * 1024)),
         format!("A reply can be taken back for {} seconds", HOLD.num_seconds()),
     ] {

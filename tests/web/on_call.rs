@@ -8,6 +8,7 @@ use crate::support::app::{TestApp, Who, on_both_apps};
 on_both_apps!(
     nobody_stands_in_while_somebody_else_does,
     the_people_of_a_rota_are_chosen_in_their_order,
+    a_rota_may_have_hundreds_of_people,
     people_join_and_leave_a_team_on_its_page,
 );
 
@@ -90,7 +91,7 @@ async fn the_people_of_a_rota_are_chosen_in_their_order(test: TestApp) {
     let expected = [Who::Manager, Who::Agent, Who::Backup].map(|who| json!(test.person(who).name));
     assert_eq!(names, expected);
     let refused = save(&["", ""]).await.expect(422).text();
-    assert_reads(&refused, &["Choose 1 to 100 people."]);
+    assert_reads(&refused, &["Choose 1 to 500 people."]);
     let leaver = test.person(Who::Backup).id;
     admin.submit(&format!("/admin/people/{leaver}/disable"), &[]).await.expect(303);
     let page = admin.open(&place).await.expect(200).text();
@@ -99,6 +100,61 @@ async fn the_people_of_a_rota_are_chosen_in_their_order(test: TestApp) {
     let refused = save(&[&manager, &backup]).await.expect(422).text();
     assert_reads(&refused, &[&format!("{backup} is no active person of the provider.")]);
     assert_eq!(places(&refused), [&manager[..], &backup, "", "", ""], "what was chosen is kept");
+}
+
+/// Adds colleagues, and gives their addresses.
+async fn colleagues(test: &TestApp, count: usize) -> Vec<String> {
+    let admin = test.api(Who::Admin);
+    let addresses: Vec<String> = (1..=count).map(|one| format!("colleague{one}@provider.example")).collect();
+    for email in &addresses {
+        let body = json!({ "email": email, "name": format!("Colleague {email}"), "role": "agent" });
+        admin.post("/api/v1/people", body).await.expect(201);
+    }
+    addresses
+}
+
+async fn a_rota_may_have_hundreds_of_people(test: TestApp) {
+    let (admin, id) = (test.api(Who::Admin), rota(&test).await);
+    let place = format!("/admin/rotas/{id}");
+    let addresses = colleagues(&test, 150).await;
+    let save = async |people: &[String], more: usize| {
+        let names: Vec<String> = (1..=people.len()).map(|place| format!("people-{place}")).collect();
+        let others: Vec<String> = (0..more).map(|one| format!("other-{one}")).collect();
+        let mut form = vec![
+            ("name", "Everybody"),
+            ("day", "Mon"),
+            ("time", "09:00"),
+            ("time_zone", "Europe/London"),
+            ("first_turn", "2026-11-23"),
+        ];
+        form.extend(names.iter().zip(people).map(|(name, address)| (name.as_str(), address.as_str())));
+        form.extend(others.iter().map(|name| (name.as_str(), "")));
+        admin.submit(&place, &form).await
+    };
+    save(&addresses, 0).await.expect(303);
+    let page = admin.open(&place).await.expect(200).text();
+    let written = |page: &str| -> Vec<String> {
+        let lines = page.split("<input name=\"people-").skip(1);
+        lines
+            .map(|line| line.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(written(&page)[..150], addresses, "in the order of their turns");
+    assert_eq!(written(&page)[150..], ["", "", ""], "whoever joins has a place");
+    assert!(page.contains(&format!("<option value=\"{}\">", addresses[149])), "they can be chosen from");
+    let rotas = admin.get("/api/v1/rotas").await.expect(200).json();
+    assert_eq!(rotas["items"][0]["people"].as_array().unwrap().len(), 150);
+    let too_many: Vec<String> = addresses.iter().cycle().take(501).cloned().collect();
+    let refused = save(&too_many, 0).await.expect(422).text();
+    assert_reads(&refused, &["Choose 1 to 500 people."]);
+    assert_eq!(written(&refused)[..501], too_many, "what was chosen is kept");
+    let flood = save(&addresses, 2000).await.expect(413).text();
+    assert_reads(&flood, &["A form has at most 2000 fields.", "send it in parts"]);
+    let new = json!({
+        "name": "More", "handover_day": "mon", "handover_time": "09:00", "people": too_many,
+    });
+    let refused = admin.post("/api/v1/rotas", new).await.expect(422);
+    assert_eq!(refused.faulty_fields(), ["people"], "{}", refused.text());
 }
 
 async fn people_join_and_leave_a_team_on_its_page(test: TestApp) {

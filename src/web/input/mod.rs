@@ -7,7 +7,7 @@ mod posted;
 
 pub use client_address::{client_address, network_of};
 pub use local_path::local_path;
-pub use posted::{MOST_FILES, Posted};
+pub use posted::{MOST_FIELDS, MOST_FILES, Posted};
 
 /// Encodes a text for a value in an address (RFC 3986 section 2.1): everything but letters, digits and `-._~`.
 #[must_use]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
@@ -20,8 +20,10 @@ use crate::web::site::Site;
 
 /// How many files one form may bring.
 pub const MOST_FILES: usize = 20;
-/// How many fields one form may have, and how many bytes one of them.
-const MOST_FIELDS: usize = 100;
+/// How many fields one form may have, however it is sent: more than the longest of ours. Each costs memory of its own, even
+/// an empty one.
+pub const MOST_FIELDS: usize = 2000;
+/// How many bytes one of them may have.
 const LONGEST_FIELD: usize = 4 * 1024 * 1024;
 
 /// What a form brought.
@@ -136,13 +138,31 @@ async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<Posted, We
     if request.content_type() == "multipart/form-data" {
         return read_parts(Multipart::new(request.headers(), payload.take()), limit).await;
     }
-    let pairs = web::Form::<Vec<(String, String)>>::from_request(request, payload).await;
-    let pairs = pairs.map_err(|_| WebError::Malformed("The form can’t be read.".to_owned()))?;
-    Ok(Posted { fields: pairs.into_inner().into_iter().collect(), files: Vec::new() })
+    if request.content_type() != "application/x-www-form-urlencoded" {
+        return Err(unreadable());
+    }
+    let body = web::Bytes::from_request(request, payload).await;
+    let body = body.map_err(|error| match error.as_response_error().status_code() {
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(limit),
+        _ => unreadable(),
+    })?;
+    read_pairs(&body)
+}
+
+/// The fields of a form without files. They are counted before any of them is read.
+fn read_pairs(body: &[u8]) -> Result<Posted, WebError> {
+    if body.split(|byte| *byte == b'&').nth(MOST_FIELDS).is_some() {
+        return Err(too_many_fields());
+    }
+    let text = std::str::from_utf8(body).map_err(|_| unreadable())?;
+    let pairs = web::Query::<Vec<(String, String)>>::from_query(text).map_err(|_| unreadable())?.into_inner();
+    if pairs.iter().any(|(_, text)| text.len() > LONGEST_FIELD) {
+        return Err(too_long());
+    }
+    Ok(Posted { fields: pairs.into_iter().collect(), files: Vec::new() })
 }
 
 async fn read_parts(mut parts: Multipart, limit: usize) -> Result<Posted, WebError> {
-    let unreadable = || WebError::Malformed("The form can’t be read.".to_owned());
     let (mut posted, mut left) = (Posted::default(), limit);
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|_| unreadable())?;
@@ -164,7 +184,10 @@ async fn read_parts(mut parts: Multipart, limit: usize) -> Result<Posted, WebErr
             }
             None => drop(posted.fields.insert(name, field_text(bytes)?)),
         }
-        if posted.files.len() > MOST_FILES || posted.fields.len() > MOST_FIELDS {
+        if posted.fields.len() > MOST_FIELDS {
+            return Err(too_many_fields());
+        }
+        if posted.files.len() > MOST_FILES {
             return Err(WebError::TooLarge(format!("Send at most {MOST_FILES} files at once.")));
         }
     }
@@ -184,10 +207,24 @@ async fn read_part(part: &mut Field, left: &mut usize, limit: usize) -> Result<V
 
 fn field_text(bytes: Vec<u8>) -> Result<String, WebError> {
     if bytes.len() > LONGEST_FIELD {
-        return Err(WebError::TooLarge("A text this long is better sent as a file.".to_owned()));
+        return Err(too_long());
     }
     String::from_utf8(bytes)
         .map_err(|_| WebError::Malformed("A field of the form is not UTF-8 text.".to_owned()))
+}
+
+fn unreadable() -> WebError {
+    WebError::Malformed("The form can’t be read.".to_owned())
+}
+
+fn too_long() -> WebError {
+    WebError::TooLarge("A text this long is better sent as a file.".to_owned())
+}
+
+fn too_many_fields() -> WebError {
+    WebError::TooLarge(format!(
+        "A form has at most {MOST_FIELDS} fields. Nothing was saved: go back, and send it in parts."
+    ))
 }
 
 fn too_large(limit: usize) -> WebError {

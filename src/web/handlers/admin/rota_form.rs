@@ -13,6 +13,10 @@ use crate::web::pages::manager::Choice;
 /// How many places are free after the last person, for whoever joins.
 const FREE_PLACES: usize = 3;
 
+/// How many entries all lists of people together may have. A page with more of them would be slow to load and to work: there
+/// each place is a line, which offers the same people while one types.
+const MOST_ENTRIES: usize = 10_000;
+
 /// The days of the week: word, name.
 const DAYS: [(&str, &str); 7] = [
     ("Mon", "Monday"),
@@ -44,7 +48,11 @@ pub fn wall_time(text: &str) -> Result<NaiveTime, &'static str> {
 /// The addresses that were chosen, in the order of their places.
 pub fn chosen_people(posted: &Posted) -> Vec<String> {
     let places = (1..).map(|place| format!("people-{place}")).take_while(|name| posted.has(name));
-    places.map(|name| posted.text(&name)).filter(|address| !address.is_empty()).collect()
+    places
+        .map(|name| posted.text(&name))
+        .map(|address| address.trim().to_owned())
+        .filter(|address| !address.is_empty())
+        .collect()
 }
 
 /// The fields that a new rota and a known one have in common: `people` are the addresses of those on it, `staff` those
@@ -55,7 +63,7 @@ pub fn fields(values: &Values<'_>, people: Vec<String>, staff: &[Person]) -> Vec
         DAYS.map(|(word, name)| Choice { value: word.to_owned(), label: name.to_owned(), is_chosen: false });
     vec![
         line("name", "Name", "text"),
-        FormField::new("people", "People", Input::Ordered(candidates(&people, staff), places(people)), "")
+        FormField::new("people", "People", ordered(candidates(&people, staff), places(people)), "")
             .hint("In the order of their turns of a week each. Empty a place to take somebody off."),
         FormField::new("day", "Turns change on", Input::Select(days.to_vec()), values.get("day")),
         line("time", "At this time of day", "time"),
@@ -68,6 +76,13 @@ fn candidates(people: &[String], staff: &[Person]) -> Vec<Choice> {
     let able = staff.iter().map(|one| choice(one.email.as_str(), format!("{} ({})", one.name, one.email)));
     let gone = people.iter().filter(|address| staff.iter().all(|one| one.email.as_str() != **address));
     able.chain(gone.map(|address| choice(address, format!("{address} (no longer here)")))).collect()
+}
+
+fn ordered(candidates: Vec<Choice>, places: Vec<String>) -> Input {
+    match candidates.len() * places.len() {
+        ..=MOST_ENTRIES => Input::Ordered(candidates, places),
+        _ => Input::OrderedLines(candidates, places),
+    }
 }
 
 fn places(people: Vec<String>) -> Vec<String> {

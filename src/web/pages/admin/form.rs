@@ -18,6 +18,8 @@ pub enum Input {
     /// Several of these in an order, each in a list of its own: what is chosen in them. They are sent as `NAME-1`,
     /// `NAME-2` and so on, an empty one being none.
     Ordered(Vec<Choice>, Vec<String>),
+    /// The same where lists would be too long: each in a line of its own, with these to choose from as it is typed.
+    OrderedLines(Vec<Choice>, Vec<String>),
     /// One line, with names to choose from as it is typed.
     Suggested(Vec<String>),
     /// Yes or no.
@@ -93,6 +95,14 @@ impl FormField {
         Self { id, ..self }
     }
 
+    /// Adds what was wrong with it to what else was.
+    fn add_fault(&mut self, fault: String) {
+        match &mut self.fault {
+            Some(known) => known.extend([" ", &fault]),
+            none => *none = Some(fault),
+        }
+    }
+
     /// The id of its input; unlike the name it is set apart from those of other forms of the page.
     #[must_use]
     pub fn id(&self) -> String {
@@ -154,7 +164,7 @@ impl Form {
     pub fn with_faults(mut self, faults: Vec<FieldFault>) -> Self {
         for fault in faults {
             match self.fields.iter_mut().find(|field| field.name == fault.field) {
-                Some(field) => field.fault = Some(fault.message),
+                Some(field) => field.add_fault(fault.message),
                 None => self.faults.push(fault.message),
             }
         }
@@ -208,9 +218,11 @@ mod tests {
     #[test]
     fn a_fault_stands_at_its_field_or_above_the_form() {
         let fields = vec![FormField::new("name", "Name", Input::Line("text"), "typed")];
-        let faults = vec![FieldFault::new("name", "too short"), FieldFault::new("other", "odd")];
+        let faults = [("name", "Too short."), ("other", "odd"), ("name", "Taken.")]
+            .map(|(field, message)| FieldFault::new(field, message))
+            .to_vec();
         let form = Form::new("/x", "Save", fields).with_faults(faults);
-        assert_eq!(form.fields[0].fault.as_deref(), Some("too short"));
+        assert_eq!(form.fields[0].fault.as_deref(), Some("Too short. Taken."));
         assert_eq!(form.fields[0].value, "typed");
         assert_eq!(form.faults, ["odd"]);
     }
