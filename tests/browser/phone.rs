@@ -42,3 +42,24 @@ async fn severities_are_a_line_each_until_one_is_chosen() {
         "where there is room all are shown: {offers}"
     );
 }
+
+/// The views of a list that stand not wholly in their box on the screen.
+const CUT_OFF: &str = "
+    const views = [...document.querySelectorAll('.segments a')];
+    const isCutOff = (view) => {
+        const [own, box] = [view, view.parentElement].map((one) => one.getBoundingClientRect());
+        return own.left < box.left || own.right > Math.min(box.right, innerWidth) || own.bottom > box.bottom;
+    };
+    return [views.length, views.filter(isCutOff).map((view) => view.textContent)];";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_view_of_a_list_is_cut_off() {
+    let test = TestApp::sqlite();
+    let browser = Chromium::start(&test, Scripts::On).await;
+    browser.sign_in(&test, &test.person(Who::Admin)).await;
+    browser.look(Width::Narrow, Scheme::Light).await;
+    for (page, views) in [("/admin/inbox", 6), ("/admin/outbox", 4), ("/admin/people", 5)] {
+        browser.open(page).await;
+        assert_eq!(browser.run(CUT_OFF).await, serde_json::json!([views, []]), "{page}");
+    }
+}
