@@ -25,12 +25,14 @@ mod held_reply;
 mod holiday;
 mod id;
 mod identity_proof;
+mod inbound_head;
 mod inbound_mail;
 mod link;
 mod macros;
 mod mail_domain;
 mod mail_judgement;
 mod mail_policy;
+mod mail_search;
 mod mailbox_token;
 mod mailed_path;
 mod malware;
@@ -101,6 +103,7 @@ pub use id::{
 pub use id::{ApiTokenId, DeliveryId, LinkId, SecondStepId, SessionId, WebhookId};
 pub use id::{HolidayId, NoticeReportId, NoticeTemplateId};
 pub use identity_proof::IdentityProof;
+pub use inbound_head::InboundHead;
 pub use inbound_mail::{
     DeliveryOutcome, DeliveryReport, InboundMail, InboundState, ParsedMail, ParsedPart, ReportedRecipient,
 };
@@ -109,6 +112,7 @@ pub use macros::{MACRO_VARIABLES, Macro};
 pub use mail_domain::MailDomain;
 pub use mail_judgement::{MailJudgement, Remark};
 pub use mail_policy::{Handling, MailPolicy};
+pub use mail_search::MailSearch;
 pub use mailbox_token::MailboxToken;
 pub use mailed_path::{mailed_path, posted_token};
 pub use malware::{ScanState, ScanVerdict, Scanning, Withheld};

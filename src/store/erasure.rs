@@ -12,13 +12,16 @@ use serde_json::Value;
 
 use super::dump::{ColumnKind, quoted, tables};
 use super::schema::{
-    activity, api_token, attachment, blob, bulk_change, idempotency_key, inbound_envelope, inbound_mail,
-    mail_reference, message, outbox, satisfaction, session, ticket, ticket_follower, ticket_snooze, watcher,
+    activity, api_token, attachment, blob, bulk_change, idempotency_key, inbound_envelope, inbound_head,
+    inbound_mail, mail_reference, message, outbox, satisfaction, session, ticket, ticket_follower,
+    ticket_snooze, watcher,
 };
 use super::sql_type::{Json, SqlId};
 use super::{Connection, StoreError, message_search, transaction};
+use crate::domain::search::fold;
 use crate::domain::{
-    ActivityId, AttachmentId, ContentHash, InboundMailId, MessageId, OutboxId, PersonId, TicketId,
+    ActivityId, AttachmentId, ContentHash, InboundHead, InboundMailId, MessageId, OutboxId, PersonId,
+    TicketId,
 };
 use crate::vault::Keyring;
 
@@ -59,9 +62,11 @@ pub fn traces(c: &mut Connection, person: PersonId, email: &str) -> Result<Trace
         message::table.filter(message::author_id.eq(person)).select(message::inbound_mail_id).load(c)?;
     let pattern = format!("%\"{}\"%", email.to_lowercase().replace(['%', '_', '\\'], "_"));
     let by_envelope: Vec<MailId> = sql_query(MAILS_FROM).bind::<Text, _>(pattern).load(c)?;
+    let sent = inbound_head::table.filter(inbound_head::sender.eq(fold(email)));
+    let by_sender: Vec<InboundMailId> = sent.select(inbound_head::inbound_mail_id).load(c)?;
     let messages = rows.len();
-    let mails: BTreeSet<_> =
-        rows.into_iter().flatten().chain(by_envelope.into_iter().map(|row| row.id)).collect();
+    let named = by_envelope.into_iter().map(|row| row.id).chain(by_sender);
+    let mails: BTreeSet<_> = rows.into_iter().flatten().chain(named).collect();
     let attachments = attachment::table
         .inner_join(message::table)
         .filter(message::author_id.eq(person))
@@ -88,6 +93,7 @@ pub fn erase_words(
         diesel::update(ticket::table.find(id)).set(change).execute(c)?;
         let reasoned = ticket::table.find(id).filter(ticket::suggestion_reason.is_not_null());
         diesel::update(reasoned).set(ticket::suggestion_reason.eq(Some(ERASED))).execute(c)?;
+        erase_subjects(c, *id)?;
         erase_notices(c, *id)?;
     }
     erase_reasons(c, person)?;
@@ -203,6 +209,15 @@ fn erase_reasons(c: &mut Connection, person: PersonId) -> Result<(), StoreError>
     Ok(())
 }
 
+/// The ticket's subject is the person's, whoever wrote the mail that repeats it.
+fn erase_subjects(c: &mut Connection, ticket: TicketId) -> Result<(), StoreError> {
+    let of_ticket = inbound_mail::table.filter(inbound_mail::ticket_id.eq(Some(ticket)));
+    let repeating =
+        inbound_head::table.filter(inbound_head::inbound_mail_id.eq_any(of_ticket.select(inbound_mail::id)));
+    diesel::update(repeating).set(inbound_head::subject.eq("")).execute(c)?;
+    Ok(())
+}
+
 /// People's words are taken out of notices about a ticket; that each was written, when and to whom stays.
 fn erase_notices(c: &mut Connection, ticket: TicketId) -> Result<(), StoreError> {
     let rows: Vec<(OutboxId, Json)> = outbox::table
@@ -244,6 +259,7 @@ fn erase_mail(c: &mut Connection, keys: &Keyring, id: InboundMailId) -> Result<O
     diesel::update(inbound_mail::table.find(id)).set(change).execute(c)?;
     diesel::delete(mail_reference::table.filter(mail_reference::inbound_mail_id.eq(id))).execute(c)?;
     diesel::delete(inbound_envelope::table.find(id)).execute(c)?;
+    super::inbound::put_head(c, id, &InboundHead::default())?;
     Ok(before)
 }
 

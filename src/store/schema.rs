@@ -34,7 +34,7 @@ pub(super) use malware::content_scan;
 pub(super) use nodes::{mailbox_holder, node, stuck_ticket};
 pub(super) use programs::{api_token, webhook, webhook_delivery};
 pub use promises::{breach, page, promise};
-pub use receiving::{inbound_envelope, mailbox_token, shortened_mail};
+pub use receiving::{inbound_envelope, inbound_head, mailbox_token, shortened_mail};
 pub(super) use snooze::ticket_snooze;
 pub(super) use templates::{mail_choice, notice_template};
 

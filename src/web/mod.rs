@@ -14,6 +14,7 @@ pub mod handlers;
 pub mod input;
 pub mod live;
 pub mod macro_text;
+mod mail_search;
 pub mod merged_tickets;
 pub mod middleware;
 mod monitor;

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod health;
 pub mod holidays;
 pub mod inbound;
+pub mod mail_heads;
 pub mod mailbox;
 pub mod malware;
 pub mod outbox;
@@ -51,6 +52,7 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
     loops.spawn(webhooks::run(app.clone(), stop.clone()));
     loops.spawn(malware::run(app.clone(), stop.clone()));
     loops.spawn(search_index::run(app.clone(), stop.clone()));
+    loops.spawn(mail_heads::run(app.clone(), stop.clone()));
     loops.spawn(health::run(app.clone(), stop.clone()));
     loops.spawn(set_back::run(app.clone(), stop.clone()));
     loops.spawn(backup_loop(app.clone(), stop.clone()));

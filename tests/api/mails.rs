@@ -28,6 +28,13 @@ async fn a_mail_becomes_one_ticket_with_a_suggestion_for_staff_alone(test: TestA
         (&listed["items"][0]["state"], &listed["items"][0]["ticket"]),
         (&json!("processed"), &json!(1))
     );
+    for (typed, found) in
+        [("contact%40dms", 1), ("DOWN", 1), ("%231", 1), ("1%40dms.example", 1), ("down_", 0)]
+    {
+        let listed =
+            admin.get(&format!("/api/v1/inbound?state=processed&q={typed}")).await.expect(200).json();
+        assert_eq!(listed["items"].as_array().unwrap().len(), found, "{typed}");
+    }
     let raw = admin.get(&format!("/api/v1/inbound/{}/raw", taken["id"].as_str().unwrap())).await.expect(200);
     assert_eq!(raw.text(), MAIL);
 

@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use flate2::read::GzDecoder;
+use punctual::domain::InboundState;
 use punctual::service::{self, Asker};
 use punctual::store;
 use serde_json::json;
@@ -11,7 +12,11 @@ use super::{everything, hexadecimal, report_with_file};
 use crate::support::app::{TestApp, Who, on_both_apps};
 use crate::support::test_database::execute;
 
-on_both_apps!(everything_kept_of_a_person_is_given_out, what_is_erased_is_nowhere_and_promises_stay,);
+on_both_apps!(
+    everything_kept_of_a_person_is_given_out,
+    what_is_erased_is_nowhere_and_promises_stay,
+    a_mail_that_was_held_back_is_given_out_and_erased,
+);
 
 const FILE: &[u8] = b"holiday pictures of a customer";
 
@@ -27,6 +32,7 @@ async fn life(test: &TestApp) {
     let at = context.now;
     test.database().write(move |c| service::store_mail(c, &context, "test", raw, at)).await.unwrap();
     test.tick().await;
+    test.receive("From: colleague@dms.example\nSubject: Re: [#2] Mimi by mail\n\nI see it too.\n").await;
     test.at("2026-12-21T17:00:00Z").await;
 }
 
@@ -92,7 +98,14 @@ async fn what_is_erased_is_nowhere_and_promises_stay(test: TestApp) {
 
     let all = everything(&test);
     let mail = hexadecimal(b"Mimi again");
-    for gone in ["Mimi", person.email.as_str(), &format!("Dear {}", person.name), &hexadecimal(FILE), &mail] {
+    for gone in [
+        "Mimi",
+        "mimi by mail",
+        person.email.as_str(),
+        &format!("Dear {}", person.name),
+        &hexadecimal(FILE),
+        &mail,
+    ] {
         let left: Vec<_> = all.lines().filter(|line| line.contains(gone)).collect();
         assert!(left.is_empty(), "{gone} is left in {left:#?}");
     }
@@ -110,4 +123,30 @@ async fn what_is_erased_is_nowhere_and_promises_stay(test: TestApp) {
     }
     test.api(Who::Manager).open("/admin/inbox").await.expect(200);
     test.api(Who::Manager).open("/admin/outbox").await.expect(200);
+}
+
+/// It became no message of the person; only what it says itself tells whose it is.
+async fn a_mail_that_was_held_back_is_given_out_and_erased(test: TestApp) {
+    let mut agent = test.person(Who::Agent);
+    let raw =
+        format!("From: Mimi <{}>\nSubject: My cat\nMessage-ID: <cat@home.example>\n\nMeow.\n", agent.email);
+    let held = test.receive(&raw).await;
+    assert_eq!((held.state, held.ticket_id), (InboundState::Quarantined, None));
+    let inbox = async |typed: &str| {
+        let page = test.api(Who::Manager).open(&format!("/admin/inbox?q={typed}")).await.expect(200).text();
+        page.contains(&held.id.to_string())
+    };
+    assert!(inbox("cat").await && inbox("mimi").await && inbox("cat@home.example").await);
+    let (id, email) = (agent.id, agent.email.clone());
+    let traces = test.read(move |c| store::erasure::traces(c, id, email.as_str()));
+    assert_eq!(traces.mails, [held.id], "it is given out");
+    agent.is_active = false;
+    test.database().write(move |c| store::person::update(c, &agent)).await.unwrap();
+    let erase = format!("/admin/people/{id}/erase");
+    test.api(Who::Admin).submit(&erase, &[("confirm", "yes")]).await.expect(303);
+    let all = everything(&test);
+    for gone in ["my cat", "mimi", "cat@home.example", &hexadecimal(b"Meow")] {
+        assert!(!all.contains(gone), "{gone} is left");
+    }
+    assert!(!inbox("cat").await && !inbox("mimi").await && !inbox("cat@home.example").await);
 }

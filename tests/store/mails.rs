@@ -216,7 +216,7 @@ fn mail_is_read_until_it_is_done(test: &TestDatabase) {
     assert_eq!(test.read(|c| store::inbound::find(c, failed.id)), Some(failed.clone()));
 
     let list = |state, before, limit| {
-        let filter = InboundFilter { state, ticket: None };
+        let filter = InboundFilter { state, ..InboundFilter::default() };
         test.read(|c| store::inbound::list(c, &filter, before, limit))
     };
     assert_eq!(list(None, None, 9), [failed.clone(), held.clone(), done.clone()]);

@@ -23,6 +23,7 @@ mod letters;
 mod live;
 mod logs;
 mod macros;
+mod mail_search;
 mod newcomer;
 mod on_call;
 mod pace;

@@ -14,7 +14,9 @@ pub use self::release::{Release, named_ticket, release_mail};
 use self::sender::Sender;
 pub(super) use self::sender::add_sender;
 use super::{Context, ServiceError};
-use crate::domain::{Authentication, InboundMail, InboundState, MailJudgement, ParsedMail, Remark, TicketId};
+use crate::domain::{
+    Authentication, InboundHead, InboundMail, InboundState, MailJudgement, ParsedMail, Remark, TicketId,
+};
 use crate::store::{self, Connection};
 
 /// What a mail became.
@@ -64,6 +66,7 @@ pub fn receive_mail(
     if !matches!(standing.state, InboundState::Received | InboundState::Failed) {
         return Ok(Received::Known);
     }
+    store::inbound::put_head(c, inbound.id, &InboundHead::of(&mail))?;
     let judgement = MailJudgement { authentication, ..MailJudgement::default() };
     let refused = oversize::take_out(&mut mail, cx.identity.largest_file);
     let faults = mail.faults.clone();

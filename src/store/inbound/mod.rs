@@ -2,6 +2,7 @@
 
 mod columns;
 mod envelope;
+mod head;
 mod read;
 mod references;
 mod shortened;
@@ -9,6 +10,7 @@ mod shortened;
 use diesel::prelude::*;
 
 pub use envelope::{get_envelope, put_envelope};
+pub use head::{add_head, put_head, without_head};
 pub use read::{InboundFilter, counts, find, list, lock, next_read_at, postpone, read_again, to_read};
 pub use references::{find_ticket_by_message_id, list_by_message_id, record_message_id};
 pub use shortened::{get_shortened, put_shortened};

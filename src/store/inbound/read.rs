@@ -1,16 +1,17 @@
 //! Finding received mail, and which is to be read.
 
-use diesel::dsl::min;
+use diesel::dsl::{exists, min};
 use diesel::prelude::*;
 
 use super::columns::InboundColumns;
+use crate::domain::search::fold;
 use crate::domain::{InboundMail, InboundMailId, InboundState, TicketId};
 use crate::sla::Instant;
 use crate::store::any_connection::MultiBackend;
 use crate::store::poison::readable;
-use crate::store::schema::inbound_mail;
+use crate::store::schema::{inbound_head, inbound_mail};
 use crate::store::sql_type::At;
-use crate::store::text::storable;
+use crate::store::text::{containing, storable};
 use crate::store::word::{Row, word};
 use crate::store::{Connection, StoreError, dialect};
 
@@ -21,6 +22,9 @@ pub struct InboundFilter {
     pub state: Option<InboundState>,
     /// That became or joined this ticket.
     pub ticket: Option<TicketId>,
+    /// With this in the sender's address or name or in the subject, without regard to case and accents, or as the whole
+    /// Message-ID (without brackets).
+    pub text: Option<String>,
 }
 
 /// The mail with this id.
@@ -57,6 +61,17 @@ pub fn list(
     }
     if let Some(ticket) = filter.ticket {
         found = found.filter(inbound_mail::ticket_id.eq(Some(ticket)));
+    }
+    if let Some(text) = filter.text.as_deref() {
+        let pattern = containing(&fold(text));
+        let of_mail = inbound_head::table.filter(inbound_head::inbound_mail_id.eq(inbound_mail::id));
+        let named = inbound_head::sender
+            .like(pattern.clone())
+            .escape('\\')
+            .or(inbound_head::sender_name.like(pattern.clone()).escape('\\'))
+            .or(inbound_head::subject.like(pattern).escape('\\'))
+            .or(inbound_head::message_id.eq(storable(text)));
+        found = found.filter(exists(of_mail.filter(named)));
     }
     if let Some(before) = before {
         found = found.filter(inbound_mail::id.lt(before));

@@ -9,6 +9,7 @@ use crate::store::any_connection::MultiBackend;
 use crate::store::poison::readable;
 use crate::store::schema::{mail_reference, message, outbox};
 use crate::store::sql_type::At;
+use crate::store::text::{containing, storable};
 use crate::store::word::{Row, word};
 use crate::store::{Connection, StoreError};
 
@@ -21,6 +22,16 @@ pub struct OutboxFilter {
     pub ticket: Option<TicketId>,
     /// To this address.
     pub recipient: Option<EmailAddress>,
+    /// To this address, or under this Message-ID (without brackets); where there is neither, to addresses that have it as
+    /// a part, without regard to case.
+    pub text: Option<String>,
+}
+
+/// What the text of a filter turned out to be.
+enum Meant {
+    Recipient(String),
+    MessageId(String),
+    PartOfRecipient(String),
 }
 
 /// Up to `limit` notices, the last written first, before this one. Those that cannot be read are passed over, and the
@@ -35,9 +46,10 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<OutboxEntry>, StoreError> {
     let mut place = before.map(|before| place(c, before)).transpose()?;
+    let meant = filter.text.as_deref().map(|text| meant(c, text)).transpose()?;
     let (mut found, mut missing) = (Vec::new(), limit);
     while missing > 0 {
-        let rows = next(c, filter, place, missing)?;
+        let rows = next(c, filter, meant.as_ref(), place, missing)?;
         let met = rows.len();
         place = rows.last().map(|(place, _)| *place);
         let read = readable(rows.into_iter().map(|(_, row)| row.into_entry()))?;
@@ -45,6 +57,20 @@ pub fn list(
         found.extend(read);
     }
     Ok(found)
+}
+
+/// What is given whole is found by an index; only a part has to be looked for in every row.
+fn meant(c: &mut Connection, text: &str) -> Result<Meant, StoreError> {
+    let (address, message_id) = (storable(&text.to_lowercase()), storable(text));
+    let to_it = outbox::table.filter(outbox::recipient.eq(&address)).select(outbox::sequence);
+    let under_it = outbox::table.filter(outbox::message_id.eq(&message_id)).select(outbox::sequence);
+    let first_to_it: Option<i64> = to_it.first(c).optional()?;
+    let first_under_it: Option<i64> = under_it.first(c).optional()?;
+    Ok(match (first_to_it, first_under_it) {
+        (Some(_), _) => Meant::Recipient(address),
+        (None, Some(_)) => Meant::MessageId(message_id),
+        (None, None) => Meant::PartOfRecipient(containing(text)),
+    })
 }
 
 /// Where a notice stands in the order in which they were written.
@@ -56,12 +82,18 @@ fn place(c: &mut Connection, id: OutboxId) -> Result<i64, StoreError> {
 fn next(
     c: &mut Connection,
     filter: &OutboxFilter,
+    meant: Option<&Meant>,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<(i64, OutboxColumns)>, StoreError> {
     let mut found = outbox::table.into_boxed::<MultiBackend>();
     if let Some(state) = filter.state {
-        found = found.filter(outbox::state.eq(word(&state)?));
+        let is_whole = matches!(meant, Some(Meant::Recipient(_) | Meant::MessageId(_)));
+        found = match is_whole || filter.recipient.is_some() {
+            // Not by the index of states, through which SQLite would look at every notice that was ever sent.
+            true => found.filter(outbox::state.concat("").eq(word(&state)?)),
+            false => found.filter(outbox::state.eq(word(&state)?)),
+        };
     }
     if let Some(ticket) = filter.ticket {
         found = found.filter(outbox::ticket_id.eq(Some(ticket)));
@@ -69,6 +101,12 @@ fn next(
     if let Some(recipient) = &filter.recipient {
         found = found.filter(outbox::recipient.eq(recipient.as_str()));
     }
+    found = match meant {
+        Some(Meant::Recipient(address)) => found.filter(outbox::recipient.eq(address)),
+        Some(Meant::MessageId(message_id)) => found.filter(outbox::message_id.eq(message_id)),
+        Some(Meant::PartOfRecipient(pattern)) => found.filter(outbox::recipient.like(pattern).escape('\\')),
+        None => found,
+    };
     if let Some(before) = before {
         found = found.filter(outbox::sequence.lt(before));
     }

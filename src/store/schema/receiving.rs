@@ -1,5 +1,7 @@
 //! What belongs to the ways in for mail.
 
+use super::inbound_mail;
+
 diesel::table! {
     use diesel::sql_types::*;
     use crate::store::sql_type::*;
@@ -7,6 +9,19 @@ diesel::table! {
     inbound_envelope (inbound_mail_id) {
         inbound_mail_id -> SqlId,
         envelope -> SqlJson,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::sql_type::*;
+
+    inbound_head (inbound_mail_id) {
+        inbound_mail_id -> SqlId,
+        sender -> Text,
+        sender_name -> Text,
+        subject -> Text,
+        message_id -> Text,
     }
 }
 
@@ -32,3 +47,5 @@ diesel::table! {
         revoked_at -> Nullable<SqlInstant>,
     }
 }
+
+diesel::allow_tables_to_appear_in_same_query!(inbound_head, inbound_mail);

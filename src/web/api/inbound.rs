@@ -15,6 +15,7 @@ use crate::web::auth::{Session, mailbox};
 use crate::web::contents::Contents;
 use crate::web::error::WebError;
 use crate::web::handlers::attachments::as_download;
+use crate::web::mail_search::{Narrowed, narrowed};
 use crate::web::site::Site;
 use crate::web::stored_mail;
 use crate::web::visit::{PathId, Visit};
@@ -47,6 +48,10 @@ pub struct InboundView {
 pub struct WantedMails {
     /// In this state.
     state: Option<InboundState>,
+    /// With this as a part of the sender’s address or name or of the subject, without regard to case and accents; or with
+    /// this Message-ID, given whole; or, as `#1042`, that became or joined the ticket of this number. Mails that were not
+    /// read yet are not found.
+    q: Option<String>,
     /// Where the page begins: `next` of the page before.
     #[param(value_type = Option<String>)]
     cursor: Option<InboundMailId>,
@@ -102,9 +107,13 @@ pub async fn list(
     query: Query<WantedMails>,
 ) -> Result<HttpResponse, WebError> {
     let viewer = session.viewer();
-    let WantedMails { state, cursor, limit } = query.0;
-    let (filter, limit) = (InboundFilter { state, ..InboundFilter::default() }, limit.get());
+    let WantedMails { state, q, cursor, limit } = query.0;
+    let limit = limit.get();
     let reading = move |c: &mut Connection| -> Result<Vec<InboundView>, StoreError> {
+        let Some(Narrowed { ticket, text }) = narrowed(c, viewer, q.as_deref().unwrap_or_default())? else {
+            return Ok(Vec::new());
+        };
+        let filter = InboundFilter { state, ticket, text };
         let mails = store::inbound::list(c, &filter, cursor, limit + 1)?;
         let view = |mail| ticket_number(c, viewer, &mail).map(|number| InboundView::of(mail, number));
         mails.into_iter().map(view).collect()

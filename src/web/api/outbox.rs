@@ -124,7 +124,8 @@ fn read(c: &mut Connection, viewer: Viewer, wanted: WantedNotices) -> Result<Vec
     {
         return Err(WebError::field("cursor", "This is no place in this list: begin with its first page."));
     }
-    let filter = OutboxFilter { state: wanted.state, ticket, recipient: wanted.to };
+    let filter =
+        OutboxFilter { state: wanted.state, ticket, recipient: wanted.to, ..OutboxFilter::default() };
     let entries = store::outbox::list(c, &filter, wanted.cursor, wanted.limit.get() + 1)?;
     let ids: Vec<OutboxId> = entries.iter().map(|entry| entry.id).collect();
     let reports = store::notice_report::of_notices(c, &ids)?;

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use super::prepare::{self, Loaded, ReadMail};
 use crate::app::App;
-use crate::domain::{EmailAddress, InboundMail, InboundMailId, ParsedMail, backoff};
+use crate::domain::{EmailAddress, InboundHead, InboundMail, InboundMailId, ParsedMail, backoff};
 use crate::service::{self, Received, ServiceError};
 use crate::sla::Instant;
 use crate::store::{self, Connection};
@@ -231,6 +231,8 @@ pub(super) async fn file(
     now: Instant,
     mails: Vec<(InboundMail, Read)>,
 ) -> Result<Vec<Option<Received>>, ServiceError> {
+    let head = |read: &Read| read.as_ref().ok().map(|read| InboundHead::of(&read.mail));
+    let heads: Vec<Option<InboundHead>> = mails.iter().map(|(_, read)| head(read)).collect();
     let (stored, reads): (Vec<InboundMail>, Vec<Read>) = mails.into_iter().unzip();
     let context = app.context_at(now);
     let write = move |c: &mut Connection| {
@@ -253,8 +255,8 @@ pub(super) async fn file(
         Err(error) => return Err(error),
     };
     let mut received = Vec::new();
-    for (mail, outcome) in stored.iter().zip(outcomes) {
-        received.push(settle(app, now, mail, outcome).await?);
+    for ((mail, head), outcome) in stored.iter().zip(heads).zip(outcomes) {
+        received.push(settle(app, now, (mail, head), outcome).await?);
     }
     Ok(received)
 }
@@ -262,7 +264,7 @@ pub(super) async fn file(
 async fn settle(
     app: &App,
     now: Instant,
-    mail: &InboundMail,
+    (mail, head): (&InboundMail, Option<InboundHead>),
     outcome: Result<Received, ServiceError>,
 ) -> Result<Option<Received>, ServiceError> {
     let error = match outcome {
@@ -284,5 +286,9 @@ async fn settle(
     let failed = u32::try_from(mail.attempts).unwrap_or(0).saturating_add(1);
     let retry_at = now + backoff::delay(failed, mail.id.0);
     let (id, text) = (mail.id, error.to_string());
-    app.db.write(move |c| Ok(store::inbound::postpone(c, id, &text, retry_at)?)).await.map(|()| None)
+    let postpone = move |c: &mut Connection| {
+        store::inbound::postpone(c, id, &text, retry_at)?;
+        head.map_or(Ok(()), |head| store::inbound::put_head(c, id, &head).map_err(ServiceError::from))
+    };
+    app.db.write(postpone).await.map(|()| None)
 }

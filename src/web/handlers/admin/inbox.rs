@@ -10,7 +10,9 @@ use crate::vault::Keyring;
 use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::handlers::shell;
-use crate::web::pages::admin::{InboxPage, InboxRow, Tab};
+use crate::web::input::encode;
+use crate::web::mail_search::{Narrowed, narrowed};
+use crate::web::pages::admin::{Found, InboxPage, InboxRow, Tab};
 use crate::web::pages::render;
 use crate::web::site::Site;
 use crate::web::view::{Area, Chip, Look, Moment, Tone};
@@ -35,12 +37,13 @@ const VIEWS: [(&str, &str, Option<InboundState>); 6] = [
 #[serde(default)]
 pub struct Query {
     state: String,
+    q: String,
     before: String,
 }
 
+#[derive(Default)]
 struct Listed {
     mails: Vec<(InboundMail, ParsedMail, Option<i64>)>,
-    counts: Vec<(InboundState, i64)>,
     next: Option<InboundMailId>,
 }
 
@@ -55,16 +58,29 @@ pub async fn show(
     query: web::Query<Query>,
 ) -> Result<HttpResponse, WebError> {
     let (now, zone, viewer) = (site.now(), session.person.time_zone, session.viewer());
-    let (word, _, state) = VIEWS.iter().find(|(word, ..)| *word == query.state).unwrap_or(&VIEWS[0]);
-    let filter = InboundFilter { state: *state, ..InboundFilter::default() };
-    let (before, app) = (query.before.parse().ok(), site.app.clone());
+    let &(word, view, state) = VIEWS.iter().find(|(word, ..)| *word == query.state).unwrap_or(&VIEWS[0]);
+    let (typed, before, app) = (query.q.trim().to_owned(), query.before.parse().ok(), site.app.clone());
     let read = move |bytes: &[u8]| app.read_mail(bytes);
-    let keys = site.app.keys();
-    let listed = site.app.db.read(move |c| list(c, viewer, &filter, before, &keys, &read)).await?;
-    let address = format!("/admin/inbox?state={word}");
+    let (sought, keys) = (typed.clone(), site.app.keys());
+    let reading = move |c: &mut Connection| -> Result<_, WebError> {
+        let counts = if sought.is_empty() { Some(store::inbound::counts(c)?) } else { None };
+        let Some(Narrowed { ticket, text }) = narrowed(c, viewer, &sought)? else {
+            return Ok((Listed::default(), counts));
+        };
+        let filter = InboundFilter { state, ticket, text };
+        Ok((list(c, viewer, &filter, before, &keys, &read)?, counts))
+    };
+    let (listed, counts) = site.app.db.read(reading).await?;
+    let address = address(word, &typed);
     render(&InboxPage {
         shell: shell(&site, &session, Look::of(&request), None, now).at(Area::Inbox, "Received mail"),
-        tabs: tabs(word, &listed.counts),
+        tabs: tabs(word, &typed, counts.as_deref()),
+        found: Found {
+            view,
+            everywhere: state.and(Some(self::address("all", &typed))),
+            state: word,
+            search: typed,
+        },
         next: listed.next.map(|last| format!("{address}&before={last}")),
         first: (!query.before.is_empty()).then_some(address),
         rows: listed
@@ -84,17 +100,23 @@ pub async fn show(
     })
 }
 
-fn tabs(current: &str, counts: &[(InboundState, i64)]) -> Vec<Tab> {
+fn address(view: &str, search: &str) -> String {
+    let search = if search.is_empty() { String::new() } else { format!("&q={}", encode(search)) };
+    format!("/admin/inbox?state={view}{search}")
+}
+
+/// Counted is everything of a view: beside what was searched for it would mislead, and stands nowhere.
+fn tabs(current: &str, search: &str, counts: Option<&[(InboundState, i64)]>) -> Vec<Tab> {
     let count = |wanted: Option<InboundState>| {
-        let of_state = counts.iter().filter(|(state, _)| wanted.is_none_or(|wanted| wanted == *state));
-        of_state.map(|(_, count)| count).sum()
+        let of_state = counts?.iter().filter(|(state, _)| wanted.is_none_or(|wanted| wanted == *state));
+        Some(of_state.map(|(_, count)| count).sum())
     };
     VIEWS
         .iter()
         .map(|(word, label, state)| Tab {
-            href: format!("/admin/inbox?state={word}"),
+            href: address(word, search),
             label,
-            count: Some(count(*state)),
+            count: count(*state),
             is_current: *word == current,
         })
         .collect()
@@ -120,7 +142,7 @@ fn list(
         let number = ticket_number(c, viewer, mail.ticket_id)?;
         mails.push((mail, read(header), number));
     }
-    Ok(Listed { mails, counts: store::inbound::counts(c)?, next })
+    Ok(Listed { mails, next })
 }
 
 /// The number of a mail's ticket, if it became or joined one.

@@ -14,8 +14,9 @@ use crate::store::{self, Connection};
 use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::handlers::{Done, framed, see_other, shell};
-use crate::web::input::Posted;
-use crate::web::pages::admin::{FactLine, Form, NoticePage, OutboxPage, OutboxRow, ReportLine, Tab};
+use crate::web::input::{Posted, encode};
+use crate::web::mail_search::{Narrowed, narrowed};
+use crate::web::pages::admin::{FactLine, Form, Found, NoticePage, OutboxPage, OutboxRow, ReportLine, Tab};
 use crate::web::pages::render;
 use crate::web::site::Site;
 use crate::web::view::{Area, Chip, Look, Moment, Tone};
@@ -36,7 +37,15 @@ const VIEWS: [(&str, &str, Option<OutboxState>); 4] = [
 #[serde(default)]
 pub struct Query {
     state: String,
+    q: String,
     before: String,
+}
+
+#[derive(Default)]
+struct Listed {
+    entries: Vec<OutboxEntry>,
+    reports: Vec<NoticeReport>,
+    next: Option<OutboxId>,
 }
 
 /// `GET /outbox`: the short address of the list.
@@ -54,46 +63,66 @@ pub async fn show(
     request: HttpRequest,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, WebError> {
-    let (now, zone) = (site.now(), session.person.time_zone);
-    let (word, _, state) = VIEWS.iter().find(|(word, ..)| *word == query.state).unwrap_or(&VIEWS[0]);
-    let filter = OutboxFilter { state: *state, ..OutboxFilter::default() };
-    let before: Option<OutboxId> = query.before.parse().ok();
-    let (mut entries, counts, reports) = site
-        .app
-        .db
-        .read(move |c| -> Result<_, WebError> {
-            let entries = store::outbox::list(c, &filter, before, PER_PAGE + 1)?;
-            let ids: Vec<OutboxId> = entries.iter().map(|entry| entry.id).collect();
-            Ok((entries, store::outbox::counts(c)?, store::notice_report::of_notices(c, &ids)?))
-        })
-        .await?;
-    let fits = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
-    let has_more = entries.len() > fits;
-    entries.truncate(fits);
-    let address = format!("/admin/outbox?state={word}");
+    let (now, zone, viewer) = (site.now(), session.person.time_zone, session.viewer());
+    let &(word, view, state) = VIEWS.iter().find(|(word, ..)| *word == query.state).unwrap_or(&VIEWS[0]);
+    let (typed, before) = (query.q.trim().to_owned(), query.before.parse().ok());
+    let sought = typed.clone();
+    let reading = move |c: &mut Connection| -> Result<_, WebError> {
+        let counts = if sought.is_empty() { Some(store::outbox::counts(c)?) } else { None };
+        let Some(Narrowed { ticket, text }) = narrowed(c, viewer, &sought)? else {
+            return Ok((Listed::default(), counts));
+        };
+        let filter = OutboxFilter { state, ticket, text, ..OutboxFilter::default() };
+        Ok((list(c, &filter, before)?, counts))
+    };
+    let (listed, counts) = site.app.db.read(reading).await?;
+    let address = address(word, &typed);
     render(&OutboxPage {
         shell: shell(&site, &session, Look::of(&request), None, now).at(Area::Outbox, "Outgoing mail"),
-        tabs: tabs(word, &counts),
-        next: entries.last().filter(|_| has_more).map(|last| format!("{address}&before={}", last.id)),
+        tabs: tabs(word, &typed, counts.as_deref()),
+        found: Found {
+            view,
+            everywhere: state.and(Some(self::address("all", &typed))),
+            state: word,
+            search: typed,
+        },
+        next: listed.next.map(|last| format!("{address}&before={last}")),
         first: (!query.before.is_empty()).then_some(address),
-        rows: entries
+        rows: listed
+            .entries
             .into_iter()
-            .map(|entry| row(entry, &reports, |at| Moment::new(at, now, zone)))
+            .map(|entry| row(entry, &listed.reports, |at| Moment::new(at, now, zone)))
             .collect(),
     })
 }
 
-fn tabs(current: &str, counts: &[(OutboxState, i64)]) -> Vec<Tab> {
+fn list(c: &mut Connection, filter: &OutboxFilter, before: Option<OutboxId>) -> Result<Listed, WebError> {
+    let mut entries = store::outbox::list(c, filter, before, PER_PAGE + 1)?;
+    let fits = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
+    let has_more = entries.len() > fits;
+    entries.truncate(fits);
+    let ids: Vec<OutboxId> = entries.iter().map(|entry| entry.id).collect();
+    let reports = store::notice_report::of_notices(c, &ids)?;
+    Ok(Listed { next: ids.last().filter(|_| has_more).copied(), entries, reports })
+}
+
+fn address(view: &str, search: &str) -> String {
+    let search = if search.is_empty() { String::new() } else { format!("&q={}", encode(search)) };
+    format!("/admin/outbox?state={view}{search}")
+}
+
+/// Counted is everything of a view: beside what was searched for it would mislead, and stands nowhere.
+fn tabs(current: &str, search: &str, counts: Option<&[(OutboxState, i64)]>) -> Vec<Tab> {
     let count = |wanted: Option<OutboxState>| {
-        let of_state = counts.iter().filter(|(state, _)| wanted.is_none_or(|wanted| wanted == *state));
-        of_state.map(|(_, count)| count).sum()
+        let of_state = counts?.iter().filter(|(state, _)| wanted.is_none_or(|wanted| wanted == *state));
+        Some(of_state.map(|(_, count)| count).sum())
     };
     VIEWS
         .iter()
         .map(|(word, label, state)| Tab {
-            href: format!("/admin/outbox?state={word}"),
+            href: address(word, search),
             label,
-            count: Some(count(*state)),
+            count: count(*state),
             is_current: *word == current,
         })
         .collect()

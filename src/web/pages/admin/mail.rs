@@ -5,6 +5,19 @@ use askama::Template;
 use super::{FactLine, Form, Tab};
 use crate::web::view::{Chip, Moment, Shell, Tone};
 
+/// What of a list of mails is shown.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The view as the address has it.
+    pub state: &'static str,
+    /// The view as people read it.
+    pub view: &'static str,
+    /// What was typed to find a mail; empty where all are listed.
+    pub search: String,
+    /// The address of the same search in every view, from one of the others.
+    pub everywhere: Option<String>,
+}
+
 /// One received mail.
 #[derive(Debug, Clone)]
 pub struct InboxRow {
@@ -34,6 +47,8 @@ pub struct InboxPage {
     pub shell: Shell,
     /// By state.
     pub tabs: Vec<Tab>,
+    /// Which of them, and what was searched for.
+    pub found: Found,
     /// The mails of this page, the last received first.
     pub rows: Vec<InboxRow>,
     /// The first page, from a later one.
@@ -105,6 +120,8 @@ pub struct OutboxPage {
     pub shell: Shell,
     /// By state.
     pub tabs: Vec<Tab>,
+    /// Which of them, and what was searched for.
+    pub found: Found,
     /// The notices of this page, the last written first.
     pub rows: Vec<OutboxRow>,
     /// The first page, from a later one.

@@ -23,7 +23,7 @@ pub use compare::{Became, ComparePage, ComparedLine, compare};
 pub use contracts::{ContractPage, ContractRow, ContractsPage, NewContractPage, VersionRow, WhatIf};
 pub use form::{FactLine, Form, FormField, FormPage, Input};
 pub use holidays::{HolidayPage, HolidayRow, HolidaysPage, MovedRow};
-pub use mail::{InboxPage, InboxRow, MailPage, NoticePage, OutboxPage, OutboxRow, ReportLine};
+pub use mail::{Found, InboxPage, InboxRow, MailPage, NoticePage, OutboxPage, OutboxRow, ReportLine};
 pub use mailboxes::{MailboxCard, MailboxesPage, Outcome};
 pub use organizations::{OrganizationRow, OrganizationsPage};
 pub use overview::{Gauge, OverviewPage};
