@@ -54,6 +54,18 @@ pub fn list(c: &mut Connection, ticket: TicketId) -> Result<Vec<Attachment>, Sto
     Ok(query.load(c)?.into_iter().map(read).collect())
 }
 
+/// The same of several tickets.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list_of_all(c: &mut Connection, tickets: &[TicketId]) -> Result<Vec<Attachment>, StoreError> {
+    let query = attachment::table
+        .filter(attachment::ticket_id.eq_any(tickets.to_vec()))
+        .order(attachment::id)
+        .select(AttachmentColumns::as_select());
+    Ok(query.load(c)?.into_iter().map(read).collect())
+}
+
 /// The file with this id, if the viewer may see its ticket and read its message.
 ///
 /// # Errors

@@ -61,6 +61,24 @@ pub fn list_visible(
     Ok(messages)
 }
 
+/// The same of several tickets, one conversation among the others.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list_visible_of_all(
+    c: &mut Connection,
+    viewer: Viewer,
+    tickets: &[TicketId],
+) -> Result<Vec<Message>, StoreError> {
+    let query = message::table
+        .filter(message::ticket_id.eq_any(tickets.to_vec()))
+        .order((message::created_at, message::sequence))
+        .select(MessageColumns::as_select());
+    let mut messages = query.load(c)?.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    messages.retain(|message| viewer.is_staff() || message.kind == MessageKind::Public);
+    Ok(messages)
+}
+
 /// The message with this id, whoever asks.
 ///
 /// # Errors

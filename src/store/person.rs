@@ -71,6 +71,15 @@ pub fn find(c: &mut Connection, id: PersonId) -> Result<Option<Person>, StoreErr
     query.first(c).optional()?.map(read).transpose()
 }
 
+/// These people, each once; one that is not there is left out.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find_all(c: &mut Connection, ids: &[PersonId]) -> Result<Vec<Person>, StoreError> {
+    let query = person::table.filter(person::id.eq_any(ids.to_vec())).select(PersonColumns::as_select());
+    query.load(c)?.into_iter().map(read).collect()
+}
+
 /// The names of these people; one that is not there has none.
 ///
 /// # Errors

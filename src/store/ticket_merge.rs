@@ -45,13 +45,13 @@ pub fn find(c: &mut Connection, ticket: TicketId) -> Result<Option<TicketMerge>,
     query.first(c).optional()?.map(read).transpose()
 }
 
-/// The tickets that go on in this one, in the order in which they were merged.
+/// The tickets that go on in any of these, in the order in which they were merged.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn into(c: &mut Connection, ticket: TicketId) -> Result<Vec<TicketMerge>, StoreError> {
+pub fn into(c: &mut Connection, tickets: &[TicketId]) -> Result<Vec<TicketMerge>, StoreError> {
     let rows = ticket_merge::table
-        .filter(ticket_merge::into_id.eq(ticket))
+        .filter(ticket_merge::into_id.eq_any(tickets.to_vec()))
         .order((ticket_merge::merged_at, ticket_merge::ticket_id))
         .select(MergeColumns::as_select())
         .load(c)?;

@@ -124,7 +124,7 @@ fn read(
         related,
         ticket,
     };
-    data.people = people(c, data.named())?;
+    data.people = people(c, &data.named())?;
     if let Some(email) = data.requester().map(|person| person.email.clone()) {
         data.requester_is_unreachable = store::address_mark::find(c, &email)?.is_some();
     }
@@ -203,14 +203,9 @@ fn related(c: &mut Connection, viewer: Viewer, id: TicketId) -> Result<Option<Re
     Ok(found.map(|other| RelatedTicket { number: other.number, subject: other.subject }))
 }
 
-fn people(c: &mut Connection, ids: Vec<PersonId>) -> Result<HashMap<PersonId, Person>, WebError> {
-    let mut found = HashMap::new();
-    for id in ids {
-        if let Some(person) = store::person::find(c, id)? {
-            found.insert(id, person);
-        }
-    }
-    Ok(found)
+fn people(c: &mut Connection, ids: &[PersonId]) -> Result<HashMap<PersonId, Person>, WebError> {
+    let people = store::person::find_all(c, ids)?;
+    Ok(people.into_iter().map(|person| (person.id, person)).collect())
 }
 
 impl TicketData {

@@ -5,7 +5,42 @@ use serde_json::json;
 use super::{report, ticket};
 use crate::support::app::{TestApp, Who, on_both_apps};
 
-on_both_apps!(an_agent_finds_previews_merges_links_splits_and_takes_back);
+on_both_apps!(
+    an_agent_finds_previews_merges_links_splits_and_takes_back,
+    each_merged_ticket_is_followed_by_those_that_had_been_merged_into_it,
+);
+
+async fn each_merged_ticket_is_followed_by_those_that_had_been_merged_into_it(test: TestApp) {
+    let dms = Who::Customer("dms");
+    let agent = test.api(Who::Agent);
+    let mut numbers = Vec::new();
+    for _ in 0..5 {
+        numbers.push(report(&test, dms, "High").await);
+    }
+    for number in &numbers {
+        let words = json!({ "text": format!("Said in #{number}.") });
+        test.api(dms).post(&format!("/api/v1/tickets/{number}/replies"), words).await.expect(201);
+    }
+    for (merged, into) in [(0, 1), (2, 3), (4, 3), (3, 1)] {
+        test.app.clock.advance(chrono::TimeDelta::seconds(1));
+        let into = numbers[into].to_string();
+        let path = format!("/desk/tickets/{}/merge", numbers[merged]);
+        agent.submit(&path, &[("into", &into)]).await.expect(303);
+    }
+    for page in [
+        test.api(dms).open(&format!("/portal/tickets/{}", numbers[1])).await.expect(200).text(),
+        agent.open(&format!("/desk/tickets/{}", numbers[1])).await.expect(200).text(),
+    ] {
+        let blocks: Vec<&str> = page.split("<details class=\"card merged\">").skip(1).collect();
+        assert_eq!(blocks.len(), 4, "{page}");
+        for (block, place) in blocks.into_iter().zip([0, 3, 2, 4]) {
+            let block = block.split("</ol>").next().unwrap();
+            let number = numbers[place];
+            assert!(block.contains(&format!("messages of #{number}")), "{number}: {block}");
+            assert!(block.contains(&format!("Said in #{number}.")), "{number}: {block}");
+        }
+    }
+}
 
 async fn an_agent_finds_previews_merges_links_splits_and_takes_back(test: TestApp) {
     let dms = Who::Customer("dms");

@@ -17,6 +17,15 @@ pub fn find(c: &mut Connection, viewer: Viewer, id: TicketId) -> Result<Option<T
     query.first(c).optional()?.map(TicketColumns::into_ticket).transpose()
 }
 
+/// Those of the tickets with these ids that the viewer may see, in no order.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn find_all(c: &mut Connection, viewer: Viewer, ids: &[TicketId]) -> Result<Vec<Ticket>, StoreError> {
+    let query = visible_to(viewer).filter(ticket::id.eq_any(ids.to_vec())).select(TicketColumns::as_select());
+    query.load(c)?.into_iter().map(TicketColumns::into_ticket).collect()
+}
+
 /// The ticket with this number, if the viewer may see it.
 ///
 /// # Errors

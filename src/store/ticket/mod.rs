@@ -19,7 +19,7 @@ pub use arrivals::{each, each_arrival, each_arrived};
 pub use changed::{ChangedTicket, changed_since};
 pub use filter::{AssigneeFilter, TicketFilter};
 
-pub use find::{find, find_by_number, lock, number};
+pub use find::{find, find_all, find_by_number, lock, number};
 pub use last_change::{last_change, set_internal};
 pub use list::{TicketPage, count, count_up_to, list};
 pub use of_contract::{unresolved_of_contract, versions_kept};
