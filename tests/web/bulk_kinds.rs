@@ -9,6 +9,7 @@ use crate::support::app::{TestApp, Who, on_both_apps};
 
 on_both_apps!(
     a_macro_answers_each_ticket_in_its_own_words_and_can_be_taken_back,
+    answers_that_are_confirmed_twice_leave_once,
     answers_that_have_left_stay_sent_and_count_when_they_leave,
     tickets_are_put_away_together_and_come_back_as_they_were,
     tickets_are_merged_into_one_and_stand_by_themselves_again,
@@ -71,6 +72,21 @@ async fn a_macro_answers_each_ticket_in_its_own_words_and_can_be_taken_back(test
     }
     let desk = test.api(Who::Agent).open(&format!("/desk/tickets/{first}")).await.expect(200).text();
     assert!(desk.contains(">Half a thought of mine</textarea>"), "what was begun there stays: {desk}");
+}
+
+async fn answers_that_are_confirmed_twice_leave_once(test: TestApp) {
+    let [first, second] = two(&test).await;
+    test.tick().await;
+    test.mails();
+    let act = keep_macro(&test, "Works again", "").await;
+    let mut chosen = fields(&test, &[first, second], &act, "").await;
+    let preview = send(&test, "/desk/bulk/preview", &chosen).await.expect(200).text();
+    let (_, form) = preview.split_once("action=\"/desk/bulk\"").expect("it asks for a word");
+    let (_, name) = form.split_once("name=\"once\" value=\"").expect("the form has a name");
+    chosen.push(("once".to_owned(), name.split('"').next().unwrap().to_owned()));
+    assert_eq!(change(&test, &chosen).await, change(&test, &chosen).await, "it is one change");
+    later(&test, 20).await;
+    assert_eq!(test.mails().len(), 2, "each customer is answered once");
 }
 
 async fn answers_that_have_left_stay_sent_and_count_when_they_leave(test: TestApp) {

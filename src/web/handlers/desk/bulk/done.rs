@@ -16,16 +16,16 @@ use crate::web::pages::render;
 use crate::web::view::Area;
 use crate::web::visit::{PathId, Visit};
 
-/// Does it.
+/// Does it, once however often the form is sent.
 ///
 /// # Errors
 /// [`WebError::Invalid`] for a form that the preview would not have shown, or that the database can't be written.
 pub async fn submit(visit: Visit, request: HttpRequest, posted: Posted) -> Result<HttpResponse, WebError> {
-    let form = BulkForm::of(posted);
+    let (once, form) = (posted.once(), BulkForm::of(posted));
     let contracts = visit.site.app.contracts.clone();
     let doing = visit.write(move |c, cx, by| -> Result<BulkChange, WebError> {
         let action = form.action(c, &contracts, by, cx.now)?;
-        Ok(service::change_in_bulk(c, cx, by, &form.chosen, &action, None)?)
+        Ok(service::change_in_bulk(c, cx, by, &form.chosen, &action, once)?)
     });
     let change = doing.await?;
     Ok(see_other(&Place::of(&request).address(&format!("/desk/bulk/{}", change.id), None)))
