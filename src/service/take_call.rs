@@ -29,12 +29,14 @@ pub struct Call {
 ///
 /// # Errors
 /// [`ServiceError::Forbidden`] for a customer; as [`open_ticket`](super::open_ticket()); [`ServiceError::Invalid`] naming
-/// `requester` where that is no customer, and `received_at` for an instant that is still to come or over a week ago.
+/// `requester` where that is no customer, and `received_at` for an instant that is still to come, is over a week ago, or
+/// lies before their agreement.
 pub fn take_call(c: &mut Connection, cx: &Context, by: &Person, call: Call) -> Result<Ticket, ServiceError> {
     let Call { caller, report, answer, holder } = call;
     let caller = requester(c, by, caller)?;
     open_ticket::check(cx, &report)?;
     check_instant(cx, &report)?;
+    check_agreement(c, cx, &caller, &report)?;
     if let Some(text) = &answer {
         reply::check_text(text, true)?;
     }
@@ -66,4 +68,29 @@ fn check_instant(cx: &Context, report: &NewTicket) -> Result<(), ServiceError> {
         return refused("Write down a call within 7 days. Say in the text when an earlier one was.");
     }
     Ok(())
+}
+
+/// An installation, or an agreement, may be younger than a call: what was promised then nobody knows.
+fn check_agreement(
+    c: &mut Connection,
+    cx: &Context,
+    caller: &Person,
+    report: &NewTicket,
+) -> Result<(), ServiceError> {
+    let organization = match caller.organization_id {
+        Some(id) => store::organization::find(c, id)?,
+        None => None,
+    };
+    let mut is_known = |at| match cx.contracts.in_force(c, organization.as_ref(), at) {
+        Ok(_) => Ok(true),
+        Err(ServiceError::Contract(_)) => Ok(false),
+        Err(error) => Err(error),
+    };
+    if is_known(report.received_at)? || !is_known(cx.now)? {
+        return Ok(());
+    }
+    Err(ServiceError::invalid(
+        "received_at",
+        "No agreement was in force for them at this time yet. Choose a later one, and say in the text when they called.",
+    ))
 }

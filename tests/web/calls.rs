@@ -8,6 +8,7 @@ use crate::support::world::customer_name;
 on_both_apps!(
     a_call_becomes_the_callers_ticket_with_its_promises,
     the_clocks_start_when_they_called,
+    a_call_from_before_the_agreement_is_refused_in_words,
     a_written_answer_counts_as_the_first_response,
     who_is_on_call_is_called_unless_the_agent_keeps_it,
     callers_are_found_and_strangers_become_contacts,
@@ -79,6 +80,28 @@ async fn the_clocks_start_when_they_called(test: TestApp) {
     test.tick().await;
     let told = test.mails().iter().filter(|mail| mail.to == ANN.email().unwrap()).count();
     assert_eq!(told, 2, "of the ticket, and of the promise that is missed already");
+}
+
+async fn a_call_from_before_the_agreement_is_refused_in_words(test: TestApp) {
+    let admin = test.api(Who::Admin);
+    let (_, source) = punctual::sla::shipped().iter().find(|(key, _)| *key == "dms").unwrap();
+    let source = source.replacen("key = \"dms\"", "key = \"young\"", 1);
+    let version = [("source", &source[..]), ("effective", "2026-11-23T09:00")];
+    admin.submit("/admin/contracts/new", &version).await.expect(303);
+    let customer = [("name", "Young Ltd"), ("contract", "young"), ("domains", "young.example")];
+    admin.submit("/admin/organizations/new", &customer).await.expect(303);
+    let new = [("email", "zoe@young.example"), ("name", "Zoe Hall")];
+    let form = test.api(Who::Agent).submit("/desk/new", &new).await.expect(303).header("location");
+    let called = |at| [&WORDS[..], &[("severity", "High"), ("received_at", at)]].concat();
+    let early = test.api(Who::Agent).submit(&form, &called("2026-11-23T08:59")).await.expect(422).text();
+    assert_reads(&early, &["No agreement was in force for them at this time yet", "Since ten, she says."]);
+    assert!(early.contains("value=\"2026-11-23T08:59\""), "what was typed stays: {early}");
+    let program = serde_json::json!({
+        "subject": "x", "text": "y", "requester": "zoe@young.example", "received_at": "2026-11-23T08:59:00Z"
+    });
+    let refused = test.api(Who::Agent).post("/api/v1/tickets", program).await.expect(422);
+    assert_eq!(refused.faulty_fields(), ["received_at"]);
+    test.api(Who::Agent).submit(&form, &called("2026-11-23T09:00")).await.expect(303);
 }
 
 async fn a_written_answer_counts_as_the_first_response(test: TestApp) {
