@@ -41,10 +41,11 @@ pub fn take_call(c: &mut Connection, cx: &Context, by: &Person, call: Call) -> R
         reply::check_text(text, true)?;
     }
     let mut work = open_ticket::start(c, cx, by.id, &caller, holder, report)?;
-    work.advance()?;
+    // First who has it: they, and not the whole team, are warned of what is late by now.
     if holder == Holder::Agent {
         assign::give(&mut work, Some(by.id))?;
     }
+    work.advance()?;
     if let Some(text) = answer.filter(|text| !text.trim().is_empty()) {
         reply::write(&mut work, by, NewMessage::public_text(cx, text))?;
     }

@@ -9,6 +9,7 @@ on_both_apps!(
     a_call_becomes_the_callers_ticket_with_its_promises,
     the_clocks_start_when_they_called,
     a_call_from_before_the_agreement_is_refused_in_words,
+    of_what_is_late_in_a_kept_call_nobody_else_is_warned,
     a_written_answer_counts_as_the_first_response,
     who_is_on_call_is_called_unless_the_agent_keeps_it,
     callers_are_found_and_strangers_become_contacts,
@@ -102,6 +103,20 @@ async fn a_call_from_before_the_agreement_is_refused_in_words(test: TestApp) {
     let refused = test.api(Who::Agent).post("/api/v1/tickets", program).await.expect(422);
     assert_eq!(refused.faulty_fields(), ["received_at"]);
     test.api(Who::Agent).submit(&form, &called("2026-11-23T09:00")).await.expect(303);
+}
+
+async fn of_what_is_late_in_a_kept_call_nobody_else_is_warned(test: TestApp) {
+    for (kept, warned) in [("", 2), ("yes", 1)] {
+        test.at("2026-11-23T10:20:00Z").await;
+        test.mails();
+        let late = [("severity", "Critical"), ("received_at", "2026-11-23T09:25"), ("mine", kept)];
+        call(&test, ANN, &late).await;
+        test.tick().await;
+        let mails = test.mails();
+        let readers: std::collections::BTreeSet<_> =
+            mails.iter().filter(|mail| mail.to.ends_with("@provider.example")).map(|mail| &mail.to).collect();
+        assert_eq!(readers.len(), warned, "kept “{kept}”: {mails:?}");
+    }
 }
 
 async fn a_written_answer_counts_as_the_first_response(test: TestApp) {
