@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::receive_mail::add_sender;
 use super::{Context, ServiceError, audit};
-use crate::domain::{AuditAction, EmailAddress, Person};
+use crate::domain::{AuditAction, EmailAddress, Person, ticket_of_reply_address};
 use crate::store::{self, Connection};
 
 /// The customer's contact with this address. Somebody nobody knew becomes one, as the sender of a mail does: of the
@@ -22,7 +22,8 @@ pub fn find_or_add_caller(
     if !by.role.is_staff() {
         return Err(ServiceError::Forbidden("Only agents open tickets for others."));
     }
-    let is_ours = cx.identity.own_addresses.contains(&email);
+    let is_ours = cx.identity.own_addresses.contains(&email)
+        || ticket_of_reply_address(&cx.identity.signer, &email).is_some();
     let known = store::person::find_by_email(c, &email)?;
     if is_ours || known.as_ref().is_some_and(|person| person.role.is_staff()) {
         let fault = format!("{email} is an address of our own: tickets are opened for customers.");

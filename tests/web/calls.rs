@@ -159,6 +159,12 @@ async fn callers_are_found_and_strangers_become_contacts(test: TestApp) {
         let ours = agent.submit("/desk/new", &[("email", &staff.email().unwrap())]).await.expect(422);
         assert_reads(&ours.text(), &["is an address of our own"]);
     }
+    super::anns_ticket(&test).await;
+    test.tick().await;
+    let told = test.mails().into_iter().find(|mail| mail.to == ann.email.as_str()).expect("she has a mail");
+    let reply_to = told.reply_to.expect("it is answered at an address of ours");
+    let ours = agent.submit("/desk/new", &[("email", &reply_to)]).await.expect(422);
+    assert_reads(&ours.text(), &["is an address of our own"]);
     let bad = agent.submit("/desk/new", &[("email", "zoe"), ("name", "Zoe Hall")]).await.expect(422).text();
     assert!(bad.contains("value=\"Zoe Hall\"") && bad.contains("is not an email address"), "{bad}");
 
