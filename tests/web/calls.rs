@@ -8,6 +8,7 @@ use crate::support::world::customer_name;
 on_both_apps!(
     a_call_becomes_the_callers_ticket_with_its_promises,
     the_clocks_start_when_they_called,
+    a_time_that_the_clock_showed_twice_is_the_last_one,
     a_call_from_before_the_agreement_is_refused_in_words,
     of_what_is_late_in_a_kept_call_nobody_else_is_warned,
     a_written_answer_counts_as_the_first_response,
@@ -81,6 +82,15 @@ async fn the_clocks_start_when_they_called(test: TestApp) {
     test.tick().await;
     let told = test.mails().iter().filter(|mail| mail.to == ANN.email().unwrap()).count();
     assert_eq!(told, 2, "of the ticket, and of the promise that is missed already");
+}
+
+async fn a_time_that_the_clock_showed_twice_is_the_last_one(test: TestApp) {
+    // Summer time ended at 01:00 UTC; five minutes ago the clock showed 01:30, and an hour before that too.
+    test.at("2027-10-31T01:35:00Z").await;
+    let number = call(&test, ANN, &[("severity", "Critical"), ("received_at", "2027-10-31T01:30")]).await;
+    let opened = ticket(&test, number).await;
+    assert_eq!(opened["created_at"], "2027-10-31T01:30:00Z", "{opened}");
+    assert_eq!(opened["clocks"]["respond"]["state"], "running", "{opened}");
 }
 
 async fn a_call_from_before_the_agreement_is_refused_in_words(test: TestApp) {

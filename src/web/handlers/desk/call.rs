@@ -121,7 +121,7 @@ async fn open(
     let called_at = match draft.received_at.trim() {
         "" => None,
         text => Some(
-            local_time::parse(text, visit.session.person.time_zone)
+            local_time::parse_past(text, visit.session.person.time_zone, visit.now)
                 .map_err(|fault| WebError::field("received_at", fault))?,
         ),
     };
