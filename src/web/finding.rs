@@ -185,13 +185,19 @@ pub fn organizations_called(c: &mut Connection, name: &str) -> Result<Vec<Organi
     Ok(all)
 }
 
-/// Who has this in their name or address; a customer knows only their own organization.
+/// Who has this in their name or address; a customer knows only their own organization, and who has none only themselves.
 fn people(
     c: &mut Connection,
     asker: &Person,
     name: &str,
     are_staff: bool,
 ) -> Result<Vec<PersonId>, WebError> {
+    if !asker.role.is_staff() && asker.organization_id.is_none() {
+        // Who belongs to no customer knows nobody else, and not even whether somebody is there.
+        let is_meant =
+            [asker.name.as_str(), asker.email.as_str()].iter().any(|one| fold(one).contains(&fold(name)));
+        return Ok((is_meant && !are_staff).then_some(asker.id).into_iter().collect());
+    }
     let filter = store::person::PersonFilter {
         organization: asker.organization_id,
         text: Some(name.to_owned()),

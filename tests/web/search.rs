@@ -96,6 +96,24 @@ async fn filters_narrow_and_faults_are_named(test: TestApp) {
     assert!(answer.text().contains("Only the provider"));
 }
 
+async fn who_belongs_to_no_customer_learns_of_nobody_else(test: TestApp) {
+    let new = [("email", "zoe@nowhere.example"), ("name", "Zoe Hall")];
+    let form = test.api(Who::Agent).submit("/desk/new", &new).await.expect(303).header("location");
+    let call = [("subject", "Down"), ("text", "It is down."), ("severity", "High")];
+    test.api(Who::Agent).submit(&form, &call).await.expect(303);
+    let zoe = "zoe@nowhere.example".parse().unwrap();
+    let zoe = test.read(|c| punctual::store::person::find_by_email(c, &zoe)).unwrap();
+    let search = async |name: &str| {
+        let path = format!("/api/v1/search?q=from%3A{name}");
+        test.api_of(Some(zoe.clone())).get(&path).await
+    };
+    for nobody in ["contact@dms.example", "nobody@moon.example", "contact"] {
+        let refused = search(nobody).await.expect(422).text();
+        assert!(refused.contains("There is nobody called"), "{nobody}: {refused}");
+    }
+    assert_eq!(search("HALL").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
+}
+
 async fn results_are_paged_and_each_is_seen_once(test: TestApp) {
     for number in 0..7 {
         report(&test, ANN, &format!("Export {number}"), ["one", "minor", "easy"]).await;
@@ -167,6 +185,7 @@ async fn a_list_is_kept_for_oneself_or_for_everybody(test: TestApp) {
 on_both_apps!(
     words_are_found_wherever_they_stand_by_who_may_read_them,
     filters_narrow_and_faults_are_named,
+    who_belongs_to_no_customer_learns_of_nobody_else,
     results_are_paged_and_each_is_seen_once,
     tags_sort_tickets_and_the_history_tells_it,
     a_list_is_kept_for_oneself_or_for_everybody,
