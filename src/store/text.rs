@@ -10,10 +10,14 @@ pub(super) fn storable_option(text: Option<&str>) -> Option<String> {
     text.map(storable)
 }
 
+/// So much of what is looked for is compared, in characters: no name, address or subject is longer, and SQLite refuses
+/// patterns without end.
+const LONGEST: usize = 500;
+
 /// A `LIKE` pattern (with `\` as its escape) for lower-case text that contains this.
 pub(super) fn containing(text: &str) -> String {
     let mut pattern = String::from("%");
-    for character in text.trim().to_lowercase().chars() {
+    for character in text.trim().to_lowercase().chars().take(LONGEST) {
         if matches!(character, '%' | '_' | '\\') {
             pattern.push('\\');
         }

@@ -114,6 +114,37 @@ async fn who_belongs_to_no_customer_learns_of_nobody_else(test: TestApp) {
     assert_eq!(search("HALL").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
 }
 
+/// Nobody types so much; a program may, and must not get at a fault of ours, nor keep the database busy.
+async fn however_long_a_search_is_it_is_answered(test: TestApp) {
+    report(&test, ANN, "Export", ["one", "minor", "easy"]).await;
+    let (words, word) = ("export+".repeat(8000), "e".repeat(60_000));
+    for (who, path) in [
+        (ANN, "/portal?q="),
+        (Who::Agent, "/desk?view=all&q="),
+        (Who::Agent, "/desk?view=all&q=from%3A"),
+        (Who::Agent, "/desk/find?q="),
+        (Who::Agent, "/desk/new?q="),
+        (Who::Admin, "/admin/people?q="),
+        (Who::Admin, "/admin/organizations?q="),
+    ] {
+        for typed in [&words, &word] {
+            let answer = test.api(who).open(&format!("{path}{typed}")).await;
+            assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        }
+    }
+    for (who, path, status) in [
+        (ANN, "/api/v1/search?q=", 422),
+        (ANN, "/api/v1/search?q=from%3A", 422),
+        (ANN, "/api/v1/tickets?text=", 200),
+        (Who::Admin, "/api/v1/people?text=", 200),
+    ] {
+        for typed in [&words, &word] {
+            let answer = test.api(who).get(&format!("{path}{typed}")).await;
+            assert_eq!(answer.status, status, "{path}: {}", answer.text());
+        }
+    }
+}
+
 async fn results_are_paged_and_each_is_seen_once(test: TestApp) {
     for number in 0..7 {
         report(&test, ANN, &format!("Export {number}"), ["one", "minor", "easy"]).await;
@@ -186,6 +217,7 @@ on_both_apps!(
     words_are_found_wherever_they_stand_by_who_may_read_them,
     filters_narrow_and_faults_are_named,
     who_belongs_to_no_customer_learns_of_nobody_else,
+    however_long_a_search_is_it_is_answered,
     results_are_paged_and_each_is_seen_once,
     tags_sort_tickets_and_the_history_tells_it,
     a_list_is_kept_for_oneself_or_for_everybody,

@@ -11,6 +11,9 @@ use crate::sla::Status;
 const FILTERS: &str = "status, severity, breached, triage, chargeable, customer, contract, assignee, from, tag, is:snoozed, is:following, \
     created>, created<";
 
+/// So much of a search is read, in characters: no subject is longer.
+const LONGEST: usize = 500;
+
 /// A search as it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SearchQuery {
@@ -36,12 +39,18 @@ impl SearchQuery {
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut query = Self::default();
+        let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
+        let (text, rest) = text.split_at_checked(end).unwrap_or((text, ""));
         for part in parts(text) {
             match condition(&part) {
                 None => query.words.extend(words(&part)),
                 Some(Ok(condition)) => query.conditions.push(condition),
                 Some(Err(message)) => query.faults.push(SearchFault { part, message }),
             }
+        }
+        if !rest.trim().is_empty() {
+            let message = format!("only the first {LONGEST} characters are searched for.");
+            query.faults.push(SearchFault { part: "Too long".to_owned(), message });
         }
         query
     }
@@ -194,6 +203,8 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_named_and_the_rest_holds() {
         check("sevrity:S1 slow", &["slow"], &[], &["sevrity:S1"]);
+        check(&"ü".repeat(501), &[&"u".repeat(500)], &[], &["Too long"]);
+        check(&format!("slow{}", " ".repeat(600)), &["slow"], &[], &[]);
         check("breached:maybe", &[], &[], &["breached:maybe"]);
         check("status:", &[], &[], &["status:"]);
         check("created>yesterday", &[], &[], &["created>yesterday"]);

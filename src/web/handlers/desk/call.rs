@@ -23,6 +23,9 @@ use crate::web::visit::{PathId, Visit};
 /// How many people, and how many open tickets, are shown.
 const MOST_SHOWN: usize = 12;
 
+/// So much of what is looked for is read, in characters.
+const LONGEST: usize = 200;
+
 /// What the address asks for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -35,7 +38,7 @@ pub struct Query {
 /// # Errors
 /// Where the database can't be read.
 pub async fn find(visit: Visit, query: web::Query<Query>) -> Result<HttpResponse, WebError> {
-    let wanted = query.0.q.trim().to_owned();
+    let wanted: String = query.0.q.trim().chars().take(LONGEST).collect();
     let is_address = EmailAddress::parse(&wanted).is_ok();
     let (email, name) =
         if is_address { (wanted.clone(), String::new()) } else { (String::new(), wanted.clone()) };
