@@ -35,6 +35,15 @@ async fn the_palette_finds_tickets_customers_and_people(test: TestApp) {
         assert!(page.contains(shows), "{typed}: {place} shows no “{shows}”");
         assert!(!page.contains("class=\"fault"), "{typed}: {place} is understood");
     }
+    let numbers: Vec<_> = found(&test, "1").await.into_iter().map(|(_, label, _)| label).collect();
+    assert!(numbers.contains(&format!("#{slow} The export is slow")), "{numbers:?}");
+    let dark = serde_json::json!({ "subject": "Room 12 is dark", "text": "All lamps.", "severity": "High" });
+    test.api(ANN).post("/api/v1/tickets", dark).await.expect(201);
+    assert!(found(&test, "12").await.iter().any(|(_, label, _)| label.contains("Room 12")));
+    for short in ["1", "#1", "r"] {
+        let hits = found(&test, short).await;
+        assert!(!hits.iter().any(|(_, label, _)| label.contains("Room 12")), "{short}: {hits:?}");
+    }
     for nothing in ["", "   ", "999", "zebra", "severity:", "' \" * : & | !"] {
         assert_eq!(found(&test, nothing).await, [], "{nothing}");
     }

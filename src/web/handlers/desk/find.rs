@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::listed;
 use super::place::Place;
-use crate::domain::{OrganizationId, Person};
+use crate::domain::{OrganizationId, Person, TicketNumber, Viewer};
 use crate::service::Contracts;
 use crate::sla::Instant;
 use crate::store::person::PersonFilter;
@@ -68,12 +68,29 @@ fn hits(
     now: Instant,
 ) -> Result<Vec<Hit>, WebError> {
     let finding = Finding::look_up(c, contracts, reader, TicketFilter::default(), typed, now)?;
-    let (tickets, _) = listed::found(c, reader, &finding, ListOrder::Usual, None, MOST_TICKETS)?;
-    let mut hits: Vec<Hit> = tickets.into_iter().map(|(row, _)| ticket(row)).collect();
+    let mut hits: Vec<Hit> = tickets(c, reader, finding)?.into_iter().map(ticket).collect();
     let customers = organizations_called(c, typed)?;
     hits.extend(customers.iter().take(MOST_OTHERS).map(|one| customer(one.id, &one.name)));
     hits.extend(people(c, typed)?);
     Ok(hits)
+}
+
+/// The tickets that fit. By one letter, or one digit of a number that is still being typed, nearly every message would be
+/// found, and had to be ranked: that finds the ticket of this number alone.
+fn tickets(c: &mut Connection, reader: &Person, mut finding: Finding) -> Result<Vec<TicketRow>, WebError> {
+    let is_letter = |word: &String| word.chars().nth(1).is_none();
+    if !finding.words.is_empty() && finding.words.iter().all(is_letter) {
+        let number = finding.words.iter().find_map(|word| word.parse().ok().map(TicketNumber));
+        let found = match number {
+            Some(number) => store::ticket::find_by_number(c, Viewer::of(reader), number)?,
+            None => None,
+        };
+        let Some(found) = found else { return Ok(Vec::new()) };
+        finding.filter.ids = vec![found.id];
+        finding.words.clear();
+    }
+    let (found, _) = listed::found(c, reader, &finding, ListOrder::Usual, None, MOST_TICKETS)?;
+    Ok(found.into_iter().map(|(row, _)| row).collect())
 }
 
 fn ticket(row: TicketRow) -> Hit {
