@@ -10,6 +10,7 @@ use crate::support::app::{TestApp, Who, on_both_apps};
 on_both_apps!(
     a_macro_answers_each_ticket_in_its_own_words_and_can_be_taken_back,
     answers_that_are_confirmed_twice_leave_once,
+    answers_that_would_say_something_else_by_now_are_shown_again,
     answers_that_have_left_stay_sent_and_count_when_they_leave,
     tickets_are_put_away_together_and_come_back_as_they_were,
     tickets_are_merged_into_one_and_stand_by_themselves_again,
@@ -74,6 +75,35 @@ async fn a_macro_answers_each_ticket_in_its_own_words_and_can_be_taken_back(test
     assert!(desk.contains(">Half a thought of mine</textarea>"), "what was begun there stays: {desk}");
 }
 
+/// A field of the form that asks for a word before anything is done.
+fn asked_for(preview: &str, name: &str) -> (String, String) {
+    let (_, form) = preview.split_once("action=\"/desk/bulk").expect("it asks for a word");
+    let (_, value) = form.split_once(&format!("name=\"{name}\" value=\"")).expect("the form has the field");
+    (name.to_owned(), value.split('"').next().unwrap().to_owned())
+}
+
+async fn answers_that_would_say_something_else_by_now_are_shown_again(test: TestApp) {
+    let number = anns_ticket(&test).await;
+    let act = keep_macro(&test, "Works again", "").await;
+    let mut chosen = fields(&test, &[number], &act, "").await;
+    let preview = send(&test, "/desk/bulk/preview", &chosen).await.expect(200).text();
+    chosen.push(asked_for(&preview, "seen"));
+    let other = [("name", "Works again"), ("text", "It is still down."), ("kind", "public"), ("then", "")];
+    let place = format!("/desk/macros/{}", act.trim_start_matches("answer:"));
+    test.api(Who::Agent).submit(&place, &other).await.expect(303);
+    test.tick().await;
+    test.mails();
+    let again = send(&test, "/desk/bulk", &chosen).await.expect(409).text();
+    assert_reads(&again, &["The text was changed since you looked", "It is still down.", "Change 1 ticket"]);
+    later(&test, 20).await;
+    assert!(test.mails().is_empty(), "nothing that nobody has seen is sent");
+    chosen.pop();
+    chosen.push(asked_for(&again, "seen"));
+    change(&test, &chosen).await;
+    later(&test, 20).await;
+    assert!(test.mails().iter().any(|mail| mail.text.contains("It is still down.")));
+}
+
 async fn answers_that_are_confirmed_twice_leave_once(test: TestApp) {
     let [first, second] = two(&test).await;
     test.tick().await;
@@ -81,9 +111,7 @@ async fn answers_that_are_confirmed_twice_leave_once(test: TestApp) {
     let act = keep_macro(&test, "Works again", "").await;
     let mut chosen = fields(&test, &[first, second], &act, "").await;
     let preview = send(&test, "/desk/bulk/preview", &chosen).await.expect(200).text();
-    let (_, form) = preview.split_once("action=\"/desk/bulk\"").expect("it asks for a word");
-    let (_, name) = form.split_once("name=\"once\" value=\"").expect("the form has a name");
-    chosen.push(("once".to_owned(), name.split('"').next().unwrap().to_owned()));
+    chosen.push(asked_for(&preview, "once"));
     assert_eq!(change(&test, &chosen).await, change(&test, &chosen).await, "it is one change");
     later(&test, 20).await;
     assert_eq!(test.mails().len(), 2, "each customer is answered once");

@@ -53,6 +53,8 @@ pub struct BulkPage {
     pub act: String,
     /// The tag or the reason, as typed.
     pub detail: String,
+    /// By what the texts are recognised that are shown; empty where none are.
+    pub seen: String,
     /// Every action, where one has to be chosen again.
     pub actions: Vec<SelectableGroup>,
     /// Why it has to be.

@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::form::BulkForm;
 use super::line::rows;
+use super::preview;
 use crate::domain::{BulkChange, BulkChangeId};
 use crate::service;
 use crate::store;
@@ -16,18 +17,22 @@ use crate::web::pages::render;
 use crate::web::view::Area;
 use crate::web::visit::{PathId, Visit};
 
-/// Does it, once however often the form is sent.
+/// Does it, once however often the form is sent. An answer that would say something else than what was looked at, since its
+/// macro was changed meanwhile, is shown again instead.
 ///
 /// # Errors
 /// [`WebError::Invalid`] for a form that the preview would not have shown, or that the database can't be written.
 pub async fn submit(visit: Visit, request: HttpRequest, posted: Posted) -> Result<HttpResponse, WebError> {
     let (once, form) = (posted.once(), BulkForm::of(posted));
-    let contracts = visit.site.app.contracts.clone();
-    let doing = visit.write(move |c, cx, by| -> Result<BulkChange, WebError> {
-        let action = form.action(c, &contracts, by, cx.now)?;
-        Ok(service::change_in_bulk(c, cx, by, &form.chosen, &action, once)?)
+    let (contracts, wanted) = (visit.site.app.contracts.clone(), form.clone());
+    let doing = visit.write(move |c, cx, by| -> Result<Option<BulkChange>, WebError> {
+        let action = wanted.action(c, &contracts, by, cx.now)?;
+        if wanted.saw_another(&action) {
+            return Ok(None);
+        }
+        Ok(Some(service::change_in_bulk(c, cx, by, &wanted.chosen, &action, once)?))
     });
-    let change = doing.await?;
+    let Some(change) = doing.await? else { return preview::again(visit, Place::of(&request), form).await };
     Ok(see_other(&Place::of(&request).address(&format!("/desk/bulk/{}", change.id), None)))
 }
 

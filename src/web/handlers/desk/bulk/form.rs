@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::domain::{BulkAction, ChosenTicket, Person, SnoozeUntil, Tag, TicketNumber, Viewer};
+use crate::domain::{BulkAction, ChosenTicket, ContentHash, Person, SnoozeUntil, Tag, TicketNumber, Viewer};
 use crate::service::Contracts;
 use crate::sla::{Instant, SeverityCode, Status};
 use crate::store::{self, Connection};
@@ -22,6 +22,8 @@ pub struct BulkForm {
     pub act: String,
     /// The tag, the reason, or the number of a ticket.
     pub detail: String,
+    /// By what the texts are recognised that were looked at; empty where none were.
+    pub seen: String,
 }
 
 impl BulkForm {
@@ -29,13 +31,14 @@ impl BulkForm {
     #[must_use]
     pub fn of(posted: Posted) -> Self {
         let (act, detail) = (posted.text("do"), posted.text("detail").trim().to_owned());
+        let seen = posted.text("seen");
         let row = |(name, version): (String, String)| {
             let number = TicketNumber(name.strip_prefix(ROW)?.parse().ok()?);
             Some(ChosenTicket { number, version: version.parse().ok() })
         };
         let mut chosen: Vec<ChosenTicket> = posted.into_fields().filter_map(row).collect();
         chosen.sort_unstable_by_key(|one| one.number);
-        Self { chosen, act, detail }
+        Self { chosen, act, detail, seen }
     }
 
     /// Name and value of each ticket's field.
@@ -90,6 +93,12 @@ impl BulkForm {
         })
     }
 
+    /// Whether the action would say something else than what was looked at.
+    #[must_use]
+    pub fn saw_another(&self, action: &BulkAction) -> bool {
+        !self.seen.is_empty() && self.seen != mark(action)
+    }
+
     fn target(&self, c: &mut Connection, by: &Person) -> Result<TicketNumber, WebError> {
         let missing = || WebError::field("detail", "Write the number of the ticket in which they go on.");
         let number = TicketNumber(self.detail.trim_start_matches('#').parse().map_err(|_| missing())?);
@@ -103,6 +112,15 @@ impl BulkForm {
             text => Tag::parse(text).map_err(|fault| WebError::field("detail", fault)),
         }
     }
+}
+
+/// By what the texts of an action are recognised; empty for one that says nothing.
+#[must_use]
+pub fn mark(action: &BulkAction) -> String {
+    let BulkAction::Answer(answer) = action else { return String::new() };
+    let texts: Vec<_> = answer.texts.iter().map(|(number, text)| (number.0, text)).collect();
+    // Texts always have a JSON form.
+    ContentHash::of(&serde_json::to_vec(&(texts, answer.then)).unwrap_or_default()).0
 }
 
 fn parse_or_none<T: FromStr>(value: &str) -> Result<Option<T>, WebError> {

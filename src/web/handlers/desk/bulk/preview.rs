@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::choices::choices;
-use super::form::BulkForm;
+use super::form::{BulkForm, mark};
 use super::line::rows;
 use crate::domain::{BULK_UNDO, BulkAction, BulkAnswer, BulkOutcome, HOLD, TicketNumber};
 use crate::service::{self, BulkLine};
@@ -19,6 +19,10 @@ use crate::web::pages::render_with;
 use crate::web::view::{Area, labels};
 use crate::web::visit::Visit;
 
+/// What is told where the texts are not those that were looked at.
+const CHANGED: &str =
+    "The text was changed since you looked, and nothing was sent. This is what would be sent now.";
+
 /// Shows what would happen. An action that lacks something is asked for again, the tickets still chosen.
 ///
 /// # Errors
@@ -29,7 +33,7 @@ pub async fn show(visit: Visit, request: HttpRequest, posted: Posted) -> Result<
         (visit.site.app.contracts.clone(), visit.session.person.clone(), visit.now);
     let wanted = form.clone();
     match visit.read(move |c| wanted.action(c, &contracts, &reader, now)).await {
-        Ok(action) => rehearse(visit, place, form, action).await,
+        Ok(action) => rehearse(visit, place, form, action, None).await,
         Err(WebError::Invalid(faults)) if !form.chosen.is_empty() => {
             let (contracts, reader, act) =
                 (visit.site.app.contracts.clone(), visit.session.person.clone(), form.act.clone());
@@ -44,13 +48,27 @@ pub async fn show(visit: Visit, request: HttpRequest, posted: Posted) -> Result<
     }
 }
 
+/// Shows what would happen once more, since it is something else by now.
+///
+/// # Errors
+/// As [`show`].
+pub(super) async fn again(visit: Visit, place: Place, form: BulkForm) -> Result<HttpResponse, WebError> {
+    let (contracts, reader, now) =
+        (visit.site.app.contracts.clone(), visit.session.person.clone(), visit.now);
+    let wanted = form.clone();
+    let action = visit.read(move |c| wanted.action(c, &contracts, &reader, now)).await?;
+    rehearse(visit, place, form, action, Some(CHANGED)).await
+}
+
 async fn rehearse(
     visit: Visit,
     place: Place,
     form: BulkForm,
     action: BulkAction,
+    warning: Option<&str>,
 ) -> Result<HttpResponse, WebError> {
     let mut page = page(&visit, &place, &form);
+    page.seen = mark(&action);
     let texts = match &action {
         BulkAction::Answer(answer) => answer.texts.clone(),
         _ => BTreeMap::new(),
@@ -72,10 +90,13 @@ async fn rehearse(
     if let Some(what) = answering.filter(|_| owed > 0) {
         page.notes.insert(0, first_responses(what, owed));
     }
+    if let Some(warning) = warning {
+        page.notes.insert(0, warning.to_owned());
+    }
     page.notices = notices;
     page.changing = changing;
     page.left = left;
-    render_with(StatusCode::OK, &page)
+    render_with(if warning.is_some() { StatusCode::CONFLICT } else { StatusCode::OK }, &page)
 }
 
 fn page(visit: &Visit, place: &Place, form: &BulkForm) -> BulkPage {
@@ -86,6 +107,7 @@ fn page(visit: &Visit, place: &Place, form: &BulkForm) -> BulkPage {
         rows: form.rows(),
         act: form.act.clone(),
         detail: form.detail.clone(),
+        seen: String::new(),
         actions: Vec::new(),
         fault: None,
         changing: Vec::new(),
