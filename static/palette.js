@@ -125,6 +125,8 @@ if (palette) {
   });
   input.addEventListener("input", begin);
   input.addEventListener("keydown", (event) => {
+    // These keys belong to who is choosing letters, as one writes Japanese.
+    if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); place = (place + step + shown.length) % Math.max(1, shown.length); mark(); }
     if (event.key === "Enter") { event.preventDefault(); run(place); }

@@ -78,3 +78,23 @@ async fn the_palette_keeps_nobody_out_and_says_when_the_server_is_gone() {
         "what fits still stands"
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_that_choose_letters_of_a_word_do_nothing_else() {
+    let test = TestApp::sqlite();
+    let browser = desk(&test).await;
+    type_into_it(&browser, "invoi", "1 found").await;
+    let marked = browser.run(CHOSEN).await;
+    for key in ["ArrowDown", "Enter"] {
+        let pressed = format!("{{ key: '{key}', isComposing: true, bubbles: true, cancelable: true }}");
+        browser
+            .run(&format!(
+                "document.querySelector('#palette input').dispatchEvent(new KeyboardEvent('keydown', {pressed}));"
+            ))
+            .await;
+        assert_eq!(browser.run(CHOSEN).await, marked, "{key}");
+        assert_eq!(browser.run("return document.querySelector('#palette').open;").await, true, "{key}");
+    }
+    browser.press(Key::Enter).await;
+    browser.arrive("/desk/tickets/2").await;
+}
