@@ -57,7 +57,7 @@ fn take(args: &Args) -> Result<(), Refusal> {
     let (context, source) = (app.context(), args.source.clone());
     app.db.write_now(move |c| service::store_mail(c, &context, &source, &raw, context.now)).map_err(
         |error| match error {
-            ServiceError::Invalid { message, .. } => Refusal { code: EX_DATAERR, why: message },
+            ServiceError::Invalid(_) => Refusal { code: EX_DATAERR, why: error.to_string() },
             other => Refusal::later(other),
         },
     )?;

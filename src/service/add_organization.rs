@@ -1,11 +1,15 @@
 //! Adding a customer.
 
+use std::sync::Arc;
+
 use chrono_tz::Tz;
 
 use serde_json::json;
 
-use super::{Context, ServiceError, audit};
+use super::administration::clean_name;
+use super::{Context, ServiceError, audit, both, each};
 use crate::domain::{AuditAction, MailDomain, Organization, OrganizationId, TeamId};
+use crate::sla::Contract;
 use crate::store::{self, Connection, StoreError};
 
 /// A customer to be added.
@@ -32,23 +36,14 @@ pub fn add_organization(
     cx: &Context,
     new: NewOrganization,
 ) -> Result<Organization, ServiceError> {
-    let name = new.name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() || name.chars().count() > 200 {
-        return Err(ServiceError::invalid("name", "Write a name of 1 to 200 characters."));
-    }
-    let Some(version) = store::contract::in_force(c, &new.contract_key, cx.now)? else {
-        return Err(ServiceError::invalid(
-            "contract",
-            format!("No version of a contract “{}” is in force: add it first.", new.contract_key),
-        ));
-    };
-    let contract = cx.contracts.get(c, version.id)?;
     let id = OrganizationId::new(cx.now);
+    let named = both(free_name(c, id, &new.name), in_force(c, cx, &new.contract_key));
+    let ((name, contract), domains) = both(named, check_domains(c, id, &new.domains))?;
     let organization = Organization {
         id,
         name,
         contract_key: new.contract_key,
-        domains: check_domains(c, id, &new.domains)?,
+        domains,
         time_zone: new.time_zone.unwrap_or_else(|| contract.calendar().time_zone()),
         team_id: new.team_id,
         created_at: cx.now,
@@ -59,32 +54,54 @@ pub fn add_organization(
     Ok(organization)
 }
 
+/// The agreement of a customer's new tickets, as it is now.
+fn in_force(c: &mut Connection, cx: &Context, key: &str) -> Result<Arc<Contract>, ServiceError> {
+    match store::contract::in_force(c, key, cx.now)? {
+        Some(version) => cx.contracts.get(c, version.id),
+        None => Err(ServiceError::invalid(
+            "contract",
+            format!("No version of a contract “{key}” is in force: add it first."),
+        )),
+    }
+}
+
+/// The name that an organization is to have, and no other has.
+pub(super) fn free_name(c: &mut Connection, id: OrganizationId, raw: &str) -> Result<String, ServiceError> {
+    let name = clean_name(raw)?;
+    match store::organization::find_by_name(c, &name)?.filter(|owner| owner.id != id) {
+        None => Ok(name),
+        Some(_) => Err(name_is_taken()),
+    }
+}
+
 /// The domains that an organization is to have: each its own, and nobody else's.
 pub(super) fn check_domains(
     c: &mut Connection,
     id: OrganizationId,
     typed: &[String],
 ) -> Result<Vec<String>, ServiceError> {
-    let mut domains = Vec::with_capacity(typed.len());
-    for text in typed {
+    each(typed.iter().map(|text| {
         let refused = |fault: String| ServiceError::invalid("domains", fault);
         let domain = MailDomain::parse(text).map_err(refused)?;
         let owner = store::organization::find_by_domain(c, domain.as_str())?;
-        if let Some(owner) = owner.filter(|owner| owner.id != id) {
-            return Err(refused(format!("{} belongs to {}.", domain.as_str(), owner.name)));
+        match owner.filter(|owner| owner.id != id) {
+            None => Ok(domain.into_string()),
+            Some(owner) => Err(refused(format!("{} belongs to {}.", domain.as_str(), owner.name))),
         }
-        domains.push(domain.into_string());
-    }
-    Ok(domains)
+    }))
 }
 
 pub(super) fn taken(error: StoreError) -> ServiceError {
     match error {
-        // Somebody else was faster than the look at who has it.
+        // Somebody else was faster than the look at who has it, or at the name.
         StoreError::Unique { constraint } if constraint.contains("domain") => {
             ServiceError::invalid("domains", "One of these domains belongs to another organization.")
         }
-        StoreError::Unique { .. } => ServiceError::invalid("name", "There is an organization of this name."),
+        StoreError::Unique { .. } => name_is_taken(),
         other => other.into(),
     }
+}
+
+fn name_is_taken() -> ServiceError {
+    ServiceError::invalid("name", "There is an organization of this name.")
 }

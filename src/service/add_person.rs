@@ -4,8 +4,9 @@ use chrono_tz::Tz;
 
 use serde_json::json;
 
-use super::{Context, ServiceError, audit};
-use crate::domain::{AuditAction, EmailAddress, Person, PersonId, Role, TeamId};
+use super::administration::clean_name;
+use super::{Context, ServiceError, audit, both};
+use crate::domain::{AuditAction, EmailAddress, Organization, Person, PersonId, Role, TeamId};
 use crate::store::{self, Connection, StoreError};
 
 /// A person to be added.
@@ -35,33 +36,10 @@ pub struct NewPerson {
 /// [`ServiceError::Invalid`] for an address that is taken, an organization that does not exist, or one that does not
 /// fit the role.
 pub fn add_person(c: &mut Connection, cx: &Context, new: NewPerson) -> Result<Person, ServiceError> {
-    let name = new.name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() || name.chars().count() > 200 {
-        return Err(ServiceError::invalid("name", "Write a name of 1 to 200 characters."));
-    }
-    let organization = match (&new.organization, new.role.is_staff()) {
-        (None, true) => None,
-        (Some(_), true) => {
-            return Err(ServiceError::invalid(
-                "organization",
-                "People of the provider belong to no customer.",
-            ));
-        }
-        (None, false) => {
-            return Err(ServiceError::invalid("organization", "Name the organization of this customer."));
-        }
-        (Some(name), false) => Some(store::organization::find_by_name(c, name)?.ok_or_else(|| {
-            ServiceError::invalid("organization", format!("There is no organization called “{name}”."))
-        })?),
-    };
+    let named = both(clean_name(&new.name), organization(c, &new));
+    let ((name, organization), known) = both(named, known(c, &new.email))?;
     let zone =
         new.time_zone.or(organization.as_ref().map(|found| found.time_zone)).unwrap_or(cx.identity.time_zone);
-    let known = store::person::find_by_email(c, &new.email)?;
-    if let Some(known) = &known
-        && store::person::password_hash(c, known.id)?.is_some()
-    {
-        return Err(ServiceError::invalid("email", format!("{} is already known.", new.email)));
-    }
     let person = Person {
         id: known.as_ref().map_or_else(|| PersonId::new(cx.now), |known| known.id),
         email: new.email,
@@ -85,6 +63,31 @@ pub fn add_person(c: &mut Connection, cx: &Context, new: NewPerson) -> Result<Pe
         json!({ "role": person.role, "organization": person.organization_id, "team": person.team_id });
     audit(c, cx, cx.actor, AuditAction::PersonAdded, person.id, &detail)?;
     Ok(person)
+}
+
+/// The customer that the person belongs to: one for a customer's people, none for the provider's.
+fn organization(c: &mut Connection, new: &NewPerson) -> Result<Option<Organization>, ServiceError> {
+    let refused = |why: String| ServiceError::invalid("organization", why);
+    match (&new.organization, new.role.is_staff()) {
+        (None, true) => Ok(None),
+        (Some(_), true) => Err(refused("People of the provider belong to no customer.".to_owned())),
+        (None, false) => Err(refused("Name the organization of this customer.".to_owned())),
+        (Some(name), false) => {
+            let found = store::organization::find_by_name(c, name)?;
+            found.map(Some).ok_or_else(|| refused(format!("There is no organization called “{name}”.")))
+        }
+    }
+}
+
+/// Who is known by the address from a mail alone.
+fn known(c: &mut Connection, email: &EmailAddress) -> Result<Option<Person>, ServiceError> {
+    let known = store::person::find_by_email(c, email)?;
+    match &known {
+        Some(person) if store::person::password_hash(c, person.id)?.is_some() => {
+            Err(ServiceError::invalid("email", format!("{email} is already known.")))
+        }
+        _ => Ok(known),
+    }
 }
 
 fn taken(error: StoreError, email: &EmailAddress) -> ServiceError {

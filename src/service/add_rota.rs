@@ -4,10 +4,10 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde_json::json;
 
-use super::change_rota::people;
-use super::{Context, ServiceError, audit};
+use super::change_rota::{free_name, people, taken};
+use super::{Context, ServiceError, audit, both, change_team};
 use crate::domain::{AuditAction, EmailAddress, Rota, RotaId, Team, TeamId};
-use crate::store::{self, Connection, StoreError};
+use crate::store::{self, Connection};
 
 /// A rota to be added.
 #[derive(Debug, Clone)]
@@ -29,10 +29,10 @@ pub struct NewRota {
 /// # Errors
 /// [`ServiceError::Invalid`] for an empty name, no people or too many, or somebody who is no active person of the provider.
 pub fn add_rota(c: &mut Connection, cx: &Context, new: NewRota) -> Result<Rota, ServiceError> {
-    let name = check_name(&new.name)?;
-    let people = people(c, &new.people)?;
+    let id = RotaId::new(cx.now);
+    let (name, people) = both(free_name(c, id, &new.name), people(c, &new.people))?;
     let mut rota = Rota {
-        id: RotaId::new(cx.now),
+        id,
         name,
         time_zone: new.time_zone.unwrap_or(cx.identity.time_zone),
         handover_day: new.handover_day,
@@ -42,7 +42,7 @@ pub fn add_rota(c: &mut Connection, cx: &Context, new: NewRota) -> Result<Rota, 
         overrides: Vec::new(),
     };
     rota.first_turn = rota.latest_handover(cx.now);
-    store::rota::insert(c, &rota).map_err(|error| taken(error, "There is a rota of this name."))?;
+    store::rota::insert(c, &rota).map_err(taken)?;
     audit(c, cx, cx.actor, AuditAction::RotaAdded, rota.id, &json!({ "people": rota.people }))?;
     Ok(rota)
 }
@@ -57,33 +57,18 @@ pub fn add_team(
     name: &str,
     rota: Option<&str>,
 ) -> Result<Team, ServiceError> {
-    let rota_id = match rota {
-        Some(wanted) => {
-            let found = store::rota::list(c)?.into_iter().find(|rota| rota.name == wanted);
-            let found = found.ok_or_else(|| {
-                ServiceError::invalid("rota", format!("There is no rota called “{wanted}”."))
-            })?;
-            Some(found.id)
-        }
-        None => None,
-    };
-    let team = Team { id: TeamId::new(cx.now), name: check_name(name)?, rota_id, created_at: cx.now };
-    store::team::insert(c, &team).map_err(|error| taken(error, "There is a team of this name."))?;
+    let id = TeamId::new(cx.now);
+    let (name, rota_id) = both(change_team::free_name(c, id, name), rota_called(c, rota))?;
+    let team = Team { id, name, rota_id, created_at: cx.now };
+    store::team::insert(c, &team).map_err(change_team::taken)?;
     audit(c, cx, cx.actor, AuditAction::TeamAdded, team.id, &json!({ "rota": team.rota_id }))?;
     Ok(team)
 }
 
-fn check_name(raw: &str) -> Result<String, ServiceError> {
-    let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() || name.chars().count() > 200 {
-        return Err(ServiceError::invalid("name", "Write a name of 1 to 200 characters."));
-    }
-    Ok(name)
-}
-
-fn taken(error: StoreError, message: &str) -> ServiceError {
-    match error {
-        StoreError::Unique { .. } => ServiceError::invalid("name", message),
-        other => other.into(),
-    }
+fn rota_called(c: &mut Connection, name: Option<&str>) -> Result<Option<RotaId>, ServiceError> {
+    let Some(wanted) = name else { return Ok(None) };
+    let found = store::rota::list(c)?.into_iter().find(|rota| rota.name == wanted);
+    found
+        .map(|rota| Some(rota.id))
+        .ok_or_else(|| ServiceError::invalid("rota", format!("There is no rota called “{wanted}”.")))
 }

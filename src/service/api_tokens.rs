@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::administration::clean_name;
-use super::{Asker, Context, ServiceError, audit};
-use crate::domain::{ApiSecret, ApiToken, ApiTokenId, AuditAction, PersonId, TokenScope};
+use super::{Asker, Context, ServiceError, audit, both};
+use crate::domain::{ApiSecret, ApiToken, ApiTokenId, AuditAction, Person, PersonId, TokenScope};
 use crate::sla::Instant;
 use crate::store::{self, Connection, StoreError};
 
@@ -35,14 +35,8 @@ pub fn add_api_token(
     secret: &ApiSecret,
 ) -> Result<ApiToken, ServiceError> {
     let actor = by.allowed()?;
-    let name = clean_name(&new.name)?;
-    let person = store::person::find(c, new.person_id)?.filter(|person| person.is_active);
-    let person = person.ok_or_else(|| {
-        ServiceError::invalid("person", "There is no such person, or they may not sign in.")
-    })?;
-    if new.expires_at.is_some_and(|end| end <= cx.now) {
-        return Err(ServiceError::invalid("expires_at", "Choose an end that is still to come."));
-    }
+    let named = both(clean_name(&new.name), active(c, new.person_id));
+    let ((name, person), ()) = both(named, check_end(cx, new.expires_at))?;
     let token = ApiToken {
         id: ApiTokenId::new(cx.now),
         person_id: person.id,
@@ -57,6 +51,18 @@ pub fn add_api_token(
     let detail = json!({ "person": person.id, "scope": new.scope });
     audit(c, cx, actor, AuditAction::ApiTokenAdded, token.id, &detail)?;
     Ok(token)
+}
+
+fn active(c: &mut Connection, id: PersonId) -> Result<Person, ServiceError> {
+    let person = store::person::find(c, id)?.filter(|person| person.is_active);
+    person.ok_or_else(|| ServiceError::invalid("person", "There is no such person, or they may not sign in."))
+}
+
+fn check_end(cx: &Context, end: Option<Instant>) -> Result<(), ServiceError> {
+    match end.is_some_and(|end| end <= cx.now) {
+        true => Err(ServiceError::invalid("expires_at", "Choose an end that is still to come.")),
+        false => Ok(()),
+    }
 }
 
 /// Makes a token good for nothing from now on. Doing it twice is doing it once.

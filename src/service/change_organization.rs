@@ -3,9 +3,9 @@
 use chrono_tz::Tz;
 use serde_json::json;
 
-use super::add_organization::{check_domains, taken};
-use super::administration::{clean_name, require_admin};
-use super::{Context, ServiceError, audit};
+use super::add_organization::{check_domains, free_name, taken};
+use super::administration::require_admin;
+use super::{Context, ServiceError, audit, both};
 use crate::domain::{AuditAction, Organization, OrganizationId, Person, TeamId};
 use crate::store::{self, Connection};
 
@@ -38,13 +38,12 @@ pub fn change_organization(
 ) -> Result<Organization, ServiceError> {
     require_admin(by)?;
     let before = store::organization::find(c, id)?.ok_or(ServiceError::NotFound("customer"))?;
-    if store::contract::in_force(c, &change.contract_key, cx.now)?.is_none() {
-        return Err(ServiceError::invalid("contract", "Choose a contract of which a version is in force."));
-    }
+    let named = both(free_name(c, id, &change.name), check_contract(c, cx, &change.contract_key));
+    let ((name, ()), domains) = both(named, check_domains(c, id, &change.domains))?;
     let organization = Organization {
-        name: clean_name(&change.name)?,
+        name,
         contract_key: change.contract_key,
-        domains: check_domains(c, id, &change.domains)?,
+        domains,
         time_zone: change.time_zone,
         team_id: change.team_id,
         ..before
@@ -53,4 +52,11 @@ pub fn change_organization(
     let detail = json!({ "contract": organization.contract_key, "team": organization.team_id });
     audit(c, cx, by, AuditAction::OrganizationChanged, id, &detail)?;
     Ok(organization)
+}
+
+fn check_contract(c: &mut Connection, cx: &Context, key: &str) -> Result<(), ServiceError> {
+    match store::contract::in_force(c, key, cx.now)? {
+        Some(_) => Ok(()),
+        None => Err(ServiceError::invalid("contract", "Choose a contract of which a version is in force.")),
+    }
 }

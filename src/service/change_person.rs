@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use serde_json::json;
 
 use super::administration::{clean_name, require_admin, require_another_admin};
-use super::{Context, ServiceError, audit};
+use super::{Context, ServiceError, audit, both};
 use crate::domain::{AuditAction, Person, PersonId, Role, TeamId};
 use crate::store::{self, Connection};
 
@@ -37,17 +37,9 @@ pub fn change_person(
 ) -> Result<Person, ServiceError> {
     require_admin(by)?;
     let before = store::person::find(c, id)?.ok_or(ServiceError::NotFound("person"))?;
-    if before.role.is_staff() != change.role.is_staff() {
-        return Err(ServiceError::invalid(
-            "role",
-            "A contact of a customer can't become a person of the provider, nor the other way round: add the person under another address.",
-        ));
-    }
-    if before.role == Role::Admin && change.role != Role::Admin {
-        require_another_admin(c, id)?;
-    }
+    let (name, ()) = both(clean_name(&change.name), check_role(c, &before, change.role))?;
     let person = Person {
-        name: clean_name(&change.name)?,
+        name,
         role: change.role,
         team_id: change.team_id.filter(|_| change.role.is_staff()),
         time_zone: change.time_zone,
@@ -64,4 +56,17 @@ pub fn change_person(
     });
     audit(c, cx, by, AuditAction::PersonChanged, id, &detail)?;
     Ok(person)
+}
+
+fn check_role(c: &mut Connection, before: &Person, role: Role) -> Result<(), ServiceError> {
+    if before.role.is_staff() != role.is_staff() {
+        return Err(ServiceError::invalid(
+            "role",
+            "A contact of a customer can't become a person of the provider, nor the other way round: add the person under another address.",
+        ));
+    }
+    match before.role == Role::Admin && role != Role::Admin {
+        true => require_another_admin(c, before.id),
+        false => Ok(()),
+    }
 }

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use serde_json::json;
 
 use super::administration::{clean_name, require_admin};
-use super::{Context, ServiceError, audit};
+use super::{Context, ServiceError, audit, both, each};
 use crate::domain::{AuditAction, EmailAddress, Override, Person, PersonId, Rota, RotaId};
 use crate::store::{self, Connection, StoreError};
 
@@ -43,19 +43,17 @@ pub fn change_rota(
 ) -> Result<Rota, ServiceError> {
     require_admin(by)?;
     let before = store::rota::find(c, id)?.ok_or(ServiceError::NotFound("rota"))?;
+    let (name, people) = both(free_name(c, id, &change.name), people(c, &change.people))?;
     let rota = Rota {
-        name: clean_name(&change.name)?,
+        name,
         time_zone: change.time_zone,
         handover_day: change.handover_day,
         handover_time: change.handover_time,
         first_turn: change.first_turn,
-        people: people(c, &change.people)?,
+        people,
         ..before
     };
-    store::rota::update(c, &rota).map_err(|error| match error {
-        StoreError::Unique { .. } => ServiceError::invalid("name", "There is a rota of this name."),
-        other => other.into(),
-    })?;
+    store::rota::update(c, &rota).map_err(taken)?;
     audit(c, cx, by, AuditAction::RotaChanged, id, &json!({ "people": rota.people }))?;
     Ok(rota)
 }
@@ -74,16 +72,8 @@ pub fn add_stand_in(
 ) -> Result<Rota, ServiceError> {
     require_admin(by)?;
     let mut rota = store::rota::find(c, id)?.ok_or(ServiceError::NotFound("rota"))?;
-    if stand_in.until <= stand_in.from {
-        return Err(ServiceError::invalid("until", "The end has to be after the beginning."));
-    }
-    if stand_in.until <= cx.now {
-        return Err(ServiceError::invalid("until", "This time is over."));
-    }
-    check_staff(store::person::find(c, stand_in.person_id)?, "person")?;
-    if let Some(other) = rota.overrides.iter().find(|known| known.overlaps(&stand_in)) {
-        return Err(ServiceError::invalid("from", taken(c, &rota, other)?));
-    }
+    let person = check_staff(store::person::find(c, stand_in.person_id)?, "person");
+    both(person, check_time(c, cx, &rota, &stand_in))?;
     rota.overrides.push(stand_in.clone());
     if rota.overrides.len() > MOST_OVERRIDES {
         rota.overrides.retain(|known| known.until > cx.now);
@@ -116,8 +106,47 @@ pub fn remove_stand_in(
     Ok(rota)
 }
 
+fn check_time(
+    c: &mut Connection,
+    cx: &Context,
+    rota: &Rota,
+    stand_in: &Override,
+) -> Result<(), ServiceError> {
+    if stand_in.until <= stand_in.from {
+        return Err(ServiceError::invalid("until", "The end has to be after the beginning."));
+    }
+    if stand_in.until <= cx.now {
+        return Err(ServiceError::invalid("until", "This time is over."));
+    }
+    match rota.overrides.iter().find(|known| known.overlaps(stand_in)) {
+        Some(other) => Err(ServiceError::invalid("from", who_stands_in(c, rota, other)?)),
+        None => Ok(()),
+    }
+}
+
+/// The name that a rota is to have, and no other has.
+pub(super) fn free_name(c: &mut Connection, id: RotaId, raw: &str) -> Result<String, ServiceError> {
+    let name = clean_name(raw)?;
+    match store::rota::list(c)?.iter().any(|other| other.id != id && other.name == name) {
+        true => Err(name_is_taken()),
+        false => Ok(name),
+    }
+}
+
+pub(super) fn taken(error: StoreError) -> ServiceError {
+    match error {
+        // Somebody else was faster than the look at the names.
+        StoreError::Unique { .. } => name_is_taken(),
+        other => other.into(),
+    }
+}
+
+fn name_is_taken() -> ServiceError {
+    ServiceError::invalid("name", "There is a rota of this name.")
+}
+
 /// Says who stands in already, and what to do.
-fn taken(c: &mut Connection, rota: &Rota, other: &Override) -> Result<String, ServiceError> {
+fn who_stands_in(c: &mut Connection, rota: &Rota, other: &Override) -> Result<String, ServiceError> {
     let name =
         store::person::find(c, other.person_id)?.map_or("Somebody who left".to_owned(), |one| one.name);
     let zone = rota.time_zone;
@@ -138,15 +167,12 @@ pub(super) fn people(c: &mut Connection, addresses: &[EmailAddress]) -> Result<V
         let fault = format!("Choose 1 to {} people.", Rota::MOST_PEOPLE);
         return Err(ServiceError::invalid("people", fault));
     }
-    let mut people = Vec::with_capacity(addresses.len());
-    for address in addresses {
+    each(addresses.iter().map(|address| {
         let found = store::person::find_by_email(c, address)?;
-        let person = check_staff(found, "people").map_err(|_| {
+        check_staff(found, "people").map_err(|_| {
             ServiceError::invalid("people", format!("{address} is no active person of the provider."))
-        })?;
-        people.push(person);
-    }
-    Ok(people)
+        })
+    }))
 }
 
 fn check_staff(person: Option<Person>, field: &'static str) -> Result<PersonId, ServiceError> {

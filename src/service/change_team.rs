@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::administration::{clean_name, require_admin};
-use super::{Context, ServiceError, audit};
+use super::{Context, ServiceError, audit, both};
 use crate::domain::{AuditAction, Person, RotaId, Team, TeamId};
 use crate::store::{self, Connection, StoreError};
 
@@ -30,16 +30,38 @@ pub fn change_team(
 ) -> Result<Team, ServiceError> {
     require_admin(by)?;
     let before = store::team::find(c, id)?.ok_or(ServiceError::NotFound("team"))?;
-    if let Some(rota) = change.rota_id
-        && store::rota::find(c, rota)?.is_none()
-    {
-        return Err(ServiceError::invalid("rota", "Choose one of the rotas."));
-    }
-    let team = Team { name: clean_name(&change.name)?, rota_id: change.rota_id, ..before };
-    store::team::update(c, &team).map_err(|error| match error {
-        StoreError::Unique { .. } => ServiceError::invalid("name", "There is a team of this name."),
-        other => other.into(),
-    })?;
+    let (name, ()) = both(free_name(c, id, &change.name), check_rota(c, change.rota_id))?;
+    let team = Team { name, rota_id: change.rota_id, ..before };
+    store::team::update(c, &team).map_err(taken)?;
     audit(c, cx, by, AuditAction::TeamChanged, id, &json!({ "rota": team.rota_id }))?;
     Ok(team)
+}
+
+fn check_rota(c: &mut Connection, rota: Option<RotaId>) -> Result<(), ServiceError> {
+    let Some(rota) = rota else { return Ok(()) };
+    match store::rota::find(c, rota)? {
+        Some(_) => Ok(()),
+        None => Err(ServiceError::invalid("rota", "Choose one of the rotas.")),
+    }
+}
+
+/// The name that a team is to have, and no other has.
+pub(super) fn free_name(c: &mut Connection, id: TeamId, raw: &str) -> Result<String, ServiceError> {
+    let name = clean_name(raw)?;
+    match store::team::list(c)?.iter().any(|other| other.id != id && other.name == name) {
+        true => Err(name_is_taken()),
+        false => Ok(name),
+    }
+}
+
+pub(super) fn taken(error: StoreError) -> ServiceError {
+    match error {
+        // Somebody else was faster than the look at the names.
+        StoreError::Unique { .. } => name_is_taken(),
+        other => other.into(),
+    }
+}
+
+fn name_is_taken() -> ServiceError {
+    ServiceError::invalid("name", "There is a team of this name.")
 }

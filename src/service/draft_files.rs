@@ -43,8 +43,7 @@ pub fn keep_unsent(
     then: Option<Status>,
 ) -> Result<(), ServiceError> {
     store::ticket::find(c, Viewer::of(person), ticket)?.ok_or(ServiceError::NotFound("ticket"))?;
-    reply::check_text(&unsent.text, true)?;
-    reply::check_files(cx, &unsent.attachments)?;
+    reply::check(cx, &unsent, true)?;
     let mut kept = store::draft::files(c, ticket, person.id)?;
     for file in unsent.attachments {
         kept.push(hold(c, cx, file)?);

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::administration::require_manager;
 use super::work::Work;
-use super::{Context, ServiceError, audit};
+use super::{Context, ServiceError, audit, both};
 use crate::domain::{
     ActivityKind, AuditAction, Excuse, Person, PromiseId, PromiseOutcome, PromiseRecord, Viewer,
 };
@@ -28,13 +28,9 @@ pub fn excuse_breach(
     evidence: &str,
 ) -> Result<(), ServiceError> {
     let broken = broken(c, by, promise)?;
-    let excuse = Excuse {
-        promise_id: promise,
-        cause: given("cause", cause, LONGEST_CAUSE)?,
-        evidence: given("evidence", evidence, LONGEST_EVIDENCE)?,
-        excused_by: by.id,
-        excused_at: cx.now,
-    };
+    let (cause, evidence) =
+        both(given("cause", cause, LONGEST_CAUSE), given("evidence", evidence, LONGEST_EVIDENCE))?;
+    let excuse = Excuse { promise_id: promise, cause, evidence, excused_by: by.id, excused_at: cx.now };
     if !store::excuse::insert(c, &excuse)? {
         return Err(ServiceError::Conflict("This breach is excused already.".to_owned()));
     }

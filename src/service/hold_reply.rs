@@ -41,8 +41,7 @@ pub fn hold_reply(
     if !author.role.is_staff() {
         return Err(ServiceError::Forbidden("Only agents answer at the desk."));
     }
-    reply::check_text(&new.text, !new.attachments.is_empty())?;
-    reply::check_files(cx, &new.attachments)?;
+    reply::check(cx, &new, !new.attachments.is_empty())?;
     let work = Work::load_unclosed(c, cx, Viewer::of(author), ticket, version)?;
     refuse_if_answered(work.c, author, ticket)?;
     let leaves_at = cx.now + HOLD;

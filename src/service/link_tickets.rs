@@ -1,7 +1,7 @@
 //! Saying what two tickets have to do with each other, and taking that back.
 
 use super::work::Work;
-use super::{Context, ServiceError};
+use super::{Context, ServiceError, both};
 use crate::domain::{ActivityKind, Person, Relation, Ticket, TicketId, TicketLink, TicketNumber, Viewer};
 use crate::store::{self, Connection};
 
@@ -18,10 +18,7 @@ pub fn link_tickets(
     relation: Relation,
     other: TicketNumber,
 ) -> Result<Ticket, ServiceError> {
-    if !Relation::CHOICES.contains(&relation) {
-        return Err(ServiceError::invalid("relation", "Choose how the tickets are related."));
-    }
-    let other = other_ticket(c, by, ticket, other)?;
+    let ((), other) = both(check_relation(relation), other_ticket(c, by, ticket, other))?;
     let link = TicketLink::new(ticket, relation, other.id, by.id, cx.now);
     if !store::ticket_link::insert(c, &link)? {
         return standing(c, by, ticket);
@@ -49,6 +46,13 @@ pub fn unlink_tickets(
     }
     let unlinked = |relation| move |ticket| ActivityKind::Unlinked { ticket, relation };
     tell_both(c, cx, by, (ticket, other.id), unlinked(relation), unlinked(relation.inverse()))
+}
+
+fn check_relation(relation: Relation) -> Result<(), ServiceError> {
+    match Relation::CHOICES.contains(&relation) {
+        true => Ok(()),
+        false => Err(ServiceError::invalid("relation", "Choose how the tickets are related.")),
+    }
 }
 
 fn standing(c: &mut Connection, by: &Person, ticket: TicketId) -> Result<Ticket, ServiceError> {

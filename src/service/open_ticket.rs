@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::keep_pace::keep_pace;
+use super::reclassify::known_severity;
 use super::reply::{self, NewMessage};
 use super::work::Work;
-use super::{Context, ServiceError, notices, staff_notices};
+use super::{Context, ServiceError, both, notices, staff_notices};
 use crate::domain::{
     ActivityKind, Actor, Answers, ContractVersionId, FileName, InboundMailId, MessageKind, Organization,
     Person, PersonId, Rest, SeverityChoice, TeamId, Ticket, TicketId, Writing,
@@ -79,19 +80,56 @@ pub fn open_ticket(
     requester: &Person,
     new: NewTicket,
 ) -> Result<Ticket, ServiceError> {
-    check(cx, &new)?;
+    let agreement = Agreement::of(c, cx, requester, new.received_at)?;
+    check(cx, &agreement, &new)?;
     keep_pace(c, cx, requester, new.channel, Writing::Ticket)?;
-    let mut work = start(c, cx, requester.id, requester, Holder::Nobody, new)?;
+    let mut work = start(c, cx, requester.id, requester, agreement, Holder::Nobody, new)?;
     // A mail may have waited while the installation was down: what fell due meanwhile is found now.
     work.advance()?;
     work.finish()
 }
 
-/// Refuses a report that can't be kept.
-pub(super) fn check(cx: &Context, new: &NewTicket) -> Result<(), ServiceError> {
-    check_subject(&new.subject)?;
-    reply::check_text(&new.text, !new.attachments.is_empty() || new.channel == Channel::Email)?;
-    reply::check_files(cx, &new.attachments)
+/// What is agreed with a requester at an instant.
+pub(super) struct Agreement {
+    organization: Option<Organization>,
+    version: ContractVersionId,
+    contract: Arc<Contract>,
+}
+
+impl Agreement {
+    /// Looks it up.
+    pub(super) fn of(
+        c: &mut Connection,
+        cx: &Context,
+        requester: &Person,
+        at: Instant,
+    ) -> Result<Self, ServiceError> {
+        let organization = match requester.organization_id {
+            Some(id) => store::organization::find(c, id)?,
+            None => None,
+        };
+        let (version, contract) = cx.contracts.in_force(c, organization.as_ref(), at)?;
+        Ok(Self { organization, version, contract })
+    }
+}
+
+/// Refuses a report that can't be kept, with all that is wrong with it.
+pub(super) fn check(cx: &Context, agreement: &Agreement, new: &NewTicket) -> Result<(), ServiceError> {
+    let severity = match &new.severity {
+        Some(code) if new.channel != Channel::Email => known_severity(&agreement.contract, code).map(drop),
+        _ => Ok(()),
+    };
+    both(check_words(cx, new), severity).map(drop)
+}
+
+/// Refuses a report whose words or files can't be kept, whoever sends it.
+///
+/// # Errors
+/// [`ServiceError::Invalid`] with all that is wrong with them.
+pub fn check_words(cx: &Context, new: &NewTicket) -> Result<(), ServiceError> {
+    let may_be_empty = !new.attachments.is_empty() || new.channel == Channel::Email;
+    let words = both(check_subject(&new.subject), reply::check_text(&new.text, may_be_empty));
+    both(words, reply::check_files(cx, &new.attachments)).map(drop)
 }
 
 /// Begins a ticket under the agreement that was in force for its requester at the instant of receipt, and tells the team.
@@ -101,17 +139,14 @@ pub(super) fn start<'a>(
     cx: &'a Context,
     by: PersonId,
     requester: &Person,
+    agreement: Agreement,
     holder: Holder,
     new: NewTicket,
 ) -> Result<Work<'a>, ServiceError> {
-    let organization = match requester.organization_id {
-        Some(id) => store::organization::find(c, id)?,
-        None => None,
-    };
-    let (version, contract) = cx.contracts.in_force(c, organization.as_ref(), new.received_at)?;
+    let Agreement { organization, version, contract } = agreement;
     let chooser = if by == requester.id { "the reporter" } else { "the agent who opened it" };
     let (severity, suggestion) = choose_severity(&contract, &new, chooser)?;
-    let team_id = organization.as_ref().and_then(|organization: &Organization| organization.team_id);
+    let team_id = organization.and_then(|organization| organization.team_id);
     let opening = Opening { by, version, contract, severity, suggestion, team_id, holder };
     let text = new.text.clone();
     let mut work = begin(c, cx, requester, opening, new)?;
@@ -216,7 +251,7 @@ fn log_opened(work: &mut Work<'_>, new: &NewTicket) {
     work.log_at(new.received_at, opened);
 }
 
-fn check_subject(raw: &str) -> Result<String, ServiceError> {
+pub(super) fn check_subject(raw: &str) -> Result<String, ServiceError> {
     let subject = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     if subject.is_empty() {
         return Err(ServiceError::invalid("subject", "Say in a few words what is wrong."));
@@ -243,9 +278,7 @@ fn choose_severity(
         return Ok(by_email(contract, read));
     }
     if let Some(chosen) = &new.severity {
-        let known = contract.severity(chosen.as_str()).ok_or_else(|| {
-            ServiceError::invalid("severity", format!("“{chosen}” is no severity of this contract."))
-        })?;
+        let known = known_severity(contract, chosen)?;
         let reason = match &read {
             Some(read) if read.code == *chosen => read.reason.clone(),
             _ => format!("Chosen by {chooser}"),

@@ -1,9 +1,9 @@
 //! Changing the severity.
 
 use super::work::Work;
-use super::{Context, ServiceError};
+use super::{Context, ServiceError, both};
 use crate::domain::{ActivityKind, Person, SeverityChoice, Ticket, TicketId, Viewer, WakeCause};
-use crate::sla::{Event, SeverityCode};
+use crate::sla::{Contract, Event, Severity, SeverityCode};
 use crate::store::Connection;
 
 /// Changes or confirms the severity, with a reason; the promises made so far accumulate.
@@ -28,29 +28,18 @@ pub fn reclassify(
         ));
     }
     let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > 1000 {
-        return Err(ServiceError::invalid(
-            "reason",
-            "Say in up to 1,000 characters why: it is kept with the ticket.",
-        ));
-    }
     let mut work = Work::load_unclosed(c, cx, Viewer::of(by), ticket, version)?;
-    let (code, rank, covers_nothing) = match work.contract.severity(to.as_str()) {
-        Some(known) => (known.code().clone(), known.rank(), known.covers().is_empty()),
-        None => {
-            return Err(ServiceError::invalid(
-                "severity",
-                format!("“{to}” is no severity of this contract."),
-            ));
-        }
-    };
+    let contract = work.contract.clone();
+    let ((), severity) = both(check_reason(reason), known_severity(&contract, to))?;
+    let (code, rank, covers_nothing) =
+        (severity.code().clone(), severity.rank(), severity.covers().is_empty());
     let from = work.ticket.severity.code.clone();
     work.log(ActivityKind::Reclassified { from: from.clone(), to: code.clone(), reason: reason.to_owned() });
     work.ticket.severity = SeverityChoice { code: code.clone(), reason: reason.to_owned() };
     work.ticket.severity_rank = i32::try_from(rank).unwrap_or(i32::MAX);
     work.ticket.is_outside_agreement = covers_nothing;
     work.ticket.suggestion = None;
-    let before = work.contract.severity(from.as_str()).map_or(usize::MAX, crate::sla::Severity::rank);
+    let before = work.contract.severity(from.as_str()).map_or(usize::MAX, Severity::rank);
     if from != code {
         work.apply(Event::Reclassify(code))?;
     }
@@ -58,4 +47,24 @@ pub fn reclassify(
         work.wake(cx.now, WakeCause::Raised)?;
     }
     work.finish()
+}
+
+fn check_reason(reason: &str) -> Result<(), ServiceError> {
+    match reason.chars().count() {
+        1..=1000 => Ok(()),
+        _ => Err(ServiceError::invalid(
+            "reason",
+            "Say in up to 1,000 characters why: it is kept with the ticket.",
+        )),
+    }
+}
+
+/// The severity of an agreement that is chosen by its code.
+pub(super) fn known_severity<'k>(
+    contract: &'k Contract,
+    code: &SeverityCode,
+) -> Result<&'k Severity, ServiceError> {
+    contract.severity(code.as_str()).ok_or_else(|| {
+        ServiceError::invalid("severity", format!("“{code}” is no severity of this contract."))
+    })
 }

@@ -4,7 +4,7 @@ use super::keep_content::keep_content;
 use super::keep_pace::keep_pace;
 use super::open_ticket::NewAttachment;
 use super::work::Work;
-use super::{Context, ServiceError, follow_ticket, notices, staff_notices};
+use super::{Context, ServiceError, both, follow_ticket, notices, staff_notices};
 use crate::domain::{
     ActivityKind, Attachment, AttachmentId, InboundMailId, Message, MessageId, MessageKind, Person, Ticket,
     TicketId, Viewer, WakeCause, Writing, size_in_words,
@@ -67,8 +67,7 @@ pub fn reply(
     new: NewMessage,
     then: Option<Status>,
 ) -> Result<Ticket, ServiceError> {
-    check_text(&new.text, !new.attachments.is_empty())?;
-    check_files(cx, &new.attachments)?;
+    check(cx, &new, !new.attachments.is_empty())?;
     if new.kind == MessageKind::Public {
         keep_pace(c, cx, author, new.channel, Writing::Reply)?;
     }
@@ -153,6 +152,11 @@ pub(super) fn store_message(
         store::attachment::insert(work.c, &attachment)?;
     }
     Ok(message.id)
+}
+
+/// Refuses a message that can't be kept, with all that is wrong with it.
+pub(super) fn check(cx: &Context, new: &NewMessage, may_be_empty: bool) -> Result<(), ServiceError> {
+    both(check_text(&new.text, may_be_empty), check_files(cx, &new.attachments)).map(drop)
 }
 
 /// Refuses a file over the limit by its name. What a mail brings has been sorted before.

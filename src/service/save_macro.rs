@@ -1,6 +1,6 @@
 //! Keeping a message under a name, for oneself or for everybody.
 
-use super::{Context, ServiceError};
+use super::{Context, ServiceError, both};
 use crate::domain::{Macro, MacroId, MessageKind, Person, Role, Sharing};
 use crate::sla::Status;
 use crate::store::{self, Connection};
@@ -79,19 +79,34 @@ fn save(c: &mut Connection, by: &Person, kept: Macro, change: MacroChange) -> Re
     if !by.role.is_staff() {
         return Err(ServiceError::Forbidden("Only agents keep macros."));
     }
-    let name = change.name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() || name.chars().count() > 60 {
-        return Err(ServiceError::invalid("name", "Give the macro a name of up to 60 characters."));
-    }
-    if change.text.trim().is_empty() || change.text.chars().count() > 20_000 {
-        return Err(ServiceError::invalid("text", "Write the message, of up to 20,000 characters."));
-    }
-    Macro::check(&change.text).map_err(|fault| ServiceError::invalid("text", fault))?;
-    if change.then == Some(Status::Closed) {
-        return Err(ServiceError::invalid("then", "Resolve it: a ticket closes by itself, or by hand."));
-    }
+    let named = both(check_name(&change.name), check_text(&change.text));
+    let ((name, ()), ()) = both(named, check_then(change.then))?;
     let MacroChange { text, kind, then, sharing, .. } = change;
     let kept = Macro { name, text, kind, then, sharing, ..kept };
     store::reply_macro::put(c, &kept)?;
     Ok(kept)
+}
+
+fn check_name(raw: &str) -> Result<String, ServiceError> {
+    let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    match name.chars().count() {
+        1..=60 => Ok(name),
+        _ => Err(ServiceError::invalid("name", "Give the macro a name of up to 60 characters.")),
+    }
+}
+
+fn check_text(text: &str) -> Result<(), ServiceError> {
+    if text.trim().is_empty() || text.chars().count() > 20_000 {
+        return Err(ServiceError::invalid("text", "Write the message, of up to 20,000 characters."));
+    }
+    Macro::check(text).map_err(|fault| ServiceError::invalid("text", fault))
+}
+
+fn check_then(then: Option<Status>) -> Result<(), ServiceError> {
+    match then {
+        Some(Status::Closed) => {
+            Err(ServiceError::invalid("then", "Resolve it: a ticket closes by itself, or by hand."))
+        }
+        _ => Ok(()),
+    }
 }

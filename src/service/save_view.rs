@@ -1,6 +1,6 @@
 //! Keeping a list of the desk under a name, for oneself or for everybody.
 
-use super::{Context, ServiceError};
+use super::{Context, ServiceError, both};
 use crate::domain::{Person, Role, SavedView, SavedViewId, Sharing};
 use crate::store::{self, Connection};
 
@@ -23,27 +23,34 @@ pub fn save_view(
     if !by.role.is_staff() {
         return Err(ServiceError::Forbidden("Only agents keep views."));
     }
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() || name.chars().count() > 60 {
-        return Err(ServiceError::invalid("name", "Give the view a name of up to 60 characters."));
-    }
-    if place.len() > 2000 {
-        return Err(ServiceError::invalid("place", "This search is too long to be kept."));
-    }
-    let seen = store::saved_view::list(c, by.id)?;
-    if let Some(same) = seen.iter().find(|view| view.name.to_lowercase() == name.to_lowercase()) {
-        return Err(ServiceError::invalid("name", taken(same)));
-    }
-    if seen.len() >= MOST {
-        return Err(ServiceError::invalid(
-            "name",
-            format!("There are {MOST} views already: remove one first."),
-        ));
-    }
+    let (name, ()) = both(free_name(c, by, name), check_place(&place))?;
     let id = SavedViewId::new(cx.now);
     let view = SavedView { id, owner_id: by.id, name, place, audience, created_at: cx.now };
     store::saved_view::insert(c, &view)?;
     Ok(view)
+}
+
+fn free_name(c: &mut Connection, by: &Person, raw: &str) -> Result<String, ServiceError> {
+    let refused = |why: String| Err(ServiceError::invalid("name", why));
+    let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() || name.chars().count() > 60 {
+        return refused("Give the view a name of up to 60 characters.".to_owned());
+    }
+    let seen = store::saved_view::list(c, by.id)?;
+    if let Some(same) = seen.iter().find(|view| view.name.to_lowercase() == name.to_lowercase()) {
+        return refused(taken(same));
+    }
+    match seen.len() >= MOST {
+        true => refused(format!("There are {MOST} views already: remove one first.")),
+        false => Ok(name),
+    }
+}
+
+fn check_place(place: &str) -> Result<(), ServiceError> {
+    match place.len() > 2000 {
+        true => Err(ServiceError::invalid("place", "This search is too long to be kept.")),
+        false => Ok(()),
+    }
 }
 
 /// Two views of one name could not be told apart.

@@ -1,7 +1,7 @@
 //! Putting a ticket away until later.
 
 use super::work::Work;
-use super::{Context, ServiceError};
+use super::{Context, ServiceError, both};
 use crate::domain::{
     ActivityKind, LONGEST_SNOOZE, Person, Rest, Snooze, SnoozeUntil, Ticket, TicketId, Viewer,
 };
@@ -31,16 +31,13 @@ pub fn snooze_ticket(
         return Err(ServiceError::Forbidden("Only agents put tickets away."));
     }
     let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
-        let text = format!("Say in up to {LONGEST_REASON} characters why it can wait.");
-        return Err(ServiceError::invalid("reason", text));
-    }
     let mut work = Work::load(c, cx, Viewer::of(by), ticket)?;
     work.expect_version(version)?;
     if !work.ticket.status.is_unresolved() {
         return Err(ServiceError::Conflict("This ticket is done: there is nothing to put away.".to_owned()));
     }
-    let until = latest(&work, wanted(&work, until)?)?;
+    let (wanted, ()) = both(wanted(&work, until), check_reason(reason))?;
+    let until = latest(&work, wanted)?;
     work.ticket.rest = Rest::Until(until);
     let snooze = Snooze {
         ticket_id: ticket,
@@ -53,6 +50,16 @@ pub fn snooze_ticket(
     store::snooze::put(work.c, &snooze)?;
     work.log(ActivityKind::Snoozed { until, reason: reason.to_owned() });
     work.finish()
+}
+
+fn check_reason(reason: &str) -> Result<(), ServiceError> {
+    match reason.chars().count() {
+        1..=LONGEST_REASON => Ok(()),
+        _ => {
+            let text = format!("Say in up to {LONGEST_REASON} characters why it can wait.");
+            Err(ServiceError::invalid("reason", text))
+        }
+    }
 }
 
 fn wanted(work: &Work<'_>, until: SnoozeUntil) -> Result<Instant, ServiceError> {

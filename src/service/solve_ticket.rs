@@ -23,8 +23,7 @@ pub fn solve_ticket(
     version: Option<i64>,
     last_words: NewMessage,
 ) -> Result<Ticket, ServiceError> {
-    reply::check_text(&last_words.text, true)?;
-    reply::check_files(cx, &last_words.attachments)?;
+    reply::check(cx, &last_words, true)?;
     keep_pace(c, cx, by, last_words.channel, Writing::Reply)?;
     let mut work = load(c, cx, by, ticket, version)?;
     let before = work.ticket.timers.status();

@@ -1,10 +1,10 @@
 //! Splitting messages off a ticket into one of their own.
 
 use super::link_tickets::tell_both;
-use super::open_ticket::{Holder, NewAttachment, NewTicket, Opening, begin};
+use super::open_ticket::{Holder, NewAttachment, NewTicket, Opening, begin, check_subject};
 use super::reply::{self, NewMessage};
 use super::work::Work;
-use super::{Context, ServiceError};
+use super::{Context, ServiceError, both};
 use crate::domain::{
     Activity, ActivityKind, Actor, Message, MessageId, MessageKind, Person, Relation, SeverityChoice, Ticket,
     TicketId, TicketLink, Viewer,
@@ -34,13 +34,8 @@ pub fn split_ticket(
     }
     let work = Work::load_unclosed(c, cx, Viewer::of(by), ticket, version)?;
     let source = work.ticket;
-    let messages = messages(c, ticket, chosen)?;
-    let (first, rest) =
-        messages.split_first().ok_or_else(|| refused("Choose the messages that begin the new ticket."))?;
-    let requester = store::person::find(c, first.author_id)?.filter(|author| !author.role.is_staff());
-    let requester = requester.filter(|_| first.kind == MessageKind::Public).ok_or_else(|| {
-        refused("The first one has to be a message of the customer: the clocks start with it.")
-    })?;
+    let chosen = messages(c, ticket, chosen).and_then(|messages| asked(c, messages));
+    let (_, (requester, first, rest)) = both(check_subject(subject), chosen)?;
     let opening = Opening {
         by: requester.id,
         version: source.contract_version_id,
@@ -60,13 +55,13 @@ pub fn split_ticket(
         html: first.html.clone(),
         answers: None,
         severity: None,
-        attachments: files(c, cx, &source, first)?,
+        attachments: files(c, cx, &source, &first)?,
         received_at: first.created_at,
         inbound_mail_id: first.inbound_mail_id,
         follows_up: None,
         is_acknowledged: true,
     };
-    let rest = with_files(c, cx, &source, rest)?;
+    let rest = with_files(c, cx, &source, &rest)?;
     let mut work = begin(c, cx, &requester, opening, new)?;
     for (message, files) in rest {
         replay(&mut work, message, files)?;
@@ -91,6 +86,21 @@ fn messages(
         true => Ok(messages),
         false => Err(refused("One of these messages is not of this ticket.")),
     }
+}
+
+/// The customer who asked, with what, and what follows it.
+fn asked(
+    c: &mut Connection,
+    messages: Vec<Message>,
+) -> Result<(Person, Message, Vec<Message>), ServiceError> {
+    let mut messages = messages.into_iter();
+    let first = messages.next();
+    let first = first.ok_or_else(|| refused("Choose the messages that begin the new ticket."))?;
+    let requester = store::person::find(c, first.author_id)?.filter(|author| !author.role.is_staff());
+    let requester = requester.filter(|_| first.kind == MessageKind::Public).ok_or_else(|| {
+        refused("The first one has to be a message of the customer: the clocks start with it.")
+    })?;
+    Ok((requester, first, messages.collect()))
 }
 
 /// The severity that a ticket had at an instant: the first change after it says from which it came.

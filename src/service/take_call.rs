@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 
-use super::open_ticket::{self, Holder, NewTicket};
+use super::open_ticket::{self, Agreement, Holder, NewTicket};
 use super::reply::{self, NewMessage};
-use super::{Context, ServiceError, assign};
+use super::{Context, ServiceError, assign, both};
 use crate::domain::{Person, PersonId, Role, Ticket};
 use crate::store::{self, Connection};
 
@@ -34,13 +34,12 @@ pub struct Call {
 pub fn take_call(c: &mut Connection, cx: &Context, by: &Person, call: Call) -> Result<Ticket, ServiceError> {
     let Call { caller, report, answer, holder } = call;
     let caller = requester(c, by, caller)?;
-    open_ticket::check(cx, &report)?;
-    check_instant(cx, &report)?;
-    check_agreement(c, cx, &caller, &report)?;
-    if let Some(text) = &answer {
-        reply::check_text(text, true)?;
-    }
-    let mut work = open_ticket::start(c, cx, by.id, &caller, holder, report)?;
+    let instant = check_instant(cx, &report).and_then(|()| check_agreement(c, cx, &caller, &report));
+    let at = if instant.is_ok() { report.received_at } else { cx.now };
+    let agreement = Agreement::of(c, cx, &caller, at)?;
+    let reported = both(open_ticket::check(cx, &agreement, &report), instant);
+    both(reported, reply::check_text(answer.as_deref().unwrap_or_default(), true))?;
+    let mut work = open_ticket::start(c, cx, by.id, &caller, agreement, holder, report)?;
     // First who has it: they, and not the whole team, are warned of what is late by now.
     if holder == Holder::Agent {
         assign::give(&mut work, Some(by.id))?;

@@ -4,7 +4,7 @@ use serde_json::{Map, json};
 
 use super::administration::{clean_name, require_admin};
 use super::webhook_events::write_delivery;
-use super::{Context, ServiceError, audit};
+use super::{Context, ServiceError, audit, both};
 use crate::domain::{
     AuditAction, DeliveryId, OrganizationId, Person, Webhook, WebhookEvent, WebhookId, WebhookSecret,
     WebhookUrl,
@@ -184,19 +184,26 @@ fn refuse_paused(webhook: &Webhook) -> Result<(), ServiceError> {
 }
 
 fn checked(c: &mut Connection, plan: WebhookPlan) -> Result<WebhookPlan, ServiceError> {
-    let name = clean_name(&plan.name)?;
-    let mut events = plan.events;
+    let named = both(clean_name(&plan.name), check_events(plan.events));
+    let ((name, events), ()) = both(named, check_customer(c, plan.organization_id))?;
+    Ok(WebhookPlan { name, events, url: plan.url, organization_id: plan.organization_id })
+}
+
+fn check_events(mut events: Vec<WebhookEvent>) -> Result<Vec<WebhookEvent>, ServiceError> {
     events.retain(|event| WebhookEvent::CHOICES.contains(event));
     events.dedup();
-    if events.is_empty() {
-        return Err(ServiceError::invalid("events", "Choose at least one event."));
+    match events.is_empty() {
+        true => Err(ServiceError::invalid("events", "Choose at least one event.")),
+        false => Ok(events),
     }
-    if let Some(id) = plan.organization_id
-        && store::organization::find(c, id)?.is_none()
-    {
-        return Err(ServiceError::invalid("organization_id", "There is no such customer."));
+}
+
+fn check_customer(c: &mut Connection, id: Option<OrganizationId>) -> Result<(), ServiceError> {
+    let Some(id) = id else { return Ok(()) };
+    match store::organization::find(c, id)? {
+        Some(_) => Ok(()),
+        None => Err(ServiceError::invalid("organization_id", "There is no such customer.")),
     }
-    Ok(WebhookPlan { name, events, ..plan })
 }
 
 /// What the audit log says of a webhook. Its address may hold a token of the other side, and stays out.

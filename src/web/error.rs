@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::domain::TooMuch;
-use crate::service::ServiceError;
+use crate::service::{Fault, Gather, ServiceError};
 use crate::store::StoreError;
 
 /// One thing wrong with one field of what was sent.
@@ -143,6 +143,18 @@ impl WebError {
     }
 }
 
+impl Gather for WebError {
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Invalid(mut faults), Self::Invalid(more)) => {
+                faults.extend(more);
+                Self::Invalid(faults)
+            }
+            (Self::Invalid(_), graver) | (graver, _) => graver,
+        }
+    }
+}
+
 impl ResponseError for WebError {
     fn status_code(&self) -> StatusCode {
         match self {
@@ -187,7 +199,10 @@ impl From<ServiceError> for WebError {
         match error {
             ServiceError::NotFound(_) => Self::NotFound,
             ServiceError::Forbidden(_) => Self::NotAllowed,
-            ServiceError::Invalid { field, message } => Self::field(field, message),
+            ServiceError::Invalid(faults) => {
+                let fault = |fault: Fault| FieldFault::new(fault.field, fault.message);
+                Self::Invalid(faults.into_iter().map(fault).collect())
+            }
             ServiceError::Stale => Self::Stale,
             ServiceError::Conflict(text) => Self::Conflict(text),
             ServiceError::TooMuch(over) => Self::TooMuch(over),

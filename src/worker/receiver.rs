@@ -46,7 +46,7 @@ async fn take(app: App, source: &'static str, envelope: Envelope, mail: Vec<u8>)
     let stored = app.db.write(move |c| service::store_delivery(c, &context, source, &mail, &envelope)).await;
     match stored {
         Ok(_) => Ok(()),
-        Err(ServiceError::Invalid { message, .. }) => Err(Refusal::Never(message)),
+        Err(error @ ServiceError::Invalid(_)) => Err(Refusal::Never(error.to_string())),
         Err(error) => {
             tracing::error!(%error, "a mail could not be kept; its sender tries again");
             Err(Refusal::TryAgain)

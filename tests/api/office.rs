@@ -96,7 +96,7 @@ async fn a_new_customer_signs_in_and_reports(test: TestApp) {
         (person("zoe", PASSWORD), "email"),
         (person("zoe@zenith.example", "short"), "password"),
         (person("contact@dms.example", PASSWORD), "email"),
-        (json!({ "email": "zoe@zenith.example", "name": "Zoe", "role": "customer" }), "organization"),
+        (json!({ "email": "zoe@zenith.example", "name": "Zoe", "role": "customer" }), "organization_id"),
         (json!({ "email": "zoe@zenith.example", "name": "Zoe", "role": "boss" }), "role"),
     ] {
         let refused = admin.post("/api/v1/people", body.clone()).await.expect(422);

@@ -7,6 +7,7 @@ use crate::support::app::{TestApp, Who, on_both_apps};
 on_both_apps!(
     bad_input_names_its_field,
     every_fault_is_told_at_once_in_plain_words,
+    what_is_wrong_for_different_reasons_is_told_at_once,
     what_cannot_be_read,
     a_stranger_and_nothing_look_alike
 );
@@ -101,6 +102,128 @@ async fn every_fault_is_told_at_once_in_plain_words(test: TestApp) {
     for (answer, told) in answers {
         assert_eq!(answer.expect(422).json()["detail"], told);
     }
+}
+
+/// An id that nothing has.
+const NOTHING: &str = "01932c3e-0000-7000-8000-000000000000";
+
+async fn what_is_wrong_for_different_reasons_is_told_at_once(test: TestApp) {
+    let place = test.api(ACME).post("/api/v1/tickets", report()).await.expect(201).header("location");
+    let (admin, agent, customer) = (test.api(Who::Admin), test.api(Who::Agent), test.api(ACME));
+    let rotas = admin.get("/api/v1/rotas").await.expect(200).json();
+    let staff = test.person(Who::Backup).email.to_string();
+    let answers = [
+        (
+            customer.post("/api/v1/tickets", json!({ "subject": " ", "text": "", "severity": "S9" })).await,
+            "subject text severity",
+        ),
+        (
+            agent
+                .post(
+                    "/api/v1/tickets",
+                    json!({ "subject": "x", "text": "x", "requester": "contact@dms.example", "severity": "S9",
+                        "received_at": "soon" }),
+                )
+                .await,
+            "received_at severity",
+        ),
+        (
+            agent.post("/api/v1/tickets", json!({ "subject": " ", "text": "x", "requester": "nobody" })).await,
+            "requester subject",
+        ),
+        (
+            agent.post("/api/v1/tickets", json!({ "subject": "x", "text": "", "requester": staff })).await,
+            "requester text",
+        ),
+        (
+            agent
+                .post(
+                    "/api/v1/tickets",
+                    json!({ "subject": "x", "text": "x", "requester": "contact@dms.example", "severity": "S9",
+                        "received_at": "2020-01-01T00:00:00Z" }),
+                )
+                .await,
+            "severity received_at",
+        ),
+        (
+            admin
+                .post(
+                    "/api/v1/organizations",
+                    json!({ "name": "Customer on dms", "contract": "none", "domains": ["dms.example", "com"],
+                        "time_zone": "Mars/Base", "team_id": NOTHING }),
+                )
+                .await,
+            "time_zone team_id name contract domains domains",
+        ),
+        (
+            admin
+                .post(
+                    "/api/v1/people",
+                    json!({ "email": "zoe", "name": " ", "role": "customer", "organization_id": NOTHING,
+                        "password": "short" }),
+                )
+                .await,
+            "email password organization_id name",
+        ),
+        (
+            admin
+                .put(
+                    &format!("/api/v1/people/{}", test.person(Who::Admin).id),
+                    json!({ "name": " ", "role": "agent", "team_id": null, "time_zone": "Mars/Base",
+                        "receives_breach_notices": false }),
+                )
+                .await,
+            "time_zone name role",
+        ),
+        (
+            admin
+                .post(
+                    "/api/v1/rotas",
+                    json!({ "name": rotas["items"][0]["name"], "handover_day": "someday", "handover_time": "09:00",
+                        "people": ["contact@dms.example", "nobody@dms.example"] }),
+                )
+                .await,
+            "handover_day name people people",
+        ),
+        (admin.post("/api/v1/teams", json!({ "name": " ", "rota_id": NOTHING })).await, "rota_id name"),
+        (
+            admin
+                .post(
+                    "/api/v1/webhooks",
+                    json!({ "name": " ", "url": "ftp://x", "events": [], "organization_id": NOTHING }),
+                )
+                .await,
+            "url name events organization_id",
+        ),
+        (
+            admin
+                .post(
+                    "/api/v1/api-tokens",
+                    json!({ "person_id": NOTHING, "name": " ", "scope": "read",
+                        "expires_at": "2020-01-01T00:00:00Z" }),
+                )
+                .await,
+            "name person_id expires_at",
+        ),
+        (
+            agent.put(&format!("{place}/severity"), json!({ "severity": "Highest", "reason": " " })).await,
+            "reason severity",
+        ),
+        (
+            agent
+                .put(&format!("{place}/snooze"), json!({ "until": "2020-01-01T00:00:00Z", "reason": " " }))
+                .await,
+            "until reason",
+        ),
+    ];
+    for (answer, fields) in answers {
+        let answer = answer.expect(422);
+        assert_eq!(answer.faulty_fields().join(" "), fields, "{}", answer.text());
+    }
+    let nobody = agent.get("/api/v1/people?text=nobody").await.expect(200).json();
+    assert_eq!(nobody["items"], json!([]), "what stood in for a faulty field was not written");
+    let left = agent.get("/api/v1/tickets").await.expect(200).json();
+    assert_eq!(left["items"].as_array().unwrap().len(), 1, "nothing that was refused left a ticket: {left}");
 }
 
 async fn what_cannot_be_read(test: TestApp) {

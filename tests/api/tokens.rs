@@ -42,7 +42,7 @@ async fn a_token_acts_for_its_person_until_it_is_revoked(test: TestApp) {
     let nobody = "018f0000-0000-7000-8000-000000000000";
     for (wrong, field) in [
         (json!({ "name": " " }), "name"),
-        (json!({ "person_id": nobody }), "person"),
+        (json!({ "person_id": nobody }), "person_id"),
         (json!({ "scope": "all" }), "scope"),
         (json!({ "expires_at": "2026-11-23T10:00:00Z" }), "expires_at"),
     ] {

@@ -12,6 +12,7 @@ mod contracts_page;
 mod counts;
 mod desk;
 mod downloads;
+mod faults;
 mod find;
 mod follow;
 mod forms;

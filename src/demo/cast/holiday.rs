@@ -22,7 +22,7 @@ pub(super) fn proclaim(c: &mut Connection, cx: &Context, by: &Person) -> Result<
     for date in tuesdays.by_ref().take(4) {
         match service::proclaim_holiday(c, cx, by, AGREEMENT, date, "Day of the company’s anniversary") {
             // That Tuesday is a holiday already: the next one is not.
-            Err(ServiceError::Invalid { .. }) => {}
+            Err(ServiceError::Invalid(_)) => {}
             proclaimed => return proclaimed.map(|_| ()),
         }
     }

@@ -235,7 +235,7 @@ pub(super) fn left_alone(error: ServiceError) -> Result<LeftAlone, ServiceError>
         ServiceError::Store(_) | ServiceError::Contract(_) => Err(error),
         ServiceError::NotFound(_)
         | ServiceError::Forbidden(_)
-        | ServiceError::Invalid { .. }
+        | ServiceError::Invalid(_)
         | ServiceError::TooMuch(_)
         | ServiceError::Conflict(_) => Ok(LeftAlone::Refused { reason: error.to_string() }),
     }

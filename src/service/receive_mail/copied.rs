@@ -28,7 +28,7 @@ pub(super) fn watch(
         }
         match may_add.then(|| watch_ticket::add(work, writer, &email)) {
             Some(Ok(())) => {}
-            Some(Err(ServiceError::Invalid { .. })) | None => left_out.push(email.to_string()),
+            Some(Err(ServiceError::Invalid(_))) | None => left_out.push(email.to_string()),
             Some(Err(error)) => return Err(error),
         }
     }

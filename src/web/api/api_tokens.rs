@@ -5,11 +5,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::input::Body;
+use super::input::Given;
 use super::listed::Listed;
-use crate::domain::{ApiSecret, ApiToken, ApiTokenId, PersonId, TokenScope};
-use crate::service::{self, Asker, NewApiToken};
-use crate::store;
+use crate::domain::{ApiSecret, ApiToken, ApiTokenId, Person, PersonId, TokenScope};
+use crate::service::{self, Asker, Context, NewApiToken};
+use crate::store::{self, Connection};
 use crate::web::error::WebError;
 use crate::web::visit::{PathId, Visit};
 
@@ -90,13 +90,16 @@ pub async fn list(visit: Visit) -> Result<HttpResponse, WebError> {
 /// token.
 #[utoipa::path(post, path = "/api/v1/api-tokens", tag = "api tokens", request_body = AddedApiToken,
     responses((status = 201, description = "The token", body = ApiTokenView)))]
-pub async fn add(visit: Visit, body: Body<AddedApiToken>) -> Result<HttpResponse, WebError> {
+pub async fn add(visit: Visit, body: Given<AddedApiToken>) -> Result<HttpResponse, WebError> {
     let secret = ApiSecret::from_random(rand::random());
-    let AddedApiToken { person_id, name, scope, expires_at } = body.0;
+    let (AddedApiToken { person_id, name, scope, expires_at }, faults) = body.apart();
     let new = NewApiToken { person_id, name, scope, expires_at };
     let kept = secret.clone();
-    let token =
-        visit.write(move |c, cx, by| service::add_api_token(c, cx, Asker::Person(by), new, &kept)).await?;
+    let adding = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<ApiToken, WebError> {
+        let added = service::add_api_token(c, cx, Asker::Person(by), new, &kept);
+        faults.settle(added.map_err(|error| WebError::from(error).at("person", "person_id")))
+    };
+    let token = visit.write(adding).await?;
     Ok(HttpResponse::Created().json(ApiTokenView::of(token, Some(&secret))))
 }
 

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::input::{Body, required};
+use super::input::{Given, required};
 use super::listed::Listed;
 use crate::domain::{Person, RotaId, Team, TeamId};
 use crate::service::{self, Context, TeamChange};
@@ -58,13 +58,15 @@ pub async fn list(visit: Visit) -> Result<HttpResponse, WebError> {
 /// 422 for a name that is taken, or a rota that is not there.
 #[utoipa::path(post, path = "/api/v1/teams", tag = "on call", request_body = GivenTeam,
     responses((status = 201, description = "The team", body = TeamView)))]
-pub async fn add(visit: Visit, body: Body<GivenTeam>) -> Result<HttpResponse, WebError> {
+pub async fn add(visit: Visit, body: Given<GivenTeam>) -> Result<HttpResponse, WebError> {
+    let (GivenTeam { name, rota_id }, mut faults) = body.apart();
     let adding = move |c: &mut Connection, cx: &Context, _: &Person| -> Result<Team, WebError> {
-        let rota = match body.0.rota_id {
-            Some(id) => Some(store::rota::find(c, id)?.ok_or_else(no_rota)?.name),
-            None => None,
+        let rota = match rota_id {
+            Some(id) => store::rota::find(c, id)?.map(|rota| Some(rota.name)).ok_or_else(no_rota),
+            None => Ok(None),
         };
-        Ok(service::add_team(c, cx, &body.0.name, rota.as_deref())?)
+        let rota = faults.take(rota, None)?;
+        faults.settle(service::add_team(c, cx, &name, rota.as_deref()))
     };
     Ok(HttpResponse::Created().json(TeamView::of(visit.write(adding).await?)))
 }
@@ -79,11 +81,14 @@ pub async fn add(visit: Visit, body: Body<GivenTeam>) -> Result<HttpResponse, We
 pub async fn change(
     visit: Visit,
     PathId(id): PathId<TeamId>,
-    body: Body<GivenTeam>,
+    body: Given<GivenTeam>,
 ) -> Result<HttpResponse, WebError> {
-    let change = TeamChange { name: body.0.name, rota_id: body.0.rota_id };
-    let team = visit.write(move |c, cx, by| service::change_team(c, cx, by, id, change)).await?;
-    Ok(HttpResponse::Ok().json(TeamView::of(team)))
+    let (GivenTeam { name, rota_id }, faults) = body.apart();
+    let changing = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<Team, WebError> {
+        let changed = service::change_team(c, cx, by, id, TeamChange { name, rota_id });
+        faults.settle(changed.map_err(|error| WebError::from(error).at("rota", "rota_id")))
+    };
+    Ok(HttpResponse::Ok().json(TeamView::of(visit.write(changing).await?)))
 }
 
 fn no_rota() -> WebError {

@@ -3,7 +3,7 @@
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use serde::de::DeserializeOwned;
 
-use super::input::Body;
+use super::input::Given;
 use crate::service::NewAttachment;
 use crate::web::error::WebError;
 use crate::web::input::Posted;
@@ -11,15 +11,14 @@ use crate::web::input::Posted;
 /// Reads the fields and the files.
 ///
 /// # Errors
-/// As [`Body`] and [`Posted`].
+/// As [`Given`] and [`Posted`].
 pub async fn read<T: DeserializeOwned + 'static>(
     request: &HttpRequest,
     payload: web::Payload,
-) -> Result<(T, Vec<NewAttachment>), WebError> {
+) -> Result<(Given<T>, Vec<NewAttachment>), WebError> {
     let mut payload = payload.into_inner();
     if request.content_type() != "multipart/form-data" {
-        let Body(fields) = Body::<T>::from_request(request, &mut payload).await?;
-        return Ok((fields, Vec::new()));
+        return Ok((Given::from_request(request, &mut payload).await?, Vec::new()));
     }
     let mut posted = Posted::from_request(request, &mut payload).await?;
     let files = posted.take_files();

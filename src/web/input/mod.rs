@@ -1,11 +1,13 @@
 //! Reading what people and programs send: forms with files, addresses of pages, JSON.
 
 mod client_address;
+mod faults;
 mod local_path;
 pub mod once;
 mod posted;
 
 pub use client_address::{client_address, network_of};
+pub use faults::Faults;
 pub use local_path::local_path;
 pub use posted::{MOST_FIELDS, MOST_FILES, Posted};
 

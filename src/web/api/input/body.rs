@@ -9,8 +9,9 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 
 use super::fault::field_fault;
-use super::read::read;
+use super::read::{Faulty, read};
 use crate::web::error::WebError;
+use crate::web::input::Faults;
 use crate::web::site::Site;
 
 /// How long a body is, in bytes, that is read again to find all its faults.
@@ -25,6 +26,43 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = LocalBoxFuture<'static, Result<Self, WebError>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let given = Given::<T>::from_request(request, payload);
+        Box::pin(async move { given.await?.whole().map(Self) })
+    }
+}
+
+/// What a JSON body says, faulty or not: for what has more to check than each field by itself.
+#[derive(Debug)]
+pub struct Given<T> {
+    said: T,
+    faults: Faults,
+}
+
+impl<T> Given<T> {
+    /// What is right.
+    pub(super) fn right(said: T) -> Self {
+        Self { said, faults: Faults::default() }
+    }
+
+    /// What it says, with something that fits in the place of faulty fields; and those faults, which settle what comes of it.
+    pub fn apart(self) -> (T, Faults) {
+        (self.said, self.faults)
+    }
+
+    /// What it says.
+    ///
+    /// # Errors
+    /// [`WebError::Invalid`] naming each field that is wrong.
+    pub fn whole(self) -> Result<T, WebError> {
+        self.faults.settle(Ok::<T, WebError>(self.said))
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Given<T> {
+    type Error = WebError;
+    type Future = LocalBoxFuture<'static, Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let kind = request.content_type();
@@ -33,7 +71,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
                     "Send JSON, with Content-Type: application/json.".to_owned(),
                 ));
             }
-            parse(&read_bytes(&request, payload).await?).map(Self)
+            parse(&read_bytes(&request, payload).await?)
         })
     }
 }
@@ -65,33 +103,45 @@ pub async fn read_bytes(request: &HttpRequest, payload: Payload) -> Result<Vec<u
 }
 
 /// What cannot be read as JSON is malformed; what can be read but says something else than asked for is invalid.
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WebError> {
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<Given<T>, WebError> {
     let _: IgnoredAny = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
     // A deserialiser would also take an array, field by field in their order, which nobody means.
     if !bytes.trim_ascii_start().starts_with(b"{") {
         return Err(WebError::field("", "Send an object with named fields."));
     }
-    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_slice(bytes))
-        .map_err(|error| refuse::<T>(bytes, &error))
+    match serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_slice(bytes)) {
+        Ok(said) => Ok(Given::right(said)),
+        Err(error) => mend(bytes, &error),
+    }
 }
 
 /// What is wrong with a field's meaning names the field, and every other that is wrong; what is wrong with its writing is no
 /// JSON.
-fn refuse<T: DeserializeOwned>(
+fn mend<T: DeserializeOwned>(
     bytes: &[u8],
     error: &serde_path_to_error::Error<serde_json::Error>,
-) -> WebError {
+) -> Result<Given<T>, WebError> {
     if error.inner().classify() != Category::Data {
-        return malformed(error.inner());
+        return Err(malformed(error.inner()));
     }
     let first = field_fault(&error.path().to_string(), error.inner());
     let document = (bytes.len() <= LONGEST_SEARCHED).then(|| serde_json::from_slice(bytes).ok()).flatten();
-    let mut faults = document.and_then(|given| read::<T>(given).err()).unwrap_or_default();
+    let faulty = document.and_then(|given| read::<T>(given).err());
+    let (mut faults, mended) =
+        faulty.map_or_else(|| (Vec::new(), None), |faulty| (faulty.faults, faulty.mended));
     // A field that is given twice is seen only as the bytes come.
     if faults.iter().all(|fault| fault.field != first.field) {
         faults.insert(0, first);
     }
-    WebError::Invalid(faults)
+    given(Faulty { faults, mended })
+}
+
+/// What is wrong, with the rest where that can be read.
+pub(super) fn given<T>(faulty: Faulty<T>) -> Result<Given<T>, WebError> {
+    match faulty.mended {
+        Some(said) => Ok(Given { said, faults: Faults::new(faulty.faults) }),
+        None => Err(WebError::Invalid(faulty.faults)),
+    }
 }
 
 fn malformed(error: &serde_json::Error) -> WebError {
@@ -138,7 +188,8 @@ mod tests {
             (r#"["x"]"#, "", "object"),
             ("7", "", "object"),
         ] {
-            let Err(WebError::Invalid(faults)) = parse::<Outer>(body.as_bytes()) else {
+            let Err(WebError::Invalid(faults)) = parse::<Outer>(body.as_bytes()).and_then(Given::whole)
+            else {
                 panic!("{body} was not refused");
             };
             assert_eq!(faults[0].field, field, "{body}");

@@ -12,7 +12,7 @@ mod query;
 mod read;
 mod required;
 
-pub use body::{Body, read_bytes};
+pub use body::{Body, Given, read_bytes};
 pub use comma_list::CommaList;
 pub use flag::Flag;
 pub use idempotency_key::IdempotencyKey;

@@ -8,6 +8,7 @@ use actix_web::{FromRequest, HttpRequest, web};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::body::Given;
 use super::read::read;
 use crate::web::error::WebError;
 
@@ -39,19 +40,22 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, WebError> {
         }
         given.insert(name, value);
     }
-    from_fields(given)
+    from_fields(given)?.whole()
 }
 
 /// Reads named texts, of which an empty one counts as not given.
 ///
 /// # Errors
-/// [`WebError::Invalid`] naming each field that is wrong.
+/// [`WebError::Invalid`] naming each field that is wrong, where what is not wrong can't be read either.
 pub fn from_fields<T: DeserializeOwned>(
     fields: impl IntoIterator<Item = (String, String)>,
-) -> Result<T, WebError> {
+) -> Result<Given<T>, WebError> {
     let given = fields.into_iter().filter(|(_, value)| !value.is_empty());
     let given: Map<String, Value> = given.map(|(name, value)| (name, Value::String(value))).collect();
-    read(Value::Object(given)).map_err(WebError::Invalid)
+    match read(Value::Object(given)) {
+        Ok(said) => Ok(Given::right(said)),
+        Err(faulty) => super::body::given(faulty),
+    }
 }
 
 #[cfg(test)]

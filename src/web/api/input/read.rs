@@ -9,7 +9,7 @@ use crate::web::error::FieldFault;
 /// How many faults are looked for at most.
 const MOST: usize = 40;
 /// What stands in for a value that must be there, so that what follows is read too.
-const STAND_INS: [&str; 7] = [
+const STAND_INS: [&str; 11] = [
     r#""""#,
     "0",
     "false",
@@ -17,29 +17,44 @@ const STAND_INS: [&str; 7] = [
     r#""1970-01-01""#,
     r#""1970-01-01T00:00:00Z""#,
     r#""00000000-0000-0000-0000-000000000000""#,
+    r#""nobody@example.invalid""#,
+    r#""UTC""#,
+    r#""mon""#,
+    r#""09:00""#,
 ];
+
+/// What is wrong with a document.
+#[derive(Debug)]
+pub(super) struct Faulty<T> {
+    /// What is wrong with each of its fields.
+    pub(super) faults: Vec<FieldFault>,
+    /// The document with something that fits in the place of those. None where nothing fits, or where what was meant would
+    /// have to be guessed, as with one of several words.
+    pub(super) mended: Option<T>,
+}
 
 /// Reads a document.
 ///
 /// # Errors
 /// What is wrong with each of its fields. A deserialiser gives up at the first one: that is left out then, or something
 /// that fits stands in for it, and the rest is read; where nothing fits, what was found so far is told.
-pub(super) fn read<T: DeserializeOwned>(mut given: Value) -> Result<T, Vec<FieldFault>> {
+pub(super) fn read<T: DeserializeOwned>(mut given: Value) -> Result<T, Faulty<T>> {
     let mut next = match attempt(&given) {
         Ok(read) => return Ok(read),
         Err(wrong) => Some(wrong.fault),
     };
-    let mut faults: Vec<FieldFault> = Vec::new();
+    let (mut faults, mut is_guessed): (Vec<FieldFault>, bool) = (Vec::new(), false);
     for _ in 0..MOST {
         let Some(fault) = next else { break };
-        next = other_fault::<T>(&mut given, &fault.field);
+        next = other_fault::<T>(&mut given, &fault.field, &mut is_guessed);
         // What was left out may be missed later on: then something stands in for it.
         if faults.iter().all(|known| known.field != fault.field) {
             faults.push(fault);
         }
     }
     faults.sort_by(|one, other| one.field.cmp(&other.field));
-    Err(faults)
+    let mended = if is_guessed { None } else { attempt(&given).ok() };
+    Err(Faulty { faults, mended })
 }
 
 /// A fault, and the words that would have been none.
@@ -56,7 +71,11 @@ fn attempt<T: DeserializeOwned>(given: &Value) -> Result<T, Wrong> {
 }
 
 /// What is wrong with another field once this one is set right; none where nothing is, or nothing sets it right.
-fn other_fault<T: DeserializeOwned>(given: &mut Value, field: &str) -> Option<FieldFault> {
+fn other_fault<T: DeserializeOwned>(
+    given: &mut Value,
+    field: &str,
+    is_guessed: &mut bool,
+) -> Option<FieldFault> {
     let stand_ins = STAND_INS.iter().filter_map(|text| serde_json::from_str(text).ok());
     for stand_in in std::iter::once(None).chain(stand_ins.map(Some)) {
         put(given, field, stand_in)?;
@@ -64,6 +83,7 @@ fn other_fault<T: DeserializeOwned>(given: &mut Value, field: &str) -> Option<Fi
             Ok(_) => return None,
             Err(wrong) if wrong.fault.field != field => return Some(wrong.fault),
             Err(Wrong { words, .. }) if !words.is_empty() => {
+                *is_guessed = true;
                 return whatever_the_word::<T>(given, field, &words);
             }
             Err(_) => {}
@@ -140,8 +160,21 @@ mod tests {
 
     #[track_caller]
     fn faulty(given: Value) -> String {
-        let faults = read::<Document>(given).unwrap_err();
+        let faults = read::<Document>(given).unwrap_err().faults;
         faults.into_iter().map(|fault| fault.field).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_document_is_mended_where_nothing_is_guessed() {
+        let at = "2026-11-23T09:00:00Z";
+        for (given, is_mended) in [
+            (json!({ "status": "open", "text": 5, "at": "now", "items": 7, "colour": "red" }), true),
+            (json!({ "status": "opn", "text": "x", "at": at, "items": [] }), false),
+            (json!({ "status": "open", "text": "x", "at": at, "items": [], "action": { "do": "x" } }), false),
+        ] {
+            let faulty = read::<Document>(given.clone()).unwrap_err();
+            assert_eq!(faulty.mended.is_some(), is_mended, "{given}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{OrganizationView, known_team};
 use crate::domain::{Organization, TeamId};
 use crate::service::{self, NewOrganization};
-use crate::web::api::input::Body;
+use crate::web::api::input::Given;
 use crate::web::auth::Session;
 use crate::web::error::WebError;
 use crate::web::site::Site;
@@ -42,14 +42,14 @@ pub struct AddedOrganization {
 pub async fn add(
     site: web::Data<Site>,
     session: Session,
-    body: Body<AddedOrganization>,
+    body: Given<AddedOrganization>,
 ) -> Result<HttpResponse, WebError> {
-    let AddedOrganization { name, contract, domains, time_zone, team_id } = body.0;
-    let new = NewOrganization { name, contract_key: contract, domains, time_zone, team_id };
+    let (AddedOrganization { name, contract, domains, time_zone, team_id }, mut faults) = body.apart();
     let context = site.app.context().by(&session.person);
     let added = site.app.db.write(move |c| -> Result<Organization, WebError> {
-        known_team(c, team_id)?;
-        Ok(service::add_organization(c, &context, new)?)
+        let team_id = faults.take(known_team(c, team_id), None)?;
+        let new = NewOrganization { name, contract_key: contract, domains, time_zone, team_id };
+        faults.settle(service::add_organization(c, &context, new))
     });
     Ok(HttpResponse::Created().json(OrganizationView::of(added.await?)))
 }

@@ -9,7 +9,7 @@ use super::{OrganizationView, known_team};
 use crate::domain::{Organization, OrganizationId, Person, TeamId};
 use crate::service::{self, Context, OrganizationChange};
 use crate::store::Connection;
-use crate::web::api::input::{Body, required};
+use crate::web::api::input::{Given, required};
 use crate::web::error::WebError;
 use crate::web::visit::{PathId, Visit};
 
@@ -42,13 +42,13 @@ pub struct ChangedOrganization {
 pub async fn change(
     visit: Visit,
     PathId(id): PathId<OrganizationId>,
-    body: Body<ChangedOrganization>,
+    body: Given<ChangedOrganization>,
 ) -> Result<HttpResponse, WebError> {
-    let ChangedOrganization { name, contract, domains, time_zone, team_id } = body.0;
-    let change = OrganizationChange { name, contract_key: contract, domains, time_zone, team_id };
+    let (ChangedOrganization { name, contract, domains, time_zone, team_id }, mut faults) = body.apart();
     let changing = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<Organization, WebError> {
-        known_team(c, team_id)?;
-        Ok(service::change_organization(c, cx, by, id, change)?)
+        let team_id = faults.take(known_team(c, team_id), None)?;
+        let change = OrganizationChange { name, contract_key: contract, domains, time_zone, team_id };
+        faults.settle(service::change_organization(c, cx, by, id, change))
     };
     Ok(HttpResponse::Ok().json(OrganizationView::of(visit.write(changing).await?)))
 }

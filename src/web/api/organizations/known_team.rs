@@ -4,14 +4,14 @@ use crate::domain::TeamId;
 use crate::store;
 use crate::web::error::WebError;
 
-/// Refuses a team that does not exist.
+/// The team, if one is named. Refuses one that does not exist.
 ///
 /// # Errors
 /// [`WebError::Invalid`] naming `team_id`.
-pub fn known_team(c: &mut store::Connection, id: Option<TeamId>) -> Result<(), WebError> {
-    let Some(id) = id else { return Ok(()) };
+pub fn known_team(c: &mut store::Connection, id: Option<TeamId>) -> Result<Option<TeamId>, WebError> {
+    let Some(id) = id else { return Ok(None) };
     match store::team::find(c, id)? {
-        Some(_) => Ok(()),
+        Some(_) => Ok(Some(id)),
         None => Err(WebError::field("team_id", "There is no such team.")),
     }
 }

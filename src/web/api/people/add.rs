@@ -10,7 +10,7 @@ use super::hash::hash;
 use crate::domain::{EmailAddress, OrganizationId, Person, Role, TeamId};
 use crate::service::{self, NewPerson};
 use crate::store;
-use crate::web::api::input::Body;
+use crate::web::api::input::Given;
 use crate::web::api::organizations::known_team;
 use crate::web::auth::Session;
 use crate::web::error::WebError;
@@ -56,31 +56,33 @@ pub struct AddedPerson {
 pub async fn add(
     site: web::Data<Site>,
     session: Session,
-    body: Body<AddedPerson>,
+    body: Given<AddedPerson>,
 ) -> Result<HttpResponse, WebError> {
-    let added = body.0;
+    let (added, mut faults) = body.apart();
     let password_hash = match &added.password {
-        Some(password) => Some(hash(&site, password).await?),
+        Some(password) => faults.take(hash(&site, password).await.map(Some), None)?,
         None => None,
     };
     let context = site.app.context().by(&session.person);
     let person = site.app.db.write(move |c| -> Result<Person, WebError> {
-        known_team(c, added.team_id)?;
+        let team_id = faults.take(known_team(c, added.team_id), None)?;
         let organization = match added.organization_id {
-            Some(id) => Some(store::organization::find(c, id)?.ok_or_else(no_organization)?.name),
-            None => None,
+            Some(id) => store::organization::find(c, id)?.map(|found| found.name).ok_or_else(no_organization),
+            None => Ok(String::new()),
         };
+        let organization = Some(faults.take(organization, String::new())?).filter(|name| !name.is_empty());
         let new = NewPerson {
             email: added.email,
             name: added.name,
             role: added.role,
             organization,
-            team_id: added.team_id,
+            team_id,
             time_zone: added.time_zone,
             receives_breach_notices: added.receives_breach_notices,
             password_hash,
         };
-        Ok(service::add_person(c, &context, new)?)
+        let person = service::add_person(c, &context, new).map_err(WebError::from);
+        faults.settle(person.map_err(|error| error.at("organization", "organization_id")))
     });
     Ok(HttpResponse::Created().json(PersonView::of(person.await?)))
 }

@@ -9,7 +9,7 @@ use super::PersonView;
 use crate::domain::{Person, PersonId, Role, TeamId};
 use crate::service::{self, Context, PersonChange};
 use crate::store::Connection;
-use crate::web::api::input::{Body, required};
+use crate::web::api::input::{Given, required};
 use crate::web::api::organizations::known_team;
 use crate::web::error::WebError;
 use crate::web::visit::{PathId, Visit};
@@ -45,13 +45,14 @@ pub struct ChangedPerson {
 pub async fn change(
     visit: Visit,
     PathId(id): PathId<PersonId>,
-    body: Body<ChangedPerson>,
+    body: Given<ChangedPerson>,
 ) -> Result<HttpResponse, WebError> {
-    let ChangedPerson { name, role, team_id, time_zone, receives_breach_notices } = body.0;
-    let change = PersonChange { name, role, team_id, time_zone, receives_breach_notices };
+    let (changed, mut faults) = body.apart();
     let changing = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<Person, WebError> {
-        known_team(c, team_id)?;
-        Ok(service::change_person(c, cx, by, id, change)?)
+        let team_id = faults.take(known_team(c, changed.team_id), None)?;
+        let ChangedPerson { name, role, time_zone, receives_breach_notices, .. } = changed;
+        let change = PersonChange { name, role, team_id, time_zone, receives_breach_notices };
+        faults.settle(service::change_person(c, cx, by, id, change))
     };
     Ok(HttpResponse::Ok().json(PersonView::of(visit.write(changing).await?)))
 }

@@ -11,7 +11,7 @@ use super::RotaView;
 use crate::domain::{EmailAddress, Person, RotaId};
 use crate::service::{self, Context, NewRota, RotaChange};
 use crate::store::Connection;
-use crate::web::api::input::Body;
+use crate::web::api::input::Given;
 use crate::web::error::WebError;
 use crate::web::visit::{PathId, Visit};
 
@@ -66,11 +66,11 @@ pub struct ChangedRota {
 /// 422 for a name that is taken, or somebody who is no active person of the provider.
 #[utoipa::path(post, path = "/api/v1/rotas", tag = "on call", request_body = AddedRota,
     responses((status = 201, description = "The rota", body = RotaView)))]
-pub async fn add(visit: Visit, body: Body<AddedRota>) -> Result<HttpResponse, WebError> {
-    let AddedRota { name, time_zone, handover_day, handover_time, people } = body.0;
+pub async fn add(visit: Visit, body: Given<AddedRota>) -> Result<HttpResponse, WebError> {
+    let (AddedRota { name, time_zone, handover_day, handover_time, people }, faults) = body.apart();
     let new = NewRota { name, time_zone, handover_day, handover_time, people };
     let adding = move |c: &mut Connection, cx: &Context, _: &Person| -> Result<RotaView, WebError> {
-        let rota = service::add_rota(c, cx, new)?;
+        let rota = faults.settle(service::add_rota(c, cx, new))?;
         Ok(RotaView::load(c, rota, cx.now)?)
     };
     Ok(HttpResponse::Created().json(visit.write(adding).await?))
@@ -86,12 +86,13 @@ pub async fn add(visit: Visit, body: Body<AddedRota>) -> Result<HttpResponse, We
 pub async fn change(
     visit: Visit,
     PathId(id): PathId<RotaId>,
-    body: Body<ChangedRota>,
+    body: Given<ChangedRota>,
 ) -> Result<HttpResponse, WebError> {
-    let ChangedRota { name, time_zone, handover_day, handover_time, first_turn, people } = body.0;
+    let (changed, faults) = body.apart();
+    let ChangedRota { name, time_zone, handover_day, handover_time, first_turn, people } = changed;
     let change = RotaChange { name, time_zone, handover_day, handover_time, first_turn, people };
     let changing = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<RotaView, WebError> {
-        let rota = service::change_rota(c, cx, by, id, change)?;
+        let rota = faults.settle(service::change_rota(c, cx, by, id, change))?;
         Ok(RotaView::load(c, rota, cx.now)?)
     };
     Ok(HttpResponse::Ok().json(visit.write(changing).await?))

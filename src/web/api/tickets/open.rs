@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{TicketView, show};
-use crate::domain::{EmailAddress, Person};
-use crate::service::{self, Call, Holder, NewAttachment, NewTicket, Once};
+use crate::domain::{EmailAddress, Person, Ticket};
+use crate::service::{self, Call, Context, Holder, NewAttachment, NewTicket, Once, ServiceError, both};
 use crate::sla::{Affected, Answers, Channel, Impact, Instant, SeverityCode, Workaround};
+use crate::store::Connection;
 use crate::web::api::input::IdempotencyKey;
 use crate::web::api::upload;
 use crate::web::auth::Session;
-use crate::web::error::WebError;
+use crate::web::error::{FieldFault, WebError};
 use crate::web::site::Site;
 
 /// A report. With files, send `multipart/form-data` with the same fields, and the files.
@@ -70,21 +71,22 @@ pub async fn open(
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, WebError> {
-    let (report, attachments) = upload::read::<NewReport>(&request, payload).await?;
+    let (given, attachments) = upload::read::<NewReport>(&request, payload).await?;
+    let (report, mut faults) = given.apart();
     let once = key.0.map(|key| Once { key, fingerprint: Once::fingerprint(&report, &attachments) });
     let author = session.person.clone();
-    let (context, reporter) = (site.app.context().by(&author), reporter(&author, &report)?);
+    let context = site.app.context().by(&author);
+    let reporter = faults.take(reporter(&author, &report).map(Some), None)?;
     let new = report.into_ticket(context.now, attachments);
-    let opened = site.app.db.write(move |c| {
-        service::open_ticket_once(c, &context, &author, once.as_ref(), |c| match reporter {
-            Reporter::Author => service::open_ticket(c, &context, &author, new),
-            Reporter::Customer { email, name } => {
-                let caller = service::find_or_add_caller(c, &context, &author, email, &name)?.id;
-                let call = Call { caller, report: new, answer: None, holder: Holder::Nobody };
-                service::take_call(c, &context, &author, call)
-            }
-        })
-        .map_err(WebError::from)
+    let opened = site.app.db.write(move |c| -> Result<Ticket, WebError> {
+        let Some(reporter) = reporter else {
+            let checked = service::check_words(&context, &new);
+            return faults.settle(checked.and(Err(ServiceError::NotFound("requester"))));
+        };
+        let opened = service::open_ticket_once(c, &context, &author, once.as_ref(), |c| {
+            reporter.open(c, &context, &author, new)
+        });
+        faults.settle(opened)
     });
     let opened = opened.await?;
     let mut answer = show::answer(&site, &session, opened.number, StatusCode::CREATED).await?;
@@ -102,6 +104,27 @@ enum Reporter {
     Customer { email: EmailAddress, name: String },
 }
 
+impl Reporter {
+    fn open(
+        self,
+        c: &mut Connection,
+        cx: &Context,
+        author: &Person,
+        report: NewTicket,
+    ) -> Result<Ticket, ServiceError> {
+        let Self::Customer { email, name } = self else {
+            return service::open_ticket(c, cx, author, report);
+        };
+        match service::find_or_add_caller(c, cx, author, email, &name) {
+            Ok(caller) => {
+                let call = Call { caller: caller.id, report, answer: None, holder: Holder::Nobody };
+                service::take_call(c, cx, author, call)
+            }
+            Err(error) => both(Err(error), service::check_words(cx, &report)).map(|(ticket, ())| ticket),
+        }
+    }
+}
+
 fn reporter(author: &Person, report: &NewReport) -> Result<Reporter, WebError> {
     let not_theirs = [
         ("requester", report.requester.is_some()),
@@ -116,10 +139,12 @@ fn reporter(author: &Person, report: &NewReport) -> Result<Reporter, WebError> {
         (true, None) => {
             Err(WebError::field("requester", "Write the address of the customer who reports it."))
         }
-        (false, _) => match not_theirs.iter().find(|(_, is_given)| *is_given) {
-            Some((field, _)) => Err(WebError::field(field, "Only the provider’s people report for others.")),
-            None => Ok(Reporter::Author),
-        },
+        (false, _) => {
+            let faults = not_theirs.iter().filter(|(_, is_given)| *is_given);
+            let why = "Only the provider’s people report for others.";
+            let faults: Vec<_> = faults.map(|(field, _)| FieldFault::new(field, why)).collect();
+            if faults.is_empty() { Ok(Reporter::Author) } else { Err(WebError::Invalid(faults)) }
+        }
     }
 }
 

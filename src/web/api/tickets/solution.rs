@@ -37,7 +37,8 @@ pub async fn say(
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, WebError> {
-    let (words, files) = upload::read::<LastWords>(&request, payload).await?;
+    let (given, files) = upload::read::<LastWords>(&request, payload).await?;
+    let words = given.whole()?;
     let saying = move |c: &mut _, cx: &service::Context, by: &_, id, version| {
         let last_words = NewMessage {
             kind: MessageKind::Public,

@@ -50,7 +50,8 @@ pub async fn reply(
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, WebError> {
-    let (new, files) = upload::read::<NewReply>(&request, payload).await?;
+    let (given, files) = upload::read::<NewReply>(&request, payload).await?;
+    let new = given.whole()?;
     write(change, MessageKind::Public, new.text, files, new.status).await
 }
 

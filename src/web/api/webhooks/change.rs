@@ -8,9 +8,10 @@ use super::WebhookView;
 use crate::domain::{OrganizationId, Person, Webhook, WebhookEvent, WebhookId, WebhookSecret, WebhookUrl};
 use crate::service::{self, Context, ServiceError, WebhookPlan};
 use crate::store::Connection;
-use crate::web::api::input::{Body, required};
+use crate::web::api::input::{Body, Given, required};
 use crate::web::auth::Session;
 use crate::web::error::WebError;
+use crate::web::input::Faults;
 use crate::web::site::Site;
 use crate::web::visit::{PathId, Visit};
 
@@ -39,11 +40,20 @@ pub struct WebhookWork {
 }
 
 impl PlannedWebhook {
-    fn plan(self, site: &Site) -> Result<WebhookPlan, WebError> {
-        let url = callable(site, &self.url)?;
-        let Self { name, events, organization_id, .. } = self;
-        Ok(WebhookPlan { name, url, events, organization_id })
+    /// What is planned; a fault of the address is noted.
+    fn plan(self, site: &Site, faults: &mut Faults) -> Result<WebhookPlan, WebError> {
+        let Self { name, url, events, organization_id } = self;
+        Ok(WebhookPlan { name, url: callable_or(site, &url, faults)?, events, organization_id })
     }
+}
+
+/// Reads an address. A fault of it is noted; another one that nobody answers at stands in.
+///
+/// # Errors
+/// That of [`callable`], where it is about more than this field.
+pub fn callable_or(site: &Site, text: &str, faults: &mut Faults) -> Result<WebhookUrl, WebError> {
+    let nowhere = WebhookUrl::parse("https://nobody.invalid").map_err(WebError::internal)?;
+    faults.take(callable(site, text), nowhere)
 }
 
 /// Reads an address, and refuses one of which can be seen that it may not be called.
@@ -72,11 +82,12 @@ pub fn callable(site: &Site, text: &str) -> Result<WebhookUrl, WebError> {
 pub async fn add(
     site: web::Data<Site>,
     session: Session,
-    body: Body<PlannedWebhook>,
+    body: Given<PlannedWebhook>,
 ) -> Result<HttpResponse, WebError> {
-    let (plan, key) = (body.0.plan(&site)?, WebhookSecret::from_random(rand::random()));
+    let (given, mut faults) = body.apart();
+    let (plan, key) = (given.plan(&site, &mut faults)?, WebhookSecret::from_random(rand::random()));
     let (context, by, kept) = (site.app.context().by(&session.person), session.person, key.clone());
-    let adding = move |c: &mut Connection| service::add_webhook(c, &context, &by, plan, &kept);
+    let adding = move |c: &mut Connection| faults.settle(service::add_webhook(c, &context, &by, plan, &kept));
     let webhook = site.app.db.write(adding).await?;
     Ok(HttpResponse::Created().json(WebhookView::of(webhook, Some(&key))))
 }
@@ -93,11 +104,14 @@ pub async fn add(
 pub async fn change(
     visit: Visit,
     PathId(id): PathId<WebhookId>,
-    body: Body<PlannedWebhook>,
+    body: Given<PlannedWebhook>,
 ) -> Result<HttpResponse, WebError> {
-    let plan = body.0.plan(&visit.site)?;
-    let webhook = visit.write(move |c, cx, by| service::change_webhook(c, cx, by, id, plan)).await?;
-    Ok(HttpResponse::Ok().json(WebhookView::of(webhook, None)))
+    let (given, mut faults) = body.apart();
+    let plan = given.plan(&visit.site, &mut faults)?;
+    let changing = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<Webhook, WebError> {
+        faults.settle(service::change_webhook(c, cx, by, id, plan))
+    };
+    Ok(HttpResponse::Ok().json(WebhookView::of(visit.write(changing).await?, None)))
 }
 
 /// Pause a webhook, or put it to work again

@@ -3,11 +3,11 @@
 use actix_web::HttpResponse;
 use chrono::Days;
 
-use super::reading::{Reading, there};
+use super::reading::Reading;
 use super::token_form::TokenForm;
 use super::values::Values;
 use crate::domain::{ApiSecret, ApiToken, ApiTokenId, EmailAddress, Person, TokenScope};
-use crate::service::{self, Asker, NewApiToken, ServiceError};
+use crate::service::{self, Asker, NewApiToken};
 use crate::sla::Instant;
 use crate::store::{self, Connection, StoreError};
 use crate::web::error::WebError;
@@ -61,14 +61,18 @@ async fn written(visit: &Visit, posted: &Posted, secret: ApiSecret) -> Result<Ap
     let email = form.field("person", EmailAddress::parse);
     let scope = form.field("scope", scope);
     let days = form.field("life", life);
-    form.finish()?;
-    let (email, scope, days, name) = (there(email)?, there(scope)?, there(days)?, posted.text("name"));
+    let (name, scope, days) = (posted.text("name"), scope.unwrap_or(TokenScope::Read), days.flatten());
+    let mut faults = form.faults();
     let adding = move |c: &mut Connection, cx: &service::Context, by: &Person| {
-        let person = store::person::find_by_email(c, &email)?
-            .ok_or_else(|| ServiceError::invalid("person", "Nobody has this address."))?;
+        let person = match email {
+            Some(email) => store::person::find_by_email(c, &email)?
+                .ok_or_else(|| WebError::field("person", "Nobody has this address.")),
+            None => Ok(by.clone()),
+        };
+        let person_id = faults.take(person.map(|person| person.id), by.id)?;
         let expires_at = days.and_then(|days| cx.now.checked_add_days(Days::new(days)));
-        let new = NewApiToken { person_id: person.id, name, scope, expires_at };
-        service::add_api_token(c, cx, Asker::Person(by), new, &secret)
+        let new = NewApiToken { person_id, name, scope, expires_at };
+        faults.settle(service::add_api_token(c, cx, Asker::Person(by), new, &secret))
     };
     visit.write(adding).await
 }

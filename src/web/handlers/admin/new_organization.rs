@@ -44,7 +44,7 @@ async fn add(visit: &Visit, posted: &Posted) -> Result<OrganizationId, WebError>
     let time_zone = form.optional("time_zone", time_zone);
     let team_id = form.optional("team", chosen::<TeamId>);
     let domains = form.lines("domains");
-    form.finish()?;
+    let faults = form.faults();
     let new = NewOrganization {
         name: posted.text("name"),
         contract_key: posted.text("contract"),
@@ -52,7 +52,10 @@ async fn add(visit: &Visit, posted: &Posted) -> Result<OrganizationId, WebError>
         time_zone,
         team_id,
     };
-    visit.write(move |c, cx, _| service::add_organization(c, cx, new).map(|added| added.id)).await
+    visit
+        .write(move |c, cx, _| faults.settle(service::add_organization(c, cx, new)))
+        .await
+        .map(|added| added.id)
 }
 
 async fn page(

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::choices;
-use super::reading::{Reading, chosen, there, time_zone};
+use super::reading::{Reading, chosen, time_zone};
 use super::values::Values;
 use crate::domain::{EmailAddress, Organization, PersonId, Role, Team, TeamId};
 use crate::service::{self, NewPerson};
@@ -60,11 +60,15 @@ async fn add(visit: &Visit, posted: &Posted) -> Result<PersonId, WebError> {
     let team_id = form.optional("team", chosen::<TeamId>);
     let password = form.optional("password", Password::choose);
     let receives_breach_notices = form.tick("breach_notices");
-    form.finish()?;
-    let role = there(role)?;
+    let Some(role) = role else {
+        // Which customer and team are right hangs on it.
+        form.finish()?;
+        return Err(WebError::internal("a role was neither read nor refused"));
+    };
+    let mut faults = form.faults();
     let organization = Some(posted.text("organization")).filter(|name| !name.trim().is_empty());
     let new = NewPerson {
-        email: there(email)?,
+        email: email.map_or_else(nobody, Ok)?,
         name: posted.text("name"),
         role,
         organization,
@@ -72,11 +76,14 @@ async fn add(visit: &Visit, posted: &Posted) -> Result<PersonId, WebError> {
         time_zone: zone,
         receives_breach_notices: receives_breach_notices && !role.is_staff(),
         password_hash: match password {
-            Some(password) => Some(visit.site.hashing.hash_chosen(password, "password").await?),
+            Some(password) => {
+                let hash = visit.site.hashing.hash_chosen(password, "password").await;
+                faults.take(hash.map(Some), None)?
+            }
             None => None,
         },
     };
-    Ok(visit.write(move |c, cx, _| service::add_person(c, cx, new)).await?.id)
+    Ok(visit.write(move |c, cx, _| faults.settle(service::add_person(c, cx, new))).await?.id)
 }
 
 async fn page(
@@ -133,4 +140,9 @@ fn fields(values: &Values<'_>, customers: &[Organization], teams: &[Team]) -> Ve
         )
         .optional(),
     ]
+}
+
+/// Stands in for an address that can't be read.
+fn nobody() -> Result<EmailAddress, WebError> {
+    EmailAddress::parse("nobody@example.invalid").map_err(WebError::internal)
 }

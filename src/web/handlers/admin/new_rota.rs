@@ -2,8 +2,9 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use chrono::Weekday;
 
-use super::reading::{Reading, there, time_zone};
+use super::reading::{Reading, time_zone};
 use super::rota_form::{chosen_people, fields, wall_time, weekday};
 use super::values::Values;
 use crate::domain::RotaId;
@@ -49,15 +50,15 @@ async fn add(visit: &Visit, posted: &Posted) -> Result<RotaId, WebError> {
     let time = form.field("time", wall_time);
     let zone = form.field("time_zone", time_zone);
     let people = form.addresses("people", chosen_people(posted));
-    form.finish()?;
+    let faults = form.faults();
     let new = NewRota {
         name: posted.text("name"),
         time_zone: zone,
-        handover_day: there(day)?,
-        handover_time: there(time)?,
+        handover_day: day.unwrap_or(Weekday::Mon),
+        handover_time: time.unwrap_or_default(),
         people,
     };
-    Ok(visit.write(move |c, cx, _| service::add_rota(c, cx, new)).await?.id)
+    Ok(visit.write(move |c, cx, _| faults.settle(service::add_rota(c, cx, new))).await?.id)
 }
 
 async fn page(

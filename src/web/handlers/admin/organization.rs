@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
 use super::choices;
-use super::reading::{Reading, chosen, there, time_zone};
+use super::reading::{Reading, chosen, time_zone};
 use super::values::Values;
 use crate::domain::{ContractVersion, Organization, OrganizationId, Person, Team, TeamId};
 use crate::service::{self, Context, OrganizationChange};
@@ -96,16 +96,16 @@ async fn write_change(visit: &Visit, id: OrganizationId, posted: &Posted) -> Res
     let zone = form.field("time_zone", time_zone);
     let team_id = form.optional("team", chosen::<TeamId>);
     let domains = form.lines("domains");
-    form.finish()?;
+    let faults = form.faults();
     let change = OrganizationChange {
         name: posted.text("name"),
         contract_key: posted.text("contract"),
         domains,
-        time_zone: there(zone)?,
+        time_zone: zone.unwrap_or_default(),
         team_id,
     };
     let verb = move |c: &mut Connection, cx: &Context, by: &Person| {
-        service::change_organization(c, cx, by, id, change)
+        faults.settle(service::change_organization(c, cx, by, id, change))
     };
     visit.write(verb).await.map(drop)
 }

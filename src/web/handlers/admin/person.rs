@@ -76,15 +76,19 @@ async fn write_change(visit: &Visit, id: PersonId, posted: &Posted) -> Result<()
     let zone = form.field("time_zone", time_zone);
     let team_id = form.optional("team", chosen::<TeamId>);
     let receives_breach_notices = form.tick("breach_notices");
-    form.finish()?;
+    let Some(role) = role else {
+        form.finish()?;
+        return Err(WebError::internal("a role was neither read nor refused"));
+    };
+    let faults = form.faults();
     let change = PersonChange {
         name: posted.text("name"),
-        role: there(role)?,
+        role,
         team_id,
-        time_zone: there(zone)?,
+        time_zone: zone.unwrap_or_default(),
         receives_breach_notices,
     };
-    visit.write(move |c, cx, by| service::change_person(c, cx, by, id, change)).await.map(drop)
+    visit.write(move |c, cx, by| faults.settle(service::change_person(c, cx, by, id, change))).await.map(drop)
 }
 
 /// Ends the person's sessions, with a new password if one was typed.

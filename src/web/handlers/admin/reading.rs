@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 
 use crate::domain::EmailAddress;
 use crate::web::error::{FieldFault, WebError};
-use crate::web::input::Posted;
+use crate::web::input::{Faults, Posted};
 
 /// A form being read, with the faults found so far.
 pub struct Reading<'a> {
@@ -70,6 +70,12 @@ impl<'a> Reading<'a> {
     /// Whether a tick is set.
     pub fn tick(&self, name: &str) -> bool {
         self.posted.text(name) == "yes"
+    }
+
+    /// Ends the reading of a form of which something can be checked all the same: with something that fits in the place of
+    /// faulty fields. The faults settle what comes of it.
+    pub fn faults(self) -> Faults {
+        Faults::new(self.faults)
     }
 
     /// Ends the reading.

@@ -2,9 +2,9 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 
-use super::reading::{Reading, there, time_zone};
+use super::reading::{Reading, time_zone};
 use super::rota_form::{chosen_people, fields, wall_time, weekday};
 use super::stand_in;
 use super::teams::{names, rota_card};
@@ -63,16 +63,16 @@ async fn write_change(visit: &Visit, id: RotaId, posted: &Posted) -> Result<(), 
         NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "Write a date, like 2026-11-23.")
     });
     let people: Vec<EmailAddress> = form.addresses("people", chosen_people(posted));
-    form.finish()?;
+    let faults = form.faults();
     let change = RotaChange {
         name: posted.text("name"),
-        time_zone: there(zone)?,
-        handover_day: there(day)?,
-        handover_time: there(time)?,
-        first_turn: there(first_turn)?,
+        time_zone: zone.unwrap_or_default(),
+        handover_day: day.unwrap_or(Weekday::Mon),
+        handover_time: time.unwrap_or_default(),
+        first_turn: first_turn.unwrap_or_default(),
         people,
     };
-    visit.write(move |c, cx, by| service::change_rota(c, cx, by, id, change)).await.map(drop)
+    visit.write(move |c, cx, by| faults.settle(service::change_rota(c, cx, by, id, change))).await.map(drop)
 }
 
 /// The rota in an address.

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 
 use super::local_time;
-use super::reading::{Reading, chosen, there};
+use super::reading::{Reading, chosen};
 use super::rota::{Refused, page};
 use super::values::Values;
 use crate::domain::{Override, Person, PersonId, Rota, RotaId};
@@ -26,12 +26,13 @@ pub async fn add(visit: Visit, PathId(id): PathId<RotaId>, posted: Posted) -> Re
     let person_id = form.field("person", chosen::<PersonId>);
     let from = form.field("from", |text| local_time::parse(text, zone));
     let until = form.field("until", |text| local_time::parse(text, zone));
-    let written = match form.finish() {
-        Err(error) => Err(error),
-        Ok(()) => {
-            let one = Override { person_id: there(person_id)?, from: there(from)?, until: there(until)? };
-            visit.write(move |c, cx, by| service::add_stand_in(c, cx, by, id, one)).await
+    let written = match (from, until) {
+        (Some(from), Some(until)) => {
+            let one = Override { person_id: person_id.unwrap_or(visit.session.person.id), from, until };
+            let faults = form.faults();
+            visit.write(move |c, cx, by| faults.settle(service::add_stand_in(c, cx, by, id, one))).await
         }
+        _ => form.finish().and(Err(WebError::internal("a time was neither read nor refused"))),
     };
     match written {
         Ok(_) => Ok(see_other(&format!("/admin/rotas/{id}?done=stand_in"))),

@@ -59,10 +59,9 @@ pub async fn change(
     PathId(id): PathId<WebhookId>,
     posted: Posted,
 ) -> Result<HttpResponse, WebError> {
-    let changed = match plan(&visit, &posted) {
-        Ok(plan) => visit.write(move |c, cx, by| service::change_webhook(c, cx, by, id, plan)).await,
-        Err(error) => Err(error),
-    };
+    let (plan, faults) = plan(&visit, &posted)?;
+    let changed =
+        visit.write(move |c, cx, by| faults.settle(service::change_webhook(c, cx, by, id, plan))).await;
     match changed {
         Ok(_) => Ok(done(id, "changed")),
         Err(WebError::Invalid(faults)) => {

@@ -8,10 +8,10 @@ use super::values::{Values, tick};
 use crate::domain::{Organization, OrganizationId, Webhook, WebhookEvent, WebhookId, WebhookSecret};
 use crate::service::{self, WebhookPlan};
 use crate::store::{self, Connection};
-use crate::web::api::webhooks::change::callable;
+use crate::web::api::webhooks::change::callable_or;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::see_other;
-use crate::web::input::Posted;
+use crate::web::input::{Faults, Posted};
 use crate::web::pages::admin::{Form, FormField, FormPage, Input, WebhookRow, WebhooksPage};
 use crate::web::pages::manager::Choice;
 use crate::web::pages::{render, render_with};
@@ -54,10 +54,9 @@ pub async fn new(visit: Visit) -> Result<HttpResponse, WebError> {
 pub async fn add(visit: Visit, posted: Posted) -> Result<HttpResponse, WebError> {
     let key = WebhookSecret::from_random(rand::random());
     let kept = key.clone();
-    let added = match plan(&visit, &posted) {
-        Ok(plan) => visit.write(move |c, cx, by| service::add_webhook(c, cx, by, plan, &kept)).await,
-        Err(error) => Err(error),
-    };
+    let (plan, faults) = plan(&visit, &posted)?;
+    let added =
+        visit.write(move |c, cx, by| faults.settle(service::add_webhook(c, cx, by, plan, &kept))).await;
     match added {
         Ok(webhook) => {
             super::webhook::page(&visit, webhook.id, Some(&key), None, super::webhook::Refused::Nothing).await
@@ -144,17 +143,17 @@ pub fn values(webhook: &Webhook) -> Values<'static> {
     Values::Known(known.into_iter().collect())
 }
 
-/// The webhook that a form asks for.
+/// The webhook that a form asks for, and what is wrong with it so far.
 ///
 /// # Errors
-/// [`WebError::Invalid`] with every fault.
-pub fn plan(visit: &Visit, posted: &Posted) -> Result<WebhookPlan, WebError> {
+/// [`WebError::Internal`].
+pub fn plan(visit: &Visit, posted: &Posted) -> Result<(WebhookPlan, Faults), WebError> {
     let mut form = Reading::of(posted);
     let organization_id = form.optional("organization_id", chosen::<OrganizationId>);
     let events = WebhookEvent::CHOICES.into_iter().filter(|event| form.tick(event.as_str())).collect();
-    form.finish()?;
-    let url = callable(&visit.site, &posted.text("url"))?;
-    Ok(WebhookPlan { name: posted.text("name"), url, events, organization_id })
+    let mut faults = form.faults();
+    let url = callable_or(&visit.site, &posted.text("url"), &mut faults)?;
+    Ok((WebhookPlan { name: posted.text("name"), url, events, organization_id }, faults))
 }
 
 /// Whose tickets a webhook is told of.

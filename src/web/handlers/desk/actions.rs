@@ -63,11 +63,10 @@ impl Action {
     }
 
     /// Calls the verb on the ticket of the path.
-    pub(super) async fn write<F, T>(&self, verb: F) -> Result<(), WebError>
+    pub(super) async fn write<F, T, E>(&self, verb: F) -> Result<(), WebError>
     where
-        F: FnOnce(&mut Connection, &Context, &Person, TicketId, Option<i64>) -> Result<T, ServiceError>
-            + Send
-            + 'static,
+        F: FnOnce(&mut Connection, &Context, &Person, TicketId, Option<i64>) -> Result<T, E> + Send + 'static,
+        WebError: From<E>,
     {
         let (viewer, number, version) = (self.visit.session.viewer(), self.number, self.version);
         let on_ticket = move |c: &mut Connection, cx: &Context, by: &Person| -> Result<(), WebError> {
@@ -75,7 +74,7 @@ impl Action {
             verb(c, cx, by, ticket.id, version)?;
             Ok(())
         };
-        self.visit.write(on_ticket).await
+        self.visit.write::<_, WebError, _>(on_ticket).await
     }
 
     /// Goes back to the ticket's page with what was done.

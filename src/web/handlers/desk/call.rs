@@ -13,7 +13,7 @@ use crate::store::{self, Connection};
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::admin::local_time;
 use crate::web::handlers::{files_in_words, see_other};
-use crate::web::input::Posted;
+use crate::web::input::{Faults, Posted};
 use crate::web::pages::desk::{CallDraft, CallPage, CallerRow, CallersPage, OpenTicket};
 use crate::web::pages::portal::offers;
 use crate::web::pages::{render, render_with};
@@ -118,16 +118,19 @@ async fn open(
     draft: &CallDraft,
     mut posted: Posted,
 ) -> Result<Ticket, WebError> {
-    if draft.severity.is_empty() {
-        return Err(WebError::field("severity", "Choose how severe it is."));
-    }
-    let called_at = match draft.received_at.trim() {
-        "" => None,
-        text => Some(
-            local_time::parse_past(text, visit.session.person.time_zone, visit.now)
-                .map_err(|fault| WebError::field("received_at", fault))?,
-        ),
+    let mut faults = Faults::default();
+    let severity = match draft.severity.as_str() {
+        "" => Err(WebError::field("severity", "Choose how severe it is.")),
+        code => Ok(Some(SeverityCode::new(code))),
     };
+    let severity = faults.take(severity, None)?;
+    let called_at = match draft.received_at.trim() {
+        "" => Ok(None),
+        text => local_time::parse_past(text, visit.session.person.time_zone, visit.now)
+            .map(Some)
+            .map_err(|fault| WebError::field("received_at", fault)),
+    };
+    let called_at = faults.take(called_at, None)?;
     let (once, draft, files) = (posted.once(), draft.clone(), posted.take_files());
     let opening = visit.write(move |c, cx, by| {
         let report = NewTicket {
@@ -136,7 +139,7 @@ async fn open(
             text: draft.text,
             html: None,
             answers: None,
-            severity: Some(SeverityCode::new(draft.severity)),
+            severity,
             attachments: files,
             received_at: called_at.unwrap_or(cx.now),
             inbound_mail_id: None,
@@ -145,7 +148,8 @@ async fn open(
         };
         let holder = if draft.is_mine { Holder::Agent } else { Holder::Nobody };
         let call = Call { caller, report, answer: Some(draft.answer), holder };
-        service::open_ticket_once(c, cx, by, once.as_ref(), |c| service::take_call(c, cx, by, call))
+        let open = |c: &mut Connection| service::take_call(c, cx, by, call);
+        faults.settle(service::open_ticket_once(c, cx, by, once.as_ref(), open))
     });
     opening.await
 }

@@ -1,6 +1,7 @@
 //! `POST /desk/tickets/{number}/snooze` and `/wake`: a ticket is put away until later, and brought back.
 
 use actix_web::{HttpResponse, ResponseError};
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::actions::Action;
@@ -11,7 +12,7 @@ use crate::sla::{Contract, Instant};
 use crate::store::Connection;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::admin::local_time;
-use crate::web::input::Posted;
+use crate::web::input::{Faults, Posted};
 use crate::web::pages::desk::{Selectable, SnoozeForm};
 use crate::web::view::Moment;
 
@@ -28,34 +29,29 @@ pub async fn submit(action: Action) -> Result<HttpResponse, WebError> {
         until: action.posted.text("until"),
         at: action.posted.text("at"),
         reason: action.posted.text("reason"),
-        fault: None,
+        faults: Vec::new(),
     };
     let reason = typed.reason.clone();
-    let put = match until(&action.posted, action.visit.session.person.time_zone) {
-        Ok(until) => {
-            let verb = move |c: &mut Connection, cx: &Context, by: &Person, id, version| {
-                service::snooze_ticket(c, cx, by, id, version, until, &reason)
-            };
-            action.write(verb).await
-        }
-        Err(error) => Err(error),
+    let mut faults = Faults::default();
+    let until = until(&action.posted, action.visit.session.person.time_zone);
+    let until = faults.take(until, SnoozeUntil::At(action.visit.now + TimeDelta::hours(1)))?;
+    let verb = move |c: &mut Connection, cx: &Context, by: &Person, id, version| {
+        faults.settle(service::snooze_ticket(c, cx, by, id, version, until, &reason))
     };
-    let (status, fault) = match put {
+    let (status, faults) = match action.write(verb).await {
         Ok(()) => return Ok(action.back("snoozed")),
         Err(error) => (error.status_code(), refusal(error)?),
     };
-    let snooze = Some(SnoozeForm { fault: Some(fault), ..typed });
+    let snooze = Some(SnoozeForm { faults, ..typed });
     action.again(status, Refused { snooze, ..Refused::default() }).await
 }
 
 /// What stands above the form when it is shown again; the error itself where that would not help.
-fn refusal(error: WebError) -> Result<FieldFault, WebError> {
+fn refusal(error: WebError) -> Result<Vec<FieldFault>, WebError> {
     match error {
-        WebError::Invalid(faults) => {
-            faults.into_iter().next().ok_or_else(|| WebError::internal("refused for no reason"))
-        }
-        WebError::Conflict(text) => Ok(FieldFault::new("", text)),
-        WebError::Stale => Ok(FieldFault::new("", CROSSED)),
+        WebError::Invalid(faults) => Ok(faults),
+        WebError::Conflict(text) => Ok(vec![FieldFault::new("", text)]),
+        WebError::Stale => Ok(vec![FieldFault::new("", CROSSED)]),
         error => Err(error),
     }
 }

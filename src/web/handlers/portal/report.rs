@@ -11,7 +11,7 @@ use crate::store::Connection;
 use crate::web::auth::Session;
 use crate::web::error::{FieldFault, WebError};
 use crate::web::handlers::{files_in_words, see_other, shell};
-use crate::web::input::Posted;
+use crate::web::input::{Faults, Posted};
 use crate::web::pages::portal::{Draft, ReportPage, offers, questions};
 use crate::web::pages::{render, render_with};
 use crate::web::site::Site;
@@ -60,10 +60,7 @@ pub async fn submit(
     mut posted: Posted,
 ) -> Result<HttpResponse, WebError> {
     let draft = draft(&posted);
-    let faults = missing(&draft.answers);
-    if !faults.is_empty() {
-        return page(&site, &session, &request, StatusCode::UNPROCESSABLE_ENTITY, draft, faults).await;
-    }
+    let faults = Faults::new(missing(&draft.answers));
     let (context, had_files, once) = (site.app.context(), posted.has_files(), posted.once());
     let new = NewTicket {
         channel: Channel::Portal,
@@ -80,9 +77,8 @@ pub async fn submit(
     };
     let requester = session.person.clone();
     let open = move |c: &mut Connection| -> Result<_, WebError> {
-        Ok(service::open_ticket_once(c, &context, &requester, once.as_ref(), |c| {
-            service::open_ticket(c, &context, &requester, new)
-        })?)
+        let open = |c: &mut Connection| service::open_ticket(c, &context, &requester, new);
+        faults.settle(service::open_ticket_once(c, &context, &requester, once.as_ref(), open))
     };
     match site.app.db.write(open).await {
         Ok(ticket) => Ok(see_other(&format!("/portal/tickets/{}?done=reported", ticket.number))),

@@ -139,18 +139,18 @@ pub struct SnoozeForm {
     /// Why it can wait.
     pub reason: String,
     /// Why it can't be put away like this.
-    pub fault: Option<FieldFault>,
+    pub faults: Vec<FieldFault>,
 }
 
 impl SnoozeForm {
-    /// Whether this field is what was refused. A time that was written beside a choice stands for it.
+    /// Whether this field is among what was refused. A time that was written beside a choice stands for it.
     #[must_use]
     pub fn is_refused_at(&self, field: &str) -> bool {
-        let fault = self.fault.as_ref().map(|fault| match fault.field.as_str() {
-            "until" if !self.at.is_empty() => "at",
-            field => field,
-        });
-        fault == Some(field)
+        let sent = |fault: &FieldFault| match fault.field.as_str() {
+            "until" if !self.at.is_empty() => "at".to_owned(),
+            field => field.to_owned(),
+        };
+        self.faults.iter().any(|fault| sent(fault) == field)
     }
 }
 
