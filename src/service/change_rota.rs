@@ -42,7 +42,7 @@ pub fn change_rota(
     change: RotaChange,
 ) -> Result<Rota, ServiceError> {
     require_admin(by)?;
-    let before = store::rota::find(c, id)?.ok_or(ServiceError::NotFound("rota"))?;
+    let before = store::rota::lock(c, id)?.ok_or(ServiceError::NotFound("rota"))?;
     let (name, people) = both(free_name(c, id, &change.name), people(c, &change.people))?;
     let rota = Rota {
         name,
@@ -71,7 +71,7 @@ pub fn add_stand_in(
     stand_in: Override,
 ) -> Result<Rota, ServiceError> {
     require_admin(by)?;
-    let mut rota = store::rota::find(c, id)?.ok_or(ServiceError::NotFound("rota"))?;
+    let mut rota = store::rota::lock(c, id)?.ok_or(ServiceError::NotFound("rota"))?;
     let person = check_staff(store::person::find(c, stand_in.person_id)?, "person");
     both(person, check_time(c, cx, &rota, &stand_in))?;
     rota.overrides.push(stand_in.clone());
@@ -95,7 +95,7 @@ pub fn remove_stand_in(
     stand_in: &Override,
 ) -> Result<Rota, ServiceError> {
     require_admin(by)?;
-    let mut rota = store::rota::find(c, id)?.ok_or(ServiceError::NotFound("rota"))?;
+    let mut rota = store::rota::lock(c, id)?.ok_or(ServiceError::NotFound("rota"))?;
     let before = rota.overrides.len();
     rota.overrides.retain(|known| known != stand_in);
     if rota.overrides.len() == before {

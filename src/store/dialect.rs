@@ -11,10 +11,10 @@ use diesel::{define_sql_function, sql_query};
 
 use super::any_connection::{AnyConnection, MultiBackend};
 use super::outbox::Turn;
-use super::schema::{audit_head, inbound_mail, outbox, ticket};
+use super::schema::{audit_head, inbound_mail, outbox, rota, ticket};
 use super::sql_type::At;
 use super::{Connection, StoreError};
-use crate::domain::{InboundMailId, OutboxId, TicketId};
+use crate::domain::{InboundMailId, OutboxId, RotaId, TicketId};
 use crate::sla::Instant;
 
 define_sql_function! {
@@ -136,6 +136,14 @@ pub(super) fn lock_mail(connection: &mut Connection, id: InboundMailId) -> Resul
     if let AnyConnection::Pg(pg) = connection {
         let _: Option<InboundMailId> =
             inbound_mail::table.find(id).select(inbound_mail::id).for_update().first(pg).optional()?;
+    }
+    Ok(())
+}
+
+/// Keeps others from changing a rota until this transaction ends.
+pub(super) fn lock_rota(connection: &mut Connection, id: RotaId) -> Result<(), StoreError> {
+    if let AnyConnection::Pg(pg) = connection {
+        let _: Option<RotaId> = rota::table.find(id).select(rota::id).for_update().first(pg).optional()?;
     }
     Ok(())
 }

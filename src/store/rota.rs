@@ -6,7 +6,7 @@ use super::schema::{rota, team};
 use super::sql_type::Json;
 use super::text::storable;
 use super::word::{Row, json};
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, dialect};
 use crate::domain::{Rota, RotaId, TeamId};
 
 /// Adds a rota.
@@ -38,6 +38,15 @@ pub fn update(c: &mut Connection, rota: &Rota) -> Result<(), StoreError> {
 pub fn find(c: &mut Connection, id: RotaId) -> Result<Option<Rota>, StoreError> {
     let row = rota::table.find(id).select((rota::id, rota::definition)).first(c).optional()?;
     row.map(read).transpose()
+}
+
+/// The rota with this id for a change: nobody else changes it until this transaction ends.
+///
+/// # Errors
+/// As [`find`].
+pub fn lock(c: &mut Connection, id: RotaId) -> Result<Option<Rota>, StoreError> {
+    dialect::lock_rota(c, id)?;
+    find(c, id)
 }
 
 /// Every rota, by name.
