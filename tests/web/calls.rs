@@ -161,6 +161,11 @@ async fn callers_are_found_and_strangers_become_contacts(test: TestApp) {
         let page = agent.open(&format!("/desk/new?q={}", words.replace(' ', "+"))).await.expect(200).text();
         assert!(page.contains(&link), "{words}: {page}");
     }
+    let access = format!("/api/v1/people/{}/access", ann.id);
+    test.api(Who::Admin).put(&access, serde_json::json!({ "is_active": false })).await.expect(200);
+    let left = agent.open(&format!("/desk/new?q={}", ann.email)).await.expect(200).text();
+    assert!(!left.contains(&link), "who left is not offered: {left}");
+    test.api(Who::Admin).put(&access, serde_json::json!({ "is_active": true })).await.expect(200);
     let nobody = agent.open("/desk/new?q=zoe@dms.example").await.expect(200).text();
     assert_reads(&nobody, &["Nobody is known by “zoe@dms.example”."]);
     assert!(nobody.contains("value=\"zoe@dms.example\""), "the address is in the form: {nobody}");

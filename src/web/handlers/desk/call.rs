@@ -162,6 +162,7 @@ async fn callers(
 ) -> Result<CallersPage, WebError> {
     let filter = PersonFilter {
         role: Some(Role::Customer),
+        is_active: Some(true),
         words: wanted.split_whitespace().map(str::to_owned).collect(),
         ..PersonFilter::default()
     };
