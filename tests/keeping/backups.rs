@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use punctual::app::App;
 use punctual::backup::{self, BackupError, Cover, Made};
@@ -15,6 +14,7 @@ use punctual::store::{self, Database, DatabaseUrl, Options};
 use punctual::vault::Key;
 use punctual::worker;
 use serde_json::json;
+use tokio::sync::Semaphore;
 
 use super::{keys, report_with_file};
 use crate::support::app::{TestApp, Who, on_both_apps};
@@ -123,6 +123,9 @@ async fn a_backup_that_was_touched_or_cut_off_is_refused(test: TestApp) {
     assert!(error.contains("not configured"), "{error}");
 }
 
+/// How many tickets are written around each backup, so that the last of many is no larger than it has to be.
+const REPORTS_A_BACKUP: usize = 100;
+
 /// Two backups; `PUNCTUAL_BACKUPS=100` makes as many as it says, and prints what they took.
 async fn every_backup_under_load_restores(test: TestApp) {
     let wanted = std::env::var("PUNCTUAL_BACKUPS").map_or(2, |count| count.parse().unwrap());
@@ -130,17 +133,18 @@ async fn every_backup_under_load_restores(test: TestApp) {
         "{}\n[customers]\ntickets_per_hour = 0\nreplies_per_hour = 0",
         keys(&[&Key::generate()])
     )));
-    let stop = Arc::new(AtomicBool::new(false));
+    let turns = Arc::new(Semaphore::new(0));
     let load = {
-        let (test, stop) = (Arc::clone(&test), Arc::clone(&stop));
+        let (test, turns) = (Arc::clone(&test), Arc::clone(&turns));
         tokio::spawn(async move {
             let mut written = 0;
-            while !stop.load(Ordering::SeqCst) {
-                let files = [1, 2, 3].map(|one| format!("file {written} of {one}"));
+            while let Ok(turn) = turns.acquire_many(2).await {
+                turn.forget();
+                let files = [1, 2].map(|one| format!("file {written} of {one}"));
                 let reports =
                     files.iter().map(|file| report_with_file(&test, "Under load.", file.as_bytes()));
                 futures_util::future::join_all(reports).await;
-                written += 3;
+                written += files.len();
             }
             written
         })
@@ -149,6 +153,7 @@ async fn every_backup_under_load_restores(test: TestApp) {
     let mut longest = (std::time::Duration::ZERO, std::time::Duration::ZERO);
     let mut rows = 0;
     for round in 0..wanted {
+        turns.add_permits(REPORTS_A_BACKUP);
         let (app, path, at) = (test.app.clone(), folder.path().to_owned(), test.now());
         let outcome = tokio::task::spawn_blocking(move || {
             let began = std::time::Instant::now();
@@ -164,7 +169,7 @@ async fn every_backup_under_load_restores(test: TestApp) {
         rows = found;
         longest = (longest.0.max(took), longest.1.max(restoring));
     }
-    stop.store(true, Ordering::SeqCst);
+    turns.close();
     let written = load.await.unwrap();
     let (make, restore) = (longest.0.as_millis(), longest.1.as_millis());
     println!(
