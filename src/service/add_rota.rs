@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde_json::json;
 
-use super::change_rota::{free_name, people, taken};
+use super::change_rota::{self, free_name, people};
 use super::{Context, ServiceError, audit, both, change_team};
 use crate::domain::{AuditAction, EmailAddress, Rota, RotaId, Team, TeamId};
 use crate::store::{self, Connection};
@@ -42,7 +42,7 @@ pub fn add_rota(c: &mut Connection, cx: &Context, new: NewRota) -> Result<Rota, 
         overrides: Vec::new(),
     };
     rota.first_turn = rota.latest_handover(cx.now);
-    store::rota::insert(c, &rota).map_err(taken)?;
+    store::rota::insert(c, &rota).map_err(|error| change_rota::NAME.refused(error))?;
     audit(c, cx, cx.actor, AuditAction::RotaAdded, rota.id, &json!({ "people": rota.people }))?;
     Ok(rota)
 }
@@ -60,7 +60,7 @@ pub fn add_team(
     let id = TeamId::new(cx.now);
     let (name, rota_id) = both(change_team::free_name(c, id, name), rota_called(c, rota))?;
     let team = Team { id, name, rota_id, created_at: cx.now };
-    store::team::insert(c, &team).map_err(change_team::taken)?;
+    store::team::insert(c, &team).map_err(|error| change_team::NAME.refused(error))?;
     audit(c, cx, cx.actor, AuditAction::TeamAdded, team.id, &json!({ "rota": team.rota_id }))?;
     Ok(team)
 }

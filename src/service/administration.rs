@@ -3,7 +3,7 @@
 use super::ServiceError;
 use crate::domain::{Person, PersonId, Role};
 use crate::store::person::PersonFilter;
-use crate::store::{self, Connection};
+use crate::store::{self, Connection, StoreError};
 
 /// Refuses anybody but an administrator.
 pub(super) fn require_admin(by: &Person) -> Result<(), ServiceError> {
@@ -39,5 +39,28 @@ pub(super) fn clean_name(raw: &str) -> Result<String, ServiceError> {
     match name.chars().count() {
         1..=200 => Ok(name),
         _ => Err(ServiceError::invalid("name", "Write a name of 1 to 200 characters.")),
+    }
+}
+
+/// What no two may have the same name of: `rota`, `team`.
+pub(super) struct UniqueName(pub(super) &'static str);
+
+impl UniqueName {
+    /// A name with single spaces that no other has.
+    pub(super) fn free(&self, raw: &str, has: impl FnOnce(&str) -> bool) -> Result<String, ServiceError> {
+        let name = clean_name(raw)?;
+        if has(&name) { Err(self.is_taken()) } else { Ok(name) }
+    }
+
+    /// Why it could not be written: maybe somebody else was faster than the look at the names.
+    pub(super) fn refused(&self, error: StoreError) -> ServiceError {
+        match error {
+            StoreError::Unique { .. } => self.is_taken(),
+            other => other.into(),
+        }
+    }
+
+    fn is_taken(&self) -> ServiceError {
+        ServiceError::invalid("name", format!("There is a {} of this name.", self.0))
     }
 }

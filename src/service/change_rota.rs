@@ -4,10 +4,13 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde_json::json;
 
-use super::administration::{clean_name, require_admin};
+use super::administration::{UniqueName, require_admin};
 use super::{Context, ServiceError, audit, both, each};
 use crate::domain::{AuditAction, EmailAddress, Override, Person, PersonId, Rota, RotaId};
-use crate::store::{self, Connection, StoreError};
+use crate::store::{self, Connection};
+
+/// The name of a rota.
+pub(super) const NAME: UniqueName = UniqueName("rota");
 
 /// The most stand-ins that are kept; those that are over make room.
 const MOST_OVERRIDES: usize = 500;
@@ -53,7 +56,7 @@ pub fn change_rota(
         people,
         ..before
     };
-    store::rota::update(c, &rota).map_err(taken)?;
+    store::rota::update(c, &rota).map_err(|error| NAME.refused(error))?;
     audit(c, cx, by, AuditAction::RotaChanged, id, &json!({ "people": rota.people }))?;
     Ok(rota)
 }
@@ -126,23 +129,8 @@ fn check_time(
 
 /// The name that a rota is to have, and no other has.
 pub(super) fn free_name(c: &mut Connection, id: RotaId, raw: &str) -> Result<String, ServiceError> {
-    let name = clean_name(raw)?;
-    match store::rota::list(c)?.iter().any(|other| other.id != id && other.name == name) {
-        true => Err(name_is_taken()),
-        false => Ok(name),
-    }
-}
-
-pub(super) fn taken(error: StoreError) -> ServiceError {
-    match error {
-        // Somebody else was faster than the look at the names.
-        StoreError::Unique { .. } => name_is_taken(),
-        other => other.into(),
-    }
-}
-
-fn name_is_taken() -> ServiceError {
-    ServiceError::invalid("name", "There is a rota of this name.")
+    let others = store::rota::list(c)?;
+    NAME.free(raw, |name| others.iter().any(|other| other.id != id && other.name == name))
 }
 
 /// Says who stands in already, and what to do.

@@ -2,10 +2,13 @@
 
 use serde_json::json;
 
-use super::administration::{clean_name, require_admin};
+use super::administration::{UniqueName, require_admin};
 use super::{Context, ServiceError, audit, both};
 use crate::domain::{AuditAction, Person, RotaId, Team, TeamId};
-use crate::store::{self, Connection, StoreError};
+use crate::store::{self, Connection};
+
+/// The name of a team.
+pub(super) const NAME: UniqueName = UniqueName("team");
 
 /// A team as it shall be.
 #[derive(Debug, Clone)]
@@ -32,7 +35,7 @@ pub fn change_team(
     let before = store::team::find(c, id)?.ok_or(ServiceError::NotFound("team"))?;
     let (name, ()) = both(free_name(c, id, &change.name), check_rota(c, change.rota_id))?;
     let team = Team { name, rota_id: change.rota_id, ..before };
-    store::team::update(c, &team).map_err(taken)?;
+    store::team::update(c, &team).map_err(|error| NAME.refused(error))?;
     audit(c, cx, by, AuditAction::TeamChanged, id, &json!({ "rota": team.rota_id }))?;
     Ok(team)
 }
@@ -47,21 +50,6 @@ fn check_rota(c: &mut Connection, rota: Option<RotaId>) -> Result<(), ServiceErr
 
 /// The name that a team is to have, and no other has.
 pub(super) fn free_name(c: &mut Connection, id: TeamId, raw: &str) -> Result<String, ServiceError> {
-    let name = clean_name(raw)?;
-    match store::team::list(c)?.iter().any(|other| other.id != id && other.name == name) {
-        true => Err(name_is_taken()),
-        false => Ok(name),
-    }
-}
-
-pub(super) fn taken(error: StoreError) -> ServiceError {
-    match error {
-        // Somebody else was faster than the look at the names.
-        StoreError::Unique { .. } => name_is_taken(),
-        other => other.into(),
-    }
-}
-
-fn name_is_taken() -> ServiceError {
-    ServiceError::invalid("name", "There is a team of this name.")
+    let others = store::team::list(c)?;
+    NAME.free(raw, |name| others.iter().any(|other| other.id != id && other.name == name))
 }
