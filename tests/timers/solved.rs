@@ -3,6 +3,7 @@
 use punctual::sla::What;
 
 use super::{
+    agreement,
     life::{check, check_only},
     office, office_with, parse,
 };
@@ -230,5 +231,32 @@ fn nobody_is_called_any_more() {
         &[What::Page, What::Warned],
         &["11-21 22:00 submit portal High", "11-21 22:04 solved", "11-22 10:00 until"],
         &["11-21 22:00 page on_call"],
+    );
+}
+
+/// A report of a Saturday is held over to Monday 09:00. A pause ends without a new hold-over, and on Monday the night
+/// counts too.
+#[test]
+fn what_was_held_over_counts_from_the_slip_like_after_any_pause() {
+    check(
+        &agreement("software-support"),
+        &[
+            "11-28 00:00 submit portal S3",
+            "11-28 00:00 solved",
+            "11-28 00:01 reply customer",
+            "11-28 01:00 until",
+        ],
+        &[
+            "11-28 00:00 started respond 11-30 13:00",
+            "11-28 00:00 held_over respond 11-30 13:00",
+            "11-28 00:00 started resolve 12-04 17:30",
+            "11-28 00:00 held_over resolve 12-04 17:30",
+            "11-28 00:00 stopped respond 11-30 13:00",
+            "11-28 00:00 stopped resolve 12-04 17:30",
+            "11-28 00:01 resumed respond 11-30 04:00",
+            "11-28 00:01 started update 11-30 17:30",
+            "11-28 00:01 held_over update 11-30 17:30",
+            "11-28 00:01 resumed resolve 12-04 17:30",
+        ],
     );
 }
