@@ -104,8 +104,9 @@ fn a_commit_wakes_listeners_here_and_in_other_processes(test: &TestDatabase) {
             far.next().await;
         };
         let write = async {
-            loop {
-                test.database.write(|c| setting::put(c, "key", &json!(1))).await.unwrap();
+            // What is written over itself is no commit to SQLite, and nobody is to hear of it.
+            for count in 0.. {
+                test.database.write(move |c| setting::put(c, "key", &json!(count))).await.unwrap();
                 tokio::task::yield_now().await;
             }
         };
