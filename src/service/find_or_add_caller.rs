@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::receive_mail::add_sender;
+use super::receive_mail::{contact, named_meanwhile};
 use super::{Context, ServiceError, audit};
 use crate::domain::{AuditAction, EmailAddress, Person, ticket_of_reply_address};
 use crate::store::{self, Connection};
@@ -11,7 +11,8 @@ use crate::store::{self, Connection};
 /// customer whose domain it is, else of none.
 ///
 /// # Errors
-/// [`ServiceError::Forbidden`] for a customer; [`ServiceError::Invalid`] naming `requester` for an address of the provider.
+/// [`ServiceError::Forbidden`] for a customer; [`ServiceError::Invalid`] naming `requester` for an address of the provider;
+/// [`ServiceError::Conflict`] for one that was given to a person of the provider in this very moment.
 pub fn find_or_add_caller(
     c: &mut Connection,
     cx: &Context,
@@ -32,7 +33,10 @@ pub fn find_or_add_caller(
     if let Some(known) = known {
         return Ok(known);
     }
-    let person = add_sender(c, cx, email, Some(name))?;
+    let person = contact(c, cx, email, Some(name))?;
+    if !store::person::insert_if_new(c, &person)? {
+        return named_meanwhile(c, &person.email);
+    }
     let detail = json!({ "role": person.role, "organization": person.organization_id });
     audit(c, cx, cx.actor, AuditAction::PersonAdded, person.id, &detail)?;
     Ok(person)

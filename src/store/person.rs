@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::any_connection::MultiBackend;
-use super::dialect::lower;
+use super::dialect::{OnBoth, lower};
 use super::poison::readable;
 use super::schema::{organization, person};
 use super::sql_type::At;
@@ -52,6 +52,17 @@ struct PersonColumns {
 pub fn insert(c: &mut Connection, person: &Person) -> Result<(), StoreError> {
     diesel::insert_into(person::table).values(columns(person)?).execute(c)?;
     Ok(())
+}
+
+/// Stores a new person, unless somebody has this address; answers whether it did. Where another transaction is just
+/// adding somebody with it, this waits for how that ends.
+///
+/// # Errors
+/// [`StoreError::MissingReference`] for an organization or team that is not there.
+pub fn insert_if_new(c: &mut Connection, person: &Person) -> Result<bool, StoreError> {
+    let insert =
+        diesel::insert_into(person::table).values(columns(person)?).on_conflict(person::email).do_nothing();
+    Ok(OnBoth(insert).execute(c)? == 1)
 }
 
 /// Writes a changed person.

@@ -1,8 +1,12 @@
 //! Programs of the provider open tickets in a customer's name.
 
+use punctual::domain::EmailAddress;
+use punctual::service;
+use punctual::store::Connection;
 use serde_json::json;
 
 use crate::support::app::{TestApp, Who, on_both_apps};
+use crate::support::overlap::overlapping;
 
 on_both_apps!(a_program_of_the_provider_names_the_requester, each_may_only_report_as_who_they_are);
 
@@ -29,6 +33,19 @@ async fn a_program_of_the_provider_names_the_requester(test: TestApp) {
     let ticket = test.api(Who::Agent).post("/api/v1/tickets", new).await.expect(201);
     test.api(Who::Customer("teamplify")).get(&ticket.header("location")).await.expect(200);
     assert_eq!(ticket.json()["requester"]["name"], "Zoe Hall");
+}
+
+/// On PostgreSQL writers don't wait for each other by themselves.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_programs_that_name_the_same_newcomer_at_once_both_open_their_ticket() {
+    let test = TestApp::postgres();
+    let (context, agent) = (test.app.context(), test.person(Who::Agent));
+    let zoe = EmailAddress::parse("zoe@teamplify.example").unwrap();
+    let name = move |c: &mut Connection| service::find_or_add_caller(c, &context, &agent, zoe, "Zoe Hall");
+    let report = json!({ "subject": "x", "text": "y", "requester": "zoe@teamplify.example" });
+    let report = async { test.api(Who::Agent).post("/api/v1/tickets", report).await.expect(201).json() };
+    let (zoe, ticket) = overlapping(&test.app.db, name, report).await;
+    assert_eq!(ticket["requester"]["id"], zoe.id.to_string(), "{ticket}");
 }
 
 async fn each_may_only_report_as_who_they_are(test: TestApp) {

@@ -11,6 +11,7 @@ pub mod guardian;
 pub mod hostile_mail;
 pub mod mailed_link;
 pub mod name_server;
+pub mod overlap;
 pub mod postfix;
 pub mod postgres;
 pub mod postgres_socket;

@@ -1,18 +1,16 @@
 //! A holiday is proclaimed while other things happen: nobody's clock keeps the calendar before, and nothing is told twice.
 
 use std::collections::BTreeMap;
-use std::sync::mpsc;
 
-use diesel::sql_types::BigInt;
-use diesel::{QueryableByName, RunQueryDsl, sql_query};
-use punctual::service::{self, NewContract, NewTicket, ServiceError};
+use punctual::service::{self, NewContract, NewTicket};
 use punctual::sla::{Channel, shipped};
-use punctual::store::{Connection, StoreError};
+use punctual::store::Connection;
 use punctual::worker;
 use serde_json::{Value, json};
 
 use super::{ANN, anns_ticket, assert_reads};
 use crate::support::app::{TestApp, Who, on_both_apps};
+use crate::support::overlap::overlapping;
 
 on_both_apps!(
     tickets_are_moved_some_at_a_time_and_each_once,
@@ -100,29 +98,12 @@ async fn a_day_begins_where_the_clocks_of_its_tickets_count(test: TestApp) {
     admin.submit(PAGE, &TOMORROW).await.expect(303);
 }
 
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    value: i64,
-}
-
-/// Whether somebody waits for a lock that is no row's.
-fn somebody_waits(c: &mut Connection) -> bool {
-    let waiting = "SELECT count(*) AS value FROM pg_locks WHERE locktype = 'advisory' AND NOT granted \
-                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
-    let rows: Vec<Count> = sql_query(waiting).load(c).unwrap();
-    rows[0].value > 0
-}
-
-/// On PostgreSQL writers don't wait for each other: here a ticket is opened by the calendar before, and is committed only
-/// when the holiday either was proclaimed or waits for it.
+/// On PostgreSQL writers don't wait for each other by themselves: here a ticket is opened by the calendar before.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_ticket_that_is_opened_while_a_day_is_proclaimed_follows_it() {
     let test = TestApp::postgres();
-    let (context, ann, database) = (test.app.context(), test.person(ANN), test.app.db.clone());
-    let (opened, is_open) = mpsc::channel();
-    let (proclaimed, is_proclaimed) = mpsc::channel::<()>();
-    let open = move |c: &mut Connection| -> Result<i64, ServiceError> {
+    let (context, ann) = (test.app.context(), test.person(ANN));
+    let open = move |c: &mut Connection| {
         let new = NewTicket {
             channel: Channel::Portal,
             subject: "The export is slow".to_owned(),
@@ -136,18 +117,10 @@ async fn a_ticket_that_is_opened_while_a_day_is_proclaimed_follows_it() {
             follows_up: None,
             is_acknowledged: false,
         };
-        let ticket = service::open_ticket(c, &context, &ann, new)?;
-        opened.send(()).map_err(|_| StoreError::Database("nobody listens".to_owned()))?;
-        while is_proclaimed.try_recv().is_err() && !somebody_waits(c) {}
-        Ok(ticket.number.0)
+        Ok(service::open_ticket(c, &context, &ann, new)?.number.0)
     };
-    let proclaiming = async {
-        tokio::task::block_in_place(|| is_open.recv().unwrap());
-        test.api(Who::Admin).submit(PAGE, &TOMORROW).await.expect(303);
-        let _ = proclaimed.send(());
-    };
-    let (number, ()) = tokio::join!(tokio::spawn(async move { database.write(open).await }), proclaiming);
-    let number = number.unwrap().unwrap();
+    let proclaiming = async { test.api(Who::Admin).submit(PAGE, &TOMORROW).await.expect(303) };
+    let (number, _) = overlapping(&test.app.db, open, proclaiming).await;
     test.tick().await;
     assert_eq!(written(&test, number).await, ("2026-11-25T10:00:00Z".to_owned(), 1));
 }

@@ -12,7 +12,7 @@ mod thread;
 
 pub use self::release::{Release, named_ticket, release_mail};
 use self::sender::Sender;
-pub(super) use self::sender::add_sender;
+pub(super) use self::sender::{add_sender, contact, named_meanwhile};
 use super::{Context, ServiceError};
 use crate::domain::{
     Authentication, InboundHead, InboundMail, InboundState, MailJudgement, ParsedMail, Remark, TicketId,

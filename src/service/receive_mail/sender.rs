@@ -106,9 +106,37 @@ pub(in crate::service) fn add_sender(
     address: EmailAddress,
     name: Option<&str>,
 ) -> Result<Person, ServiceError> {
+    let contact = contact(c, cx, address, name)?;
+    match store::person::insert_if_new(c, &contact)? {
+        true => Ok(contact),
+        false => named_meanwhile(c, &contact.email),
+    }
+}
+
+/// The contact whom another transaction added in this very moment.
+///
+/// # Errors
+/// [`ServiceError::Conflict`] where it was one of the provider.
+pub(in crate::service) fn named_meanwhile(
+    c: &mut Connection,
+    address: &EmailAddress,
+) -> Result<Person, ServiceError> {
+    let found = store::person::find_by_email(c, address)?.filter(|person| !person.role.is_staff());
+    found.ok_or_else(|| {
+        ServiceError::Conflict(format!("{address} was given to somebody else just now: try again."))
+    })
+}
+
+/// A contact of the customer whose domain the address has, else of none; not stored yet.
+pub(in crate::service) fn contact(
+    c: &mut Connection,
+    cx: &Context,
+    address: EmailAddress,
+    name: Option<&str>,
+) -> Result<Person, ServiceError> {
     let organization = store::organization::find_by_domain(c, address.domain())?;
     let name = name.map(str::trim).filter(|name| !name.is_empty()).unwrap_or_else(|| address.local());
-    let person = Person {
+    Ok(Person {
         id: PersonId::new(cx.now),
         name: name.chars().filter(|c| !c.is_control()).take(200).collect(),
         email: address,
@@ -119,7 +147,5 @@ pub(in crate::service) fn add_sender(
         receives_breach_notices: false,
         is_active: true,
         created_at: cx.now,
-    };
-    store::person::insert(c, &person)?;
-    Ok(person)
+    })
 }
