@@ -99,6 +99,9 @@ async fn lists_of_people_and_customers_are_searched_and_taken_away_as_files(test
         "{file}"
     );
     assert!(file.contains("\"manager@provider.example\",\"Manager\"") && !file.contains("agent@"), "{file}");
+    let page = admin.open("/admin/people?q=dms").await.expect(200).text();
+    let view = "href=\"/admin/people?role=customer&#38;q=dms\"";
+    assert!(page.contains(view), "another view of the people forgets the search: {page}");
     for file in ["/admin/people.csv", "/admin/organizations.csv"] {
         test.api(Who::Manager).open(file).await.expect(403);
     }

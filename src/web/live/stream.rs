@@ -1,16 +1,15 @@
 //! One page's stream of events: from what it shows to what has changed since, for as long as its session holds.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
-use actix_web::Responder;
-use actix_web_lab::sse::{Data, Event, Sse};
+use actix_web::HttpResponse;
 use chrono::TimeDelta;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc::{Sender, channel};
 use tokio::sync::oneshot;
 
+use super::events::{self, Event};
 use super::hub::Live;
 use super::news::{self, TicketNews};
 use super::open_streams::Close;
@@ -26,10 +25,6 @@ use crate::web::site::Site;
 const WAITING: usize = 64;
 /// How many checked files are looked through for those that a page missed.
 const MOST_CHECKED: i64 = 200;
-/// How often a silent stream says that it lives, so that nothing on the way closes it.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
-/// After how long a browser that lost the stream comes back.
-const RETRY: Duration = Duration::from_secs(3);
 /// How far back a page is told what it missed; whoever was away for longer has a session no more.
 const LONGEST_MISSED: TimeDelta = TimeDelta::hours(12);
 /// A change is dated before it waits for its turn to be written, so that a page may have been read between the two.
@@ -48,7 +43,7 @@ pub struct Watched {
 ///
 /// # Errors
 /// Where the database can't be read.
-pub async fn stream(site: Site, session: Session, watched: Watched) -> Result<impl Responder, WebError> {
+pub async fn stream(site: Site, session: Session, watched: Watched) -> Result<HttpResponse, WebError> {
     // Listening comes first, so that nothing falls between what is read now and what comes.
     let mut live = site.live.listen();
     let mut place = site.live.open.enter(&session)?;
@@ -79,7 +74,7 @@ pub async fn stream(site: Site, session: Session, watched: Watched) -> Result<im
             }
         }
     });
-    Ok(Sse::from_infallible_receiver(receiver).with_keep_alive(KEEP_ALIVE).with_retry_duration(RETRY))
+    Ok(events::answer(receiver))
 }
 
 struct Page {
@@ -88,7 +83,7 @@ struct Page {
     viewer: Viewer,
     watched: Watched,
     /// What the page was last told of who is there.
-    present: Option<String>,
+    present: Option<Value>,
     /// The latest version told of each ticket, by its number.
     told: HashMap<i64, i64>,
     /// The latest that a customer was told of each ticket, by its number.
@@ -102,7 +97,7 @@ impl Page {
             Ok(Live::Ticket(news)) => self.tell(&news).await,
             Ok(Live::Checked(file)) => self.tell_checked(&file).await,
             Ok(Live::Present(present)) => self.tell_present(&present).await,
-            Ok(Live::TooMuch) | Err(RecvError::Lagged(_)) => self.send("missed", "{}".to_owned()).await,
+            Ok(Live::TooMuch) | Err(RecvError::Lagged(_)) => self.send("missed", json!({})).await,
             Err(RecvError::Closed) => return false,
         }
         true
@@ -111,7 +106,7 @@ impl Page {
     /// Says that the session is over, where it is: the page does not come back then.
     async fn close(&self, why: Result<Close, oneshot::error::RecvError>) {
         match why {
-            Ok(Close::SessionOver) => self.send("ended", "{}".to_owned()).await,
+            Ok(Close::SessionOver) => self.send("ended", json!({})).await,
             Ok(Close::TooMany) | Err(_) => {}
         }
     }
@@ -135,7 +130,7 @@ impl Page {
         };
         let is_news = self.seen.insert(news.number, told.entry) != Some(told.entry);
         if is_news && !self.shows(told.at, told.by) {
-            self.send("ticket", json!({ "number": news.number, "what": told.what }).to_string()).await;
+            self.send("ticket", json!({ "number": news.number, "what": told.what })).await;
         }
     }
 
@@ -157,7 +152,7 @@ impl Page {
         let data = json!({
             "number": news.number, "version": news.version, "what": news.what, "is_own": is_own,
         });
-        self.send("ticket", data.to_string()).await;
+        self.send("ticket", data).await;
     }
 
     /// Tells the page of a ticket that a file of it was checked, where its reader sees that file: it is given out from now
@@ -167,7 +162,7 @@ impl Page {
         let is_read = self.viewer.is_staff() || file.kind == MessageKind::Public;
         if is_shown && is_read && self.viewer.sees(file.organization_id, file.requester_id) {
             let what = "A file was checked for malware";
-            self.send("ticket", json!({ "number": file.ticket.0, "what": what }).to_string()).await;
+            self.send("ticket", json!({ "number": file.ticket.0, "what": what })).await;
         }
     }
 
@@ -181,16 +176,16 @@ impl Page {
     }
 
     /// Who else is at the page's ticket.
-    fn others(&self, all: &[Presence]) -> Option<String> {
+    fn others(&self, all: &[Presence]) -> Option<Value> {
         let number = self.watched.number?;
         let me = self.session.person.id;
         let others = all.iter().filter(|one| one.number.0 == number && one.person_id != me);
         let words: Vec<_> = others.map(|one| json!({ "name": one.name, "doing": one.doing })).collect();
-        Some(json!(words).to_string())
+        Some(json!(words))
     }
 
-    async fn send(&self, name: &'static str, data: String) {
+    async fn send(&self, name: &'static str, data: Value) {
         // A page that has gone is noticed by the loop.
-        let _ = self.sender.send(Data::new(data).event(name).into()).await;
+        let _ = self.sender.send(Event { name, data }).await;
     }
 }

@@ -121,7 +121,12 @@ impl Query {
     }
 
     fn address(&self, page: &str) -> String {
-        format!("{page}?role={}&q={}", encode(&self.role), encode(&self.q))
+        self.address_of(&self.role, page)
+    }
+
+    /// The same search in another view.
+    fn address_of(&self, role: &str, page: &str) -> String {
+        format!("{page}?role={}&q={}", encode(role), encode(&self.q))
     }
 }
 
@@ -129,7 +134,7 @@ fn tabs(query: &Query) -> Vec<Tab> {
     VIEWS
         .iter()
         .map(|(word, label)| Tab {
-            href: format!("/admin/people?role={word}"),
+            href: query.address_of(word, "/admin/people"),
             label,
             count: None,
             is_current: *word == query.role,
