@@ -32,13 +32,13 @@ pub fn answer(events: Receiver<Event>) -> HttpResponse {
         .content_type("text/event-stream")
         .insert_header(ContentEncoding::Identity)
         .insert_header(CacheControl(vec![CacheDirective::NoCache]))
-        .streaming(on_the_wire(events).map(Ok::<_, Infallible>))
+        .streaming(on_the_wire(events, KEEP_ALIVE).map(Ok::<_, Infallible>))
 }
 
-fn on_the_wire(events: Receiver<Event>) -> impl Stream<Item = Bytes> {
+fn on_the_wire(events: Receiver<Event>, keep_alive: Duration) -> impl Stream<Item = Bytes> {
     let retry = Bytes::from(format!("retry: {}\n\n", RETRY.as_millis()));
-    let next = async |mut events: Receiver<Event>| {
-        let bytes = match timeout(KEEP_ALIVE, events.recv()).await {
+    let next = move |mut events: Receiver<Event>| async move {
+        let bytes = match timeout(keep_alive, events.recv()).await {
             Ok(event) => {
                 let Event { name, data } = event?;
                 Bytes::from(format!("event: {name}\ndata: {data}\n\n"))
@@ -48,4 +48,27 @@ fn on_the_wire(events: Receiver<Event>) -> impl Stream<Item = Bytes> {
         Some((bytes, events))
     };
     stream::once(future::ready(retry)).chain(stream::unfold(events, next))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+
+    use serde_json::json;
+    use tokio::sync::mpsc::channel;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_silent_stream_says_that_it_lives_and_then_goes_on_until_its_end() {
+        let (sender, events) = channel(1);
+        let mut wire = pin!(on_the_wire(events, Duration::ZERO));
+        assert_eq!(wire.next().await.unwrap(), "retry: 3000\n\n");
+        assert_eq!(wire.next().await.unwrap(), ": alive\n\n");
+        let event = Event { name: "ticket", data: json!({ "what": "two\nlines" }) };
+        sender.send(event).await.map_err(|_| "nobody listens").unwrap();
+        assert_eq!(wire.next().await.unwrap(), "event: ticket\ndata: {\"what\":\"two\\nlines\"}\n\n");
+        drop(sender);
+        assert!(wire.next().await.is_none());
+    }
 }
