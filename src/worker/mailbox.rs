@@ -13,8 +13,8 @@ use crate::config::Mailbox;
 use crate::domain::NodeId;
 use crate::mail::{FetchedMail, ImapConnection, ImapError, MailboxPosition};
 use crate::service::{self, ServiceError};
-use crate::store;
 use crate::store::mailbox_state::MailboxState;
+use crate::store::{self, Connection};
 
 /// The shortest and the longest rest between two tries of a mailbox that can't be read.
 const RESTS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(300));
@@ -143,15 +143,48 @@ async fn take_all(
 ) -> Result<usize, MailboxError> {
     let mut count = 0;
     while let Some(mail) = connection.next().await? {
-        let position = mail.position;
         if !keep(app, mailbox, node, &mail).await? {
             return Err(MailboxError::HeldElsewhere);
         }
-        tracing::info!(mailbox = %mailbox.name, uid = position.last_uid, "took a mail");
+        tracing::info!(mailbox = %mailbox.name, uid = mail.uid, "took a mail");
         connection.taken(&mail).await?;
         count += 1;
     }
+    note(app, mailbox, node, connection.position()).await?;
     Ok(count)
+}
+
+/// Commits how far the mailbox has been read where that is news: so that mail which comes from now on is taken though
+/// we be away then, and somebody else read it meanwhile.
+async fn note(
+    app: &App,
+    mailbox: &Mailbox,
+    node: NodeId,
+    position: Option<MailboxPosition>,
+) -> Result<(), MailboxError> {
+    let Some(state) = position.map(state) else { return Ok(()) };
+    let (name, asked) = (mailbox.name.clone(), mailbox.name.clone());
+    let known = app.db.read(move |c| Ok::<_, ServiceError>(store::mailbox_state::get(c, &asked)?)).await?;
+    if known == Some(state) {
+        return Ok(());
+    }
+    let noted = app.db.write(move |c| {
+        let holds = holds(c, node, &name)?;
+        if holds {
+            store::mailbox_state::put(c, &name, state)?;
+        }
+        Ok::<_, ServiceError>(holds)
+    });
+    noted.await?.then_some(()).ok_or(MailboxError::HeldElsewhere)
+}
+
+fn state(position: MailboxPosition) -> MailboxState {
+    MailboxState { uid_validity: position.uid_validity, last_uid: position.last_uid }
+}
+
+/// Whether this node reads the mailbox; the beat keeps it from being buried before the commit.
+fn holds(c: &mut Connection, node: NodeId, mailbox: &str) -> Result<bool, ServiceError> {
+    Ok(store::node::beat(c, node)? && store::node::holds_mailbox(c, node, mailbox)?)
 }
 
 /// Commits a mail together with how far the mailbox has been read; false, and nothing, if another node reads it by now.
@@ -162,8 +195,7 @@ async fn keep(app: &App, mailbox: &Mailbox, node: NodeId, mail: &FetchedMail) ->
     let received_at = mail.received_at.unwrap_or(context.now).min(context.now);
     app.db
         .write(move |c| {
-            // The beat keeps this node from being buried before the commit.
-            if !(store::node::beat(c, node)? && store::node::holds_mailbox(c, node, &name)?) {
+            if !holds(c, node, &name)? {
                 return Ok(false);
             }
             match left_there {
@@ -175,8 +207,9 @@ async fn keep(app: &App, mailbox: &Mailbox, node: NodeId, mail: &FetchedMail) ->
                 }
                 None => {}
             }
-            let state = MailboxState { uid_validity: position.uid_validity, last_uid: position.last_uid };
-            store::mailbox_state::put(c, &name, state)?;
+            if let Some(position) = position {
+                store::mailbox_state::put(c, &name, state(position))?;
+            }
             Ok(true)
         })
         .await

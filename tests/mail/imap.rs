@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use punctual::config::Mailbox;
 use punctual::mail::{
-    AfterTaking, Credential, ImapConnection, ImapError, ImapSettings, MailboxPosition, Security,
+    AfterTaking, Credential, FetchedMail, ImapConnection, ImapError, ImapSettings, MailboxPosition, Security,
 };
 use punctual::worker;
 use rand::SeedableRng;
@@ -62,7 +62,7 @@ async fn mails_come_in_their_order_once_and_a_position_survives_the_connection()
     );
     assert_eq!(take_all(&mut connection).await.unwrap(), ["one", "two"]);
     assert_eq!(connection.next().await.unwrap(), None);
-    let position = connection.position();
+    let position = connection.position().unwrap();
     connection.close().await;
 
     deliver("order", &["three"]);
@@ -85,12 +85,38 @@ async fn the_first_time_only_unread_mail_counts_and_afterwards_every_mail() {
     assert_eq!(take_all(&mut reader).await.unwrap(), ["old"], "and it is flagged as read");
     let mut connection = open(&settings, None).await;
     assert_eq!(connection.next().await.unwrap(), None, "somebody has read it already");
-    let position = connection.position();
+    let position = connection.position().unwrap();
     assert!(position.last_uid >= 1);
     deliver("firsttime", &["new"]);
     assert_eq!(take_all(&mut reader).await.unwrap(), ["new"], "read by somebody else before us");
     let mut connection = open(&settings, Some(position)).await;
     assert_eq!(take_all(&mut connection).await.unwrap(), ["new"]);
+}
+
+#[tokio::test]
+async fn a_first_reading_that_breaks_off_begins_anew_and_never_takes_what_others_have_read() {
+    let settings = settings("brokenoff");
+    deliver("brokenoff", &["unread", "read", "unread too"]);
+    let mut reader = open(&settings, None).await;
+    let first = reader.next().await.unwrap().unwrap();
+    reader.taken(&FetchedMail { uid: first.uid + 1, ..first.clone() }).await.unwrap();
+    let mut connection = open(&settings, None).await;
+    let taken = connection.next().await.unwrap().unwrap();
+    connection.taken(&taken).await.unwrap();
+    drop(connection);
+    let mut connection = open(&settings, taken.position).await;
+    assert_eq!(take_all(&mut connection).await.unwrap(), ["unread too"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mail_that_came_while_we_were_away_is_taken_though_somebody_has_read_it() {
+    let test = TestApp::sqlite();
+    let mailbox = Mailbox { name: "away".to_owned(), imap: settings("away") };
+    assert_eq!(worker::mailbox::run_once(&test.app, &mailbox).await.unwrap(), 0, "nothing lies there yet");
+    deliver("away", &["help"]);
+    let mut colleague = open(&settings("away"), None).await;
+    assert_eq!(take_all(&mut colleague).await.unwrap(), ["help"]);
+    assert_eq!(worker::mailbox::run_once(&test.app, &mailbox).await.unwrap(), 1);
 }
 
 #[tokio::test]
@@ -221,7 +247,7 @@ async fn take_over(
     let Ok(mut connection) = ImapConnection::open(settings, *position).await else { return };
     while let Ok(Some(mail)) = connection.next().await {
         stored.push(punctual::mail::parse(&mail.raw).subject);
-        *position = Some(mail.position);
+        *position = mail.position;
         if connection.taken(&mail).await.is_err() {
             return;
         }

@@ -67,11 +67,12 @@ impl ImapConnection {
         })
     }
 
-    /// How far the mailbox has been read. To be committed with each mail, and also once [`ImapConnection::next`] finds
-    /// none, so that the next connection knows where this one began.
+    /// How far the mailbox has been read; none while the first reading lasts, which a later connection has to begin
+    /// anew. To be committed with each mail, and also once [`ImapConnection::next`] finds none, so that the next
+    /// connection knows where this one began.
     #[must_use]
-    pub fn position(&self) -> MailboxPosition {
-        self.position
+    pub fn position(&self) -> Option<MailboxPosition> {
+        self.first_new_uid.is_none().then_some(self.position)
     }
 
     /// The next mail, in the order of arrival; none if there is no new one.
@@ -101,7 +102,7 @@ impl ImapConnection {
     /// # Errors
     /// [`ImapError`]; the mail is safe with us all the same.
     pub async fn taken(&mut self, mail: &FetchedMail) -> Result<(), ImapError> {
-        let uid = mail.position.last_uid;
+        let uid = mail.uid;
         self.pass(uid);
         if mail.left_there.is_some() {
             return Ok(());
@@ -210,8 +211,8 @@ impl ImapConnection {
         if left_there.is_some() {
             raw = self.fetch_items(uid, "(UID BODY.PEEK[HEADER])").await?.and_then(|header| header.bytes);
         }
-        let position = MailboxPosition { last_uid: uid, ..self.position };
-        Ok(raw.map(|raw| FetchedMail { position, received_at: about.received_at, raw, left_there }))
+        let position = self.position().map(|position| MailboxPosition { last_uid: uid, ..position });
+        Ok(raw.map(|raw| FetchedMail { uid, position, received_at: about.received_at, raw, left_there }))
     }
 
     async fn fetch_items(&mut self, uid: u32, items: &str) -> Result<Option<Fetched>, ImapError> {

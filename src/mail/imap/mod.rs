@@ -80,8 +80,11 @@ pub struct MailboxPosition {
 /// One mail in a mailbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchedMail {
-    /// Where the mailbox has been read up to once this mail is taken: to be committed with it.
-    pub position: MailboxPosition,
+    /// Its number in the mailbox (RFC 9051 section 2.3.1.1).
+    pub uid: u32,
+    /// Where the mailbox has been read up to once this mail is taken: to be committed with it. None while the first
+    /// reading lasts, which takes the unread among the mails that were there before.
+    pub position: Option<MailboxPosition>,
     /// When the server received it (INTERNALDATE); none if it doesn't say. The clocks start here.
     pub received_at: Option<Instant>,
     /// Its bytes; for one that is too large, its header only.
