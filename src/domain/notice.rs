@@ -240,13 +240,17 @@ pub struct Notice {
 }
 
 impl NoticeBody {
+    /// The priority of what is least urgent.
+    pub const LEAST_PRIORITY: i32 = 4;
+
     /// What this is, in words for the history: "acknowledgement", "breach notice".
     #[must_use]
     pub fn label(&self) -> &'static str {
         self.kind().label()
     }
 
-    /// How urgent: lower leaves first, so that a backlog never delays a page or a breach notice.
+    /// How urgent: lower leaves first, so that a backlog never delays a page or a breach notice. From 0 to
+    /// [`NoticeBody::LEAST_PRIORITY`].
     #[must_use]
     pub fn priority(&self) -> i32 {
         match self {
@@ -258,7 +262,9 @@ impl NoticeBody {
             | Self::CustomerWrote { .. }
             | Self::ColleagueWrote { .. }
             | Self::AccountChanged { .. } => 3,
-            Self::Acknowledgement { .. } | Self::FilesRefused { .. } | Self::NewTicket { .. } => 4,
+            Self::Acknowledgement { .. } | Self::FilesRefused { .. } | Self::NewTicket { .. } => {
+                Self::LEAST_PRIORITY
+            }
         }
     }
 }

@@ -10,7 +10,6 @@ use diesel::sqlite::Sqlite;
 use diesel::{define_sql_function, sql_query};
 
 use super::any_connection::{AnyConnection, MultiBackend};
-use super::outbox::Turn;
 use super::schema::{audit_head, inbound_mail, outbox, rota, ticket};
 use super::sql_type::At;
 use super::{Connection, StoreError};
@@ -216,15 +215,16 @@ pub(super) fn notices_to_send(
     connection: &mut Connection,
     now: Instant,
     limit: i64,
-    turn: &Turn,
+    priority: i32,
+    except: &[String],
 ) -> Result<Vec<(OutboxId, String, String)>, StoreError> {
     let query = outbox::table
         .filter(outbox::state.eq("pending"))
+        .filter(outbox::priority.eq(priority))
         .filter(outbox::next_attempt_at.le(At(now)))
         .filter(outbox::claimed_by.is_null())
-        .filter(outbox::priority.le(turn.least_priority()))
-        .filter(outbox::channel.ne("email").or(outbox::recipient.ne_all(&turn.except)))
-        .order((outbox::priority, outbox::next_attempt_at, outbox::sequence))
+        .filter(outbox::channel.ne("email").or(outbox::recipient.ne_all(except)))
+        .order((outbox::next_attempt_at, outbox::sequence))
         .limit(limit)
         .select((outbox::id, outbox::channel, outbox::recipient));
     Ok(match connection {

@@ -78,23 +78,30 @@ pub fn is_claimed(c: &mut Connection, claimed: &OutboxEntry) -> Result<bool, Sto
 
 /// The next mail of each recipient, and every call of the pager gateway, which is not stuck because a mailbox is.
 fn pick(c: &mut Connection, now: Instant, limit: i64, turn: &Turn) -> Result<Vec<OutboxId>, StoreError> {
-    let (mut turn, mut picked) = (turn.clone(), Vec::new());
+    let (mut except, mut picked) = (turn.except.clone(), Vec::new());
     let wanted = usize::try_from(limit).unwrap_or(0);
-    loop {
-        let found = dialect::notices_to_send(c, now, limit, &turn)?;
-        let is_all = found.len() < wanted;
-        for (id, channel, recipient) in found {
-            let is_mail = channel == "email";
-            let is_free = if is_mail { !turn.except.contains(&recipient) } else { !picked.contains(&id) };
-            if is_free && picked.len() < wanted {
-                picked.push(id);
-                turn.except.extend(is_mail.then_some(recipient));
+    // One priority after the other, since among those of one the longest waiting are found without reading the others.
+    for priority in turn.priorities() {
+        loop {
+            let found = dialect::notices_to_send(c, now, limit, priority, &except)?;
+            let is_all = found.len() < wanted;
+            for (id, channel, recipient) in found {
+                let is_mail = channel == "email";
+                let is_free = if is_mail { !except.contains(&recipient) } else { !picked.contains(&id) };
+                if is_free && picked.len() < wanted {
+                    picked.push(id);
+                    except.extend(is_mail.then_some(recipient));
+                }
+            }
+            if picked.len() >= wanted {
+                return Ok(picked);
+            }
+            if is_all {
+                break;
             }
         }
-        if is_all || picked.len() >= wanted {
-            return Ok(picked);
-        }
     }
+    Ok(picked)
 }
 
 /// The next server took it. False if the claim had run out and the notice is somebody else's by now.
@@ -196,11 +203,15 @@ pub fn retry_mails(c: &mut Connection, at: Instant) -> Result<usize, StoreError>
 /// # Errors
 /// [`StoreError`].
 pub fn next_attempt(c: &mut Connection, turn: &Turn) -> Result<Option<Instant>, StoreError> {
-    let pending = outbox::table
-        .filter(outbox::state.eq(word(&OutboxState::Pending)?))
-        .filter(outbox::claimed_by.is_null())
-        .filter(outbox::priority.le(turn.least_priority()))
-        .filter(outbox::channel.ne("email").or(outbox::recipient.ne_all(&turn.except)));
-    let earliest: Option<At> = pending.select(min(outbox::next_attempt_at)).first(c)?;
-    Ok(earliest.map(|at| at.0))
+    let mut earliest: Option<Instant> = None;
+    for priority in turn.priorities() {
+        let pending = outbox::table
+            .filter(outbox::state.eq(word(&OutboxState::Pending)?))
+            .filter(outbox::priority.eq(priority))
+            .filter(outbox::claimed_by.is_null())
+            .filter(outbox::channel.ne("email").or(outbox::recipient.ne_all(&turn.except)));
+        let first: Option<At> = pending.select(min(outbox::next_attempt_at)).first(c)?;
+        earliest = earliest.into_iter().chain(first.map(|at| at.0)).min();
+    }
+    Ok(earliest)
 }

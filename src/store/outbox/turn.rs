@@ -1,6 +1,8 @@
 //! Whose notices may be sent next.
 
-use crate::domain::{OutboxEntry, Urgency};
+use std::ops::RangeInclusive;
+
+use crate::domain::{NoticeBody, OutboxEntry, Urgency};
 
 /// Which notices a sender has room for.
 #[derive(Debug, Clone, Default)]
@@ -12,10 +14,12 @@ pub struct Turn {
 }
 
 impl Turn {
-    pub(in crate::store) fn least_priority(&self) -> i32 {
-        match self.only {
+    /// The priorities of what there is room for, the most urgent first. What has another was written by a later version
+    /// of this program, and waits for that.
+    pub(super) fn priorities(&self) -> RangeInclusive<i32> {
+        0..=match self.only {
             Some(Urgency::Urgent) => Urgency::least_priority(),
-            Some(Urgency::Ordinary) | None => i32::MAX,
+            Some(Urgency::Ordinary) | None => NoticeBody::LEAST_PRIORITY,
         }
     }
 
