@@ -64,6 +64,17 @@ pub(super) fn open_database(config: &Config) -> Result<Database, Failure> {
     Database::open(&url, options(config)).map_err(Failure::of)
 }
 
+/// Runs the migrations that have not run, and says in the log where a later version of the program ran more: it may be
+/// that both get on, while one node after the other is upgraded.
+pub(super) fn bring_up_to_date(db: &Database) -> Result<(), Failure> {
+    db.migrate().map_err(Failure::of)?;
+    if let Some(step) = db.later_migrations().map_err(Failure::of)?.iter().max() {
+        let known = Database::newest_migration();
+        tracing::warn!(%step, %known, "a later version of this program changed the database; install that one soon");
+    }
+    Ok(())
+}
+
 /// How the configuration has a database opened.
 pub(super) fn options(config: &Config) -> Options {
     Options { file_key: config.database_keys.newest().map(FileKey::from), ..Options::default() }

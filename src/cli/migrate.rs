@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::installation::{Installation, open_database};
+use crate::store::Database;
 
 /// Arguments of `punctual migrate`.
 #[derive(Debug, clap::Args)]
@@ -21,10 +22,20 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             let undone = db.revert_migrations_after(step).map_err(Failure::of)?;
             println!("{} migrations undone; step {step} is the last one.", undone.len());
         }
-        None => match db.migrate().map_err(Failure::of)?.len() {
-            0 => println!("The database is up to date."),
-            count => println!("{count} migrations run; the database is up to date."),
-        },
+        None => {
+            let count = db.migrate().map_err(Failure::of)?.len();
+            let last = Database::newest_migration();
+            match db.later_migrations().map_err(Failure::of)?.iter().max() {
+                Some(step) => println!(
+                    "A later version of this program brought the database to step {step}. That one goes back with \
+                     `punctual migrate --back-to {last}`."
+                ),
+                None if count == 0 => println!("The database is up to date: step {last} is the last one."),
+                None => println!(
+                    "{count} migrations run; the database is up to date: step {last} is the last one."
+                ),
+            }
+        }
     }
     db.close();
     Ok(())

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use tokio::sync::watch;
 
 use super::Failure;
-use super::installation::{Installation, open_database, start, start_logs};
+use super::installation::{Installation, bring_up_to_date, open_database, start, start_logs};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::{web, worker};
@@ -24,7 +24,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let config = args.installation.config()?;
     start_logs(&config.log);
     let db = open_database(&config)?;
-    db.migrate().map_err(Failure::of)?;
+    bring_up_to_date(&db)?;
     let app = start(config, Clock::System, db)?;
     serve(app, !args.no_worker)
 }

@@ -3,8 +3,9 @@
 use tokio::sync::watch;
 
 use super::Failure;
-use super::installation::{Installation, start_logs};
+use super::installation::{Installation, bring_up_to_date, open_database, start, start_logs};
 use super::serve::receive;
+use crate::clock::Clock;
 use crate::worker;
 
 /// Arguments of `punctual worker`.
@@ -15,8 +16,11 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<(), Failure> {
-    start_logs(&args.installation.config()?.log);
-    let app = args.installation.open()?;
+    let config = args.installation.config()?;
+    start_logs(&config.log);
+    let db = open_database(&config)?;
+    bring_up_to_date(&db)?;
+    let app = start(config, Clock::System, db)?;
     let mail = worker::receiver::listen(&app.config).map_err(Failure)?;
     super::runtime()?.block_on(async move {
         super::start_monitor(&app)?;

@@ -56,13 +56,24 @@ impl Contracts {
         organization: Option<&Organization>,
         at: Instant,
     ) -> Result<(ContractVersionId, Arc<Contract>), ServiceError> {
-        let key = match organization {
-            Some(organization) => organization.contract_key.clone(),
-            None => store::contract::default_key(c)?.ok_or_else(no_default)?,
-        };
+        let key = key(c, organization)?;
         let id = store::contract::id_in_force(c, &key, at)?
             .ok_or_else(|| ServiceError::Contract(format!("no version of “{key}” is in force")))?;
         Ok((id, self.get(c, id)?))
+    }
+
+    /// The instant from which the first version is in force for an organization, or the default contract's for a
+    /// stranger; none where there is no version.
+    ///
+    /// # Errors
+    /// [`ServiceError::Contract`] where no default contract is chosen.
+    pub fn begin(
+        &self,
+        c: &mut Connection,
+        organization: Option<&Organization>,
+    ) -> Result<Option<Instant>, ServiceError> {
+        let key = key(c, organization)?;
+        Ok(store::contract::begin(c, &key)?)
     }
 
     fn proclaimed(&self, c: &mut Connection) -> Result<&ProclaimedDays, ServiceError> {
@@ -71,6 +82,13 @@ impl Contracts {
         }
         let found = store::holiday::standing(c)?;
         Ok(self.proclaimed.get_or_init(|| found))
+    }
+}
+
+fn key(c: &mut Connection, organization: Option<&Organization>) -> Result<String, ServiceError> {
+    match organization {
+        Some(organization) => Ok(organization.contract_key.clone()),
+        None => store::contract::default_key(c)?.ok_or_else(no_default),
     }
 }
 

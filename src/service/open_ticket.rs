@@ -69,7 +69,8 @@ impl NewTicket {
     }
 }
 
-/// Opens a ticket for a requester, starts its clocks, and tells the requester what is promised.
+/// Opens a ticket for a requester, starts its clocks, and tells the requester what is promised. A mail that came before
+/// their first agreement counts from the beginning of that: nobody can be asked to send it again.
 ///
 /// # Errors
 /// [`ServiceError::Invalid`] for an empty or over-long subject or text and for a severity the contract does not know;
@@ -78,9 +79,15 @@ pub fn open_ticket(
     c: &mut Connection,
     cx: &Context,
     requester: &Person,
-    new: NewTicket,
+    mut new: NewTicket,
 ) -> Result<Ticket, ServiceError> {
-    let agreement = Agreement::of(c, cx, requester, new.received_at)?;
+    let agreement = match Agreement::of(c, cx, requester, new.received_at) {
+        Err(ServiceError::Contract(_)) if new.channel == Channel::Email => {
+            new.received_at = Agreement::begin(c, cx, requester)?.unwrap_or(new.received_at);
+            Agreement::of(c, cx, requester, new.received_at)?
+        }
+        agreement => agreement?,
+    };
     check(cx, &agreement, &new)?;
     keep_pace(c, cx, requester, new.channel, Writing::Ticket)?;
     let mut work = start(c, cx, requester.id, requester, agreement, Holder::Nobody, new)?;
@@ -104,12 +111,23 @@ impl Agreement {
         requester: &Person,
         at: Instant,
     ) -> Result<Self, ServiceError> {
-        let organization = match requester.organization_id {
-            Some(id) => store::organization::find(c, id)?,
-            None => None,
-        };
+        let organization = organization(c, requester)?;
         let (version, contract) = cx.contracts.in_force(c, organization.as_ref(), at)?;
         Ok(Self { organization, version, contract })
+    }
+
+    /// The instant at which the first version came into force of what is agreed with a requester, if it has.
+    fn begin(c: &mut Connection, cx: &Context, requester: &Person) -> Result<Option<Instant>, ServiceError> {
+        let organization = organization(c, requester)?;
+        let begin = cx.contracts.begin(c, organization.as_ref())?;
+        Ok(begin.filter(|begin| *begin <= cx.now))
+    }
+}
+
+fn organization(c: &mut Connection, requester: &Person) -> Result<Option<Organization>, ServiceError> {
+    match requester.organization_id {
+        Some(id) => Ok(store::organization::find(c, id)?),
+        None => Ok(None),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Versions of contracts, and which one is in force.
 
+use diesel::dsl::min;
 use diesel::prelude::*;
 
 use super::schema::contract_version;
@@ -77,6 +78,16 @@ pub fn id_in_force(
         .order((contract_version::effective_from.desc(), contract_version::number.desc()))
         .select(contract_version::id);
     Ok(query.first(c).optional()?)
+}
+
+/// The instant from which the first version of a contract is in force; none where there is no version.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn begin(c: &mut Connection, key: &str) -> Result<Option<Instant>, StoreError> {
+    let versions = contract_version::table.filter(contract_version::key.eq(key));
+    let first: Option<At> = versions.select(min(contract_version::effective_from)).first(c)?;
+    Ok(first.map(|at| at.0))
 }
 
 /// Every version of a contract, the first one first.

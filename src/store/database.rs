@@ -127,6 +127,21 @@ impl Database {
         migrations::pending(&self.url, self.file_key)
     }
 
+    /// The number of the newest migration that this program knows.
+    #[must_use]
+    pub fn newest_migration() -> String {
+        migrations::newest()
+    }
+
+    /// The numbers of migrations that have run and that a later version of this program has brought. Asked of a database
+    /// whose own migrations have run.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`] with the database's reason.
+    pub fn later_migrations(&self) -> Result<Vec<String>, StoreError> {
+        migrations::later(&self.url, self.file_key)
+    }
+
     /// Runs a job in one write transaction, and answers after the commit. If the job fails or panics, nothing is kept.
     ///
     /// # Errors

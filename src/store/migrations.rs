@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use diesel::SqliteConnection;
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
+use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::any_connection::AnyConnection;
@@ -76,9 +77,40 @@ pub(super) fn pending(url: &DatabaseUrl, key: Option<FileKey>) -> Result<Vec<Str
         }
         DatabaseUrl::Postgres(address) => {
             let mut connection = postgres::establish(address)?;
-            names(connection.pending_migrations(POSTGRES).map_err(failed)?)
+            // Whoever asks first makes the table of what has run: two at once would be in each other's way.
+            connection.batch_execute(LOCK)?;
+            let pending = connection.pending_migrations(POSTGRES).map_err(failed);
+            connection.batch_execute(UNLOCK)?;
+            names(pending?)
         }
     }
+}
+
+/// The number of the newest step that this program knows; both databases have the same.
+pub(super) fn newest() -> String {
+    let known = MigrationSource::<Sqlite>::migrations(&SQLITE).unwrap_or_default();
+    known.iter().map(|step| step.name().version().to_string()).max().unwrap_or_default()
+}
+
+/// The numbers of steps that have run and that this program does not know. Asked of a database that was migrated.
+pub(super) fn later(url: &DatabaseUrl, key: Option<FileKey>) -> Result<Vec<String>, StoreError> {
+    match url {
+        DatabaseUrl::Sqlite(path) => match sqlite::open_writer(path, key)? {
+            AnyConnection::Sqlite(mut connection) => unknown(&mut connection, &SQLITE),
+            AnyConnection::Pg(_) => Ok(vec![]),
+        },
+        DatabaseUrl::Postgres(address) => unknown(&mut postgres::establish(address)?, &POSTGRES),
+    }
+}
+
+fn unknown<DB: diesel::backend::Backend>(
+    connection: &mut impl MigrationHarness<DB>,
+    source: &EmbeddedMigrations,
+) -> Result<Vec<String>, StoreError> {
+    let known = MigrationSource::<DB>::migrations(source).map_err(failed)?;
+    let is_known = |version: &String| known.iter().any(|step| step.name().version().to_string() == *version);
+    let applied = connection.applied_migrations().map_err(failed)?;
+    Ok(applied.iter().map(ToString::to_string).filter(|version| !is_known(version)).collect())
 }
 
 /// Runs these and no others, which have to be known.
@@ -229,7 +261,15 @@ fn steps<DB: diesel::backend::Backend>(
             let place = known.iter().position(|step| {
                 step.name().to_string() == last || step.name().version().to_string() == last
             });
-            place.ok_or_else(|| StoreError::Migration(format!("there is no step {last}")))? + 1
+            let no_step =
+                || format!("this program knows no step {last}: their numbers have four digits, such as 0049");
+            let place = place.ok_or_else(|| StoreError::Migration(no_step()))?;
+            if !known.get(place).is_some_and(|step| is_applied(&**step)) {
+                return Err(StoreError::Migration(format!(
+                    "step {last} has not run here: nothing to go back to"
+                )));
+            }
+            place + 1
         }
         Goal::Nothing => 0,
     };

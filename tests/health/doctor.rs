@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
 use tempfile::TempDir;
 
 use crate::support::faketime::show_another_time;
@@ -95,6 +97,25 @@ fn a_database_that_is_not_there() {
     check(
         &mut doctor(folder.path(), &nobody),
         &["FAIL  database: ", "cannot connect to PostgreSQL", "See that `database_url` is right"],
+    );
+}
+
+#[test]
+fn a_database_of_another_version() {
+    let folder = installation("");
+    let sql = |text: &str| {
+        let path = folder.path().join("punctual.db");
+        SqliteConnection::establish(path.to_str().unwrap()).unwrap().batch_execute(text).unwrap();
+    };
+    sql("INSERT INTO __diesel_schema_migrations (version) VALUES ('9999')");
+    let newest = punctual::store::Database::newest_migration();
+    let remedy = format!("`punctual migrate --back-to {newest}`");
+    check(&mut doctor(folder.path(), ""), &["FAIL  database: A later version", "to step 9999", &remedy]);
+    sql("DELETE FROM __diesel_schema_migrations WHERE version = '9999'");
+    assert!(punctual(folder.path(), &["migrate", "--back-to", "0411"]).status().unwrap().success());
+    check(
+        &mut doctor(folder.path(), ""),
+        &["FAIL  database: It is older than the program", "`punctual migrate`"],
     );
 }
 

@@ -14,6 +14,7 @@ on_both_apps!(
     a_mail_whose_origin_takes_long_to_check_holds_up_no_other,
     the_mails_of_one_sender_keep_their_order,
     a_mail_that_cannot_be_written_takes_no_other_with_it,
+    a_mail_from_before_the_first_agreement_counts_from_its_beginning,
 );
 
 /// Longer than anything here takes, on however slow a machine.
@@ -103,4 +104,16 @@ async fn a_mail_that_cannot_be_written_takes_no_other_with_it(test: TestApp) {
         let expected = if number == 4 { InboundState::Failed } else { InboundState::Processed };
         assert_eq!(mail.state, expected, "mail {number}: {:?}", mail.error);
     }
+}
+
+async fn a_mail_from_before_the_first_agreement_counts_from_its_beginning(test: TestApp) {
+    let received: punctual::sla::Instant = "2019-12-30T09:00:00Z".parse().unwrap();
+    let context = test.app.context();
+    let raw = b"From: contact@dms.example\r\nSubject: It waited here\r\n\r\nSince last year.";
+    let keep = move |c: &mut _| service::store_mail(c, &context, "support", raw, received);
+    test.app.db.write(keep).await.unwrap();
+    test.tick().await;
+    let ticket = test.api(Who::Agent).get("/api/v1/tickets/1").await.expect(200).json();
+    assert_eq!(ticket["subject"], "It waited here", "{ticket}");
+    assert_eq!(ticket["clocks"]["respond"]["started_at"], "2020-01-01T00:00:00Z", "{ticket}");
 }

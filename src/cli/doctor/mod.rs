@@ -31,13 +31,13 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let config = args.installation.config()?;
     println!("ok    configuration: every setting is known and fits.");
-    let checks = match open_database(&config).and_then(|db| migrated(&db).map(|()| db)) {
-        Ok(db) => super::runtime()?.block_on(examine(config, db, !args.no_dns))?,
-        Err(Failure(why)) => vec![Check::failing(
-            "database",
-            why,
-            "See that `database_url` is right and that the database runs; `punctual migrate` brings it up to date.",
-        )],
+    let checks = match open_database(&config).and_then(|db| Ok((schema_fault(&db)?, db))) {
+        Ok((None, db)) => super::runtime()?.block_on(examine(config, db, !args.no_dns))?,
+        Ok((Some(fault), _)) => vec![fault],
+        Err(Failure(why)) => {
+            let remedy = "See that `database_url` is right and that the database runs.";
+            vec![Check::failing("database", why, remedy)]
+        }
     };
     for check in &checks {
         print(check);
@@ -45,11 +45,22 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::from(worst(&checks) == Condition::Failing)))
 }
 
-fn migrated(db: &Database) -> Result<(), Failure> {
-    match db.pending_migrations().map_err(Failure::of)?.len() {
-        0 => Ok(()),
-        count => Err(Failure(format!("It is older than the program: {count} migrations are waiting."))),
+/// What is wrong where the database and the program are of different versions.
+fn schema_fault(db: &Database) -> Result<Option<Check>, Failure> {
+    let waiting = db.pending_migrations().map_err(Failure::of)?.len();
+    if waiting > 0 {
+        let why = format!("It is older than the program: {waiting} migrations are waiting.");
+        return Ok(Some(Check::failing("database", why, "`punctual migrate` brings it up to date.")));
     }
+    let later = db.later_migrations().map_err(Failure::of)?;
+    Ok(later.iter().max().map(|step| {
+        let newest = Database::newest_migration();
+        let why =
+            format!("A later version of this program brought it to step {step}; this one knows {newest}.");
+        let remedy =
+            format!("Install that version again, or let it run `punctual migrate --back-to {newest}` first.");
+        Check::failing("database", why, &remedy)
+    }))
 }
 
 async fn examine(config: Config, db: Database, with_dns: bool) -> Result<Vec<Check>, Failure> {
