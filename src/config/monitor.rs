@@ -10,10 +10,19 @@ impl Raw {
         if !self.has("monitor") {
             return None;
         }
-        self.required(
-            "monitor.listen",
-            "the address and port of health and metrics, such as 127.0.0.1:9187",
-        )?;
-        self.parsed("monitor.listen", "127.0.0.1:9187", "an address and port such as 127.0.0.1:9187")
+        self.parsed("monitor.listen", "", "an address and port such as 127.0.0.1:9187")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+
+    #[test]
+    fn health_is_told_where_the_operator_says_and_nowhere_else() {
+        let listen = |source: &str| Config::parse(source, std::iter::empty()).map(|config| config.monitor);
+        assert_eq!(listen("").unwrap(), None);
+        assert_eq!(listen("monitor.listen = '127.0.0.1:4711'").unwrap(), "127.0.0.1:4711".parse().ok());
+        assert!(listen("monitor.listen = ''").is_err());
     }
 }
