@@ -6,6 +6,7 @@ mod mailbox_test;
 mod malware;
 mod metrics;
 mod pulse;
+mod question;
 
 use std::sync::Arc;
 
@@ -71,7 +72,7 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// What this process has seen of the world outside.
     pub pulse: Arc<Pulse>,
-    last_health: health::LastHealth,
+    found: Arc<health::Found>,
 }
 
 /// The setting under which the keys are kept.
@@ -150,7 +151,7 @@ impl App {
             identity: Arc::new(identity),
             metrics: Arc::default(),
             pulse: Arc::default(),
-            last_health: Arc::default(),
+            found: Arc::default(),
             config: Arc::new(config),
         })
     }

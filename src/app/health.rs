@@ -2,13 +2,13 @@
 //! server and clock do what they should.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use super::App;
+use super::question::Question;
 use crate::clock::Clock;
 use crate::domain::{Check, Condition, VitalSigns, worst};
 use crate::sla::Instant;
@@ -22,6 +22,12 @@ const DATABASE_PATIENCE: Duration = Duration::from_secs(5);
 
 /// A mail server that takes longer to greet fails.
 const MAIL_SERVER_PATIENCE: Duration = Duration::from_secs(15);
+
+/// How long an answer waits for what other servers say.
+const A_MOMENT: Duration = Duration::from_secs(2);
+
+/// Longer than any of them may take.
+const TO_THE_END: Duration = Duration::from_secs(30);
 
 /// Free space on the database's disk below which things fail, in bytes.
 const LEAST_SPACE: u64 = 64 * 1024 * 1024;
@@ -53,15 +59,6 @@ impl Health {
         self.checks.iter().find(|check| check.name == MAIL_SERVER).map(|check| check.condition)
     }
 
-    /// Whether requests can be served: the database answers and takes writes.
-    #[must_use]
-    pub fn is_ready(&self) -> bool {
-        let needed = ["database", "disk"];
-        let serving: Vec<_> =
-            self.checks.iter().filter(|check| needed.contains(&check.name.as_str())).cloned().collect();
-        worst(&serving) < Condition::Failing
-    }
-
     /// Whether nothing fails.
     #[must_use]
     pub fn is_well(&self) -> bool {
@@ -69,56 +66,94 @@ impl Health {
     }
 }
 
-/// The last finding. Whoever asks while it is being made anew waits for it.
-pub(super) type LastHealth = Arc<Mutex<Option<(Stopwatch, Health)>>>;
+/// What was found about that without which no request can be served.
+#[derive(Clone)]
+struct Ground {
+    at: Instant,
+    checks: Vec<Check>,
+    signs: Option<VitalSigns>,
+}
+
+/// The last answer, and when it was there. Whoever asks while it is being made anew waits for it.
+type Last<T> = Mutex<Option<(Stopwatch, Instant, T)>>;
+
+/// What was found last.
+#[derive(Default)]
+pub(super) struct Found {
+    ground: Last<Ground>,
+    health: Last<Health>,
+    mail_server: Question,
+    pub(super) scanner: Question,
+}
 
 impl App {
-    /// Looks at everything, at most once in five seconds.
-    pub async fn health(&self) -> Health {
-        let now = self.clock.now();
-        let mut last = self.last_health.lock().await;
-        if let Some((looked, health)) = &*last
-            && looked.elapsed() < FRESH
-            && now >= health.at
-            && (now - health.at).to_std().is_ok_and(|age| age < FRESH)
-        {
-            return health.clone();
-        }
-        let health = self.look(now).await;
-        *last = Some((Stopwatch::now(), health.clone()));
-        health
+    /// Whether requests can be served: the database answers and takes writes. Looks at most once in five seconds, and
+    /// at nothing else.
+    pub async fn is_ready(&self) -> bool {
+        worst(&self.ground().await.checks) < Condition::Failing
     }
 
-    async fn look(&self, now: Instant) -> Health {
-        let (signs, mail_server, scanner) =
-            tokio::join!(self.vital_signs(now), self.mail_server(), self.scanner_check());
-        let mut checks = Vec::new();
-        let signs = match signs {
-            Ok(signs) => {
-                checks.push(Check::well("database", "It answers and takes writes."));
-                checks.extend(signs.checks(now));
-                Some(signs)
-            }
+    /// Looks at everything, at most once in five seconds. A server beside us that does not answer at once holds up
+    /// nobody: what it said within the last minute counts, else that it has not answered yet.
+    pub async fn health(&self) -> Health {
+        self.lately(&self.found.health, self.look(A_MOMENT)).await
+    }
+
+    /// Looks at everything, and waits for each answer.
+    pub async fn whole_health(&self) -> Health {
+        self.look(TO_THE_END).await
+    }
+
+    async fn ground(&self) -> Ground {
+        self.lately(&self.found.ground, self.look_at_ground()).await
+    }
+
+    /// What was found lately, else what is found now.
+    async fn lately<T: Clone>(&self, last: &Last<T>, look: impl Future<Output = T>) -> T {
+        let mut last = last.lock().await;
+        let now = self.clock.now();
+        if let Some((looked, at, found)) = &*last
+            && looked.elapsed() < FRESH
+            && now >= *at
+            && (now - *at).to_std().is_ok_and(|age| age < FRESH)
+        {
+            return found.clone();
+        }
+        let found = look.await;
+        *last = Some((Stopwatch::now(), self.clock.now(), found.clone()));
+        found
+    }
+
+    async fn look_at_ground(&self) -> Ground {
+        let now = self.clock.now();
+        let (database, signs) = match self.vital_signs(now).await {
+            Ok(signs) => (Check::well("database", "It answers and takes writes."), Some(signs)),
             Err(error) => {
-                checks.push(Check::failing(
-                    "database",
-                    format!("It cannot be used: {error}"),
-                    "See that it runs, that its disk has space, and that `database_url` is right. What arrives by mail waits at its server meanwhile.",
-                ));
-                None
+                let remedy = "See that it runs, that its disk has space, and that `database_url` is right. What arrives by mail waits at its server meanwhile.";
+                (Check::failing("database", format!("It cannot be used: {error}"), remedy), None)
             }
         };
+        let mut checks = vec![database];
+        checks.extend(self.disk());
+        checks.extend(self.server_disk().await);
+        Ground { at: now, checks, signs }
+    }
+
+    async fn look(&self, patience: Duration) -> Health {
+        let (ground, mail_server, scanner) =
+            tokio::join!(self.ground(), self.mail_server(patience), self.scanner_check(patience));
+        let Ground { at, mut checks, signs } = ground;
+        let now = self.clock.now();
+        checks.extend(signs.iter().flat_map(|signs| signs.checks(at)));
         checks.push(mail_server);
         checks.extend(scanner);
         checks.extend(self.pulse.mailbox_checks(now));
-        checks.extend(self.disk());
-        checks.extend(self.server_disk().await);
         checks.extend(self.keeping(now).await);
         checks.extend(self.stolen_passwords());
         if matches!(self.clock, Clock::System) {
             checks.push(self.pulse.clock_check(now, Stopwatch::now(), self.clock.doubt()));
         }
-        Health { at: now, checks, signs }
+        Health { at, checks, signs }
     }
 
     /// Reads what waits, and writes one row, as everything else would have to.
@@ -131,7 +166,7 @@ impl App {
         Ok(signs)
     }
 
-    async fn mail_server(&self) -> Check {
+    async fn mail_server(&self, patience: Duration) -> Check {
         if !self.sends_mail() {
             return Check::warning(
                 MAIL_SERVER,
@@ -140,10 +175,14 @@ impl App {
             );
         }
         let remedy = "See that the mail server of “smtp.host” runs and takes our mail: “punctual doctor” says what it answers. Notices wait in the outbox meanwhile, the urgent ones first.";
-        match timeout(MAIL_SERVER_PATIENCE, self.mailer.probe()).await {
-            Ok(Ok(())) => Check::well(MAIL_SERVER, "It takes mail."),
-            Ok(Err(error)) => Check::failing(MAIL_SERVER, format!("It does not take mail: {error}"), remedy),
-            Err(_) => Check::failing(MAIL_SERVER, "It does not answer in time.", remedy),
+        let mailer = self.mailer.clone();
+        let asked = async move { within(MAIL_SERVER_PATIENCE, mailer.probe()).await };
+        match self.found.mail_server.ask(patience, asked).await {
+            Some(Ok(())) => Check::well(MAIL_SERVER, "It takes mail."),
+            Some(Err(error)) => {
+                Check::failing(MAIL_SERVER, format!("It does not take mail: {error}"), remedy)
+            }
+            None => Check::warning(MAIL_SERVER, "It was asked, and has not answered yet.", remedy),
         }
     }
 
@@ -190,9 +229,9 @@ impl App {
     }
 }
 
-async fn within<T>(
+async fn within<T, E: ToString>(
     patience: Duration,
-    work: impl Future<Output = Result<T, StoreError>>,
+    work: impl Future<Output = Result<T, E>>,
 ) -> Result<T, String> {
     match timeout(patience, work).await {
         Ok(outcome) => outcome.map_err(|error| error.to_string()),

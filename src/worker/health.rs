@@ -18,7 +18,7 @@ const PERIOD: Duration = Duration::from_secs(15);
 /// # Errors
 /// [`ServiceError`] where the database fails, which nobody can be told by mail then: logs and `/healthz` say it.
 pub async fn run_once(app: &App, now: Instant) -> Result<(), ServiceError> {
-    let health = app.health().await;
+    let health = app.whole_health().await;
     retry_mails(app, now, health.mail_server()).await?;
     let (context, node) = (app.context_at(now), node());
     app.db.write(move |c| service::watch_health(c, &context, &node, &health.checks)).await

@@ -1,14 +1,15 @@
 //! Each fault turns the health of a running process red within a minute, and the check that does so is the one that
 //! says what to do.
 
-use std::net::TcpListener;
+use std::io::{ErrorKind, Read};
+use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
 use punctual::store::DatabaseUrl;
 use serde_json::Value;
 
 use super::installation::{found, open_tickets};
-use crate::support::process::{Process, command};
+use crate::support::process::{Process, command, sends_to};
 use crate::support::test_database::TestDatabase;
 
 /// Within what every fault has to show.
@@ -137,4 +138,37 @@ async fn a_worker_that_was_killed_turns_health_red() {
         process.until_well("clocks").await;
         drop(worker);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_server_that_never_greets_holds_up_no_answer() {
+    let test = TestDatabase::sqlite();
+    let mail_server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let monitor = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut settings = sends_to(mail_server.local_addr().unwrap());
+    settings.push(("MONITOR__LISTEN", monitor.to_string()));
+    let process = Watched::start("serve --no-worker", &test.url, settings).await;
+
+    assert_eq!(process.status("/readyz").await, Some(200));
+    mail_server.set_nonblocking(true).unwrap();
+    assert_eq!(mail_server.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "nobody asked it for that");
+
+    let text = reqwest::get(format!("http://{monitor}/metrics")).await.unwrap().text().await.unwrap();
+    let (mut held, _) = mail_server.accept().unwrap();
+    held.set_nonblocking(true).unwrap();
+    let still_asked = |held: &mut TcpStream| {
+        let heard = held.read(&mut [0; 64]);
+        assert_eq!(heard.unwrap_err().kind(), ErrorKind::WouldBlock, "the greeting is still awaited");
+    };
+    still_asked(&mut held);
+    assert!(text.contains("punctual_check{check=\"mail server\"} 1"), "{text}");
+    assert_eq!(
+        process.condition("mail server").await.as_deref(),
+        Some("warning"),
+        "neither well nor failing"
+    );
+    assert_eq!(process.status("/readyz").await, Some(200));
+    still_asked(&mut held);
+    process.until_failing("mail server").await;
+    process.until_ready_is(200).await;
 }

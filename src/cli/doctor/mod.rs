@@ -65,7 +65,7 @@ fn schema_fault(db: &Database) -> Result<Option<Check>, Failure> {
 
 async fn examine(config: Config, db: Database, with_dns: bool) -> Result<Vec<Check>, Failure> {
     let app = start(config, Clock::System, db)?;
-    let mut checks = app.health().await.checks;
+    let mut checks = app.whole_health().await.checks;
     checks.retain(|check| check.name != time::NAME);
     checks.push(time::check(&app).await);
     for mailbox in &app.config.mailboxes {

@@ -28,8 +28,7 @@ pub async fn live() -> HttpResponse {
 
 /// `GET /readyz`: requests can be served, since the database answers and takes writes; else 503. For load balancers.
 pub async fn ready(site: web::Data<Site>) -> HttpResponse {
-    let health = site.app.health().await;
-    let (status, body) = match health.is_ready() {
+    let (status, body) = match site.app.is_ready().await {
         true => (StatusCode::OK, "ready\n"),
         false => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n"),
     };
