@@ -183,7 +183,7 @@ fn what_an_address_asks_for_and_cannot_get_is_refused() {
         ("postgres:///tickets?sslmode=require", "names no host"),
         ("postgres://db/tickets?sslmode=verify-ca", "write sslmode=verify-full"),
         ("postgres://db/tickets?sslmode=require&sslcrl=a", "sslcrl is not known here"),
-        ("postgres://db/tickets?sslmode=require&tcp_user_timeout=9", "tcp_user_timeout is not known here"),
+        ("postgres://db/tickets?sslmode=require&tcp_user_timeout=9s", "tcp_user_timeout=9s is no number"),
     ] {
         let told = url.parse::<DatabaseUrl>().unwrap_err().to_string();
         assert!(told.contains(words), "{url}: {told}");

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::demand::Demand;
+use super::vigilance::USUAL;
 use crate::store::StoreError;
 
 /// Where PostgreSQL listens unless it is said.
@@ -87,6 +88,22 @@ impl Address {
     /// Seconds after which a host that does not answer is given up; none if nothing is said.
     pub fn patience(&self) -> Option<u64> {
         self.parameter("connect_timeout")?.parse().ok().filter(|seconds| *seconds > 0)
+    }
+
+    /// The address as it was written, for libpq to go by itself: a server that does not answer, or vanished without a
+    /// word, is given up within seconds, unless the address says otherwise.
+    pub fn watched(&self, url: &str) -> String {
+        let mut url = url.to_owned();
+        for (name, usual) in [("connect_timeout", 10)].into_iter().chain(USUAL) {
+            if self.parameter(name).is_some() {
+                continue;
+            }
+            if !url.ends_with(['?', '&']) {
+                url.push(if url.contains('?') { '&' } else { '?' });
+            }
+            url.push_str(&format!("{name}={usual}"));
+        }
+        url
     }
 
     /// The same database for libpq, on a socket in this folder.
@@ -218,6 +235,22 @@ mod tests {
             ("postgres://localhost/x?hostaddr=10.1.2.3", false),
         ] {
             assert_eq!(Address::read(url).unwrap().hosts[0].is_here(), is_here, "{url}");
+        }
+    }
+
+    #[test]
+    fn libpq_gives_up_a_server_that_vanished_unless_the_address_says_otherwise() {
+        for (url, expected) in [
+            (
+                "postgres://ann@db/x",
+                "postgres://ann@db/x?connect_timeout=10&tcp_user_timeout=10000&keepalives_idle=10&keepalives_interval=5&keepalives_count=3",
+            ),
+            (
+                "postgres:///x?host=%2Frun&tcp_user_timeout=0&connect_timeout=2",
+                "postgres:///x?host=%2Frun&tcp_user_timeout=0&connect_timeout=2&keepalives_idle=10&keepalives_interval=5&keepalives_count=3",
+            ),
+        ] {
+            assert_eq!(Address::read(url).unwrap().watched(url), expected);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::vigilance::Vigilance;
 use crate::store::StoreError;
 
 /// What has to hold of the server's certificate.
@@ -31,13 +32,14 @@ pub(super) struct Demand {
     pub issuers: Issuers,
     /// Our own certificate and its key (PEM), for a server that asks who we are.
     pub own: Option<(PathBuf, PathBuf)>,
+    pub vigilance: Vigilance,
 }
 
 impl Demand {
     /// The parameters of an address that belong here.
     pub const NAMES: [&'static str; 4] = ["sslmode", "sslrootcert", "sslcert", "sslkey"];
     /// Others that are about the way there: an address that holds one would not get what it asks for.
-    const UNKNOWN: [&'static str; 12] = [
+    const UNKNOWN: [&'static str; 7] = [
         "sslpassword",
         "sslcrl",
         "sslcrldir",
@@ -45,11 +47,6 @@ impl Demand {
         "sslcertmode",
         "ssl_min_protocol_version",
         "ssl_max_protocol_version",
-        "keepalives",
-        "keepalives_idle",
-        "keepalives_interval",
-        "keepalives_count",
-        "tcp_user_timeout",
     ];
 
     /// None where TLS is not asked for: `disable`, `allow`, `prefer`, or nothing said. The middle two promise nothing,
@@ -82,15 +79,13 @@ impl Demand {
             (Some(certificate), Some(key)) => Some((certificate.into(), key.into())),
             _ => return refuse("give sslcert and sslkey both, or neither"),
         };
-        Ok(Some(Self { proof, issuers, own }))
+        Ok(Some(Self { proof, issuers, own, vigilance: Vigilance::read(parameter)? }))
     }
 }
 
 fn refuse_what_would_be_ignored(parameter: &dyn Fn(&str) -> Option<String>) -> Result<(), StoreError> {
     if let Some(name) = Demand::UNKNOWN.iter().find(|name| parameter(name).is_some()) {
-        return refuse(&format!(
-            "{name} is not known here, leave it out (TLS is 1.2 or newer, and connections are kept alive as this system does)"
-        ));
+        return refuse(&format!("{name} is not known here, leave it out (TLS is 1.2 or newer)"));
     }
     if parameter("channel_binding").as_deref() == Some("require") {
         return refuse(
@@ -129,7 +124,8 @@ mod tests {
             ("sslmode=verify-full&sslrootcert=system", Proof::IssuerAndName, Issuers::Public),
             ("sslmode=verify-full", Proof::IssuerAndName, Issuers::Public),
         ] {
-            assert_eq!(read(query).unwrap(), Some(Demand { proof, issuers, own: None }), "{query}");
+            let demand = read(query).unwrap().unwrap();
+            assert_eq!((demand.proof, demand.issuers, demand.own), (proof, issuers, None), "{query}");
         }
         for query in ["", "sslmode=disable", "sslmode=prefer", "sslmode=allow"] {
             assert_eq!(read(query).unwrap(), None, "{query}");
@@ -146,6 +142,7 @@ mod tests {
             ("sslmode=require&sslcrl=a", "sslcrl"),
             ("sslmode=require&channel_binding=require", "channel_binding"),
             ("sslmode=require&sslnegotiation=direct", "sslnegotiation"),
+            ("sslmode=require&tcp_user_timeout=soon", "tcp_user_timeout=soon is no number"),
         ] {
             let refusal = read(query).unwrap_err().to_string();
             assert!(refusal.contains(word), "{query}: {refusal}");

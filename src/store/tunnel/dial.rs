@@ -13,6 +13,7 @@ use tokio_rustls::client::TlsStream;
 use super::address::Host;
 use super::demand::{Demand, Issuers};
 use super::trust::client_config;
+use super::vigilance::Vigilance;
 
 /// What a client of PostgreSQL sends to ask for TLS: the length of the message, and the code of the request.
 const ASKS_FOR_TLS: [u8; 8] = [0, 0, 0, 8, 4, 210, 22, 47];
@@ -25,21 +26,22 @@ pub(super) async fn dial(host: &Host, demand: &Demand) -> Result<TlsStream<TcpSt
     let config = client_config(demand)?;
     let name = ServerName::try_from(host.name.clone())
         .map_err(|_| format!("“{}” is no name that a certificate could hold", host.name))?;
-    let mut wire = reach(host).await.map_err(|error| format!("{host} cannot be reached: {error}"))?;
+    let mut wire =
+        reach(host, &demand.vigilance).await.map_err(|error| format!("{host} cannot be reached: {error}"))?;
     ask_for_tls(&mut wire, host).await?;
     let encrypted = TlsConnector::from(Arc::new(config)).connect(name, wire).await;
     encrypted.map_err(|error| why_not(&error, host, demand))
 }
 
 /// The first of its addresses that answers.
-async fn reach(host: &Host) -> std::io::Result<TcpStream> {
+async fn reach(host: &Host, vigilance: &Vigilance) -> std::io::Result<TcpStream> {
     let found: Vec<SocketAddr> = match host.address {
         Some(address) => vec![(address, host.port).into()],
         None => lookup_host((host.name.as_str(), host.port)).await?.collect(),
     };
     let mut outcome = Err(std::io::Error::other("its name has no address"));
     for address in found {
-        outcome = connect(address).await;
+        outcome = connect(address, vigilance).await;
         if outcome.is_ok() {
             break;
         }
@@ -47,11 +49,11 @@ async fn reach(host: &Host) -> std::io::Result<TcpStream> {
     outcome
 }
 
-async fn connect(address: SocketAddr) -> std::io::Result<TcpStream> {
+async fn connect(address: SocketAddr, vigilance: &Vigilance) -> std::io::Result<TcpStream> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-    // As libpq does: a server that vanished is found out some day; what is said leaves at once.
-    socket.set_keepalive(true)?;
+    vigilance.apply(&socket)?;
     let wire = socket.connect(address).await?;
+    // As libpq does: what is said leaves at once.
     wire.set_nodelay(true)?;
     Ok(wire)
 }

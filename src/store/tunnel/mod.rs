@@ -14,6 +14,7 @@ mod demand;
 mod dial;
 mod relay;
 mod trust;
+mod vigilance;
 
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -51,7 +52,7 @@ pub(super) fn connect<T>(
     connect: impl Fn(&str) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     let address = Address::read(url)?;
-    let Some(demand) = address.demand()? else { return connect(url) };
+    let Some(demand) = address.demand()? else { return connect(&address.watched(url)) };
     let patience = address.patience().map_or(PATIENCE, Duration::from_secs);
     let mut outcome = Err(StoreError::BadUrl("the address of the database names no host".to_owned()));
     for host in &address.hosts {
