@@ -27,6 +27,8 @@ pub struct Database {
     is_closed: Arc<AtomicBool>,
     /// One for each connection of the pool: who waits for a connection holds no thread meanwhile.
     turns: Arc<Semaphore>,
+    /// One more, for what may not stand in that line.
+    reserved: Arc<Semaphore>,
     patience: Duration,
     file_key: Option<FileKey>,
 }
@@ -52,23 +54,40 @@ impl Database {
                 Engine::Sqlite { writer: Writer::start(connection, signal.clone())?, readers }
             }
             DatabaseUrl::Postgres(address) => Engine::Postgres {
-                pool: pool(PostgresConnections(address.clone()), options.postgres_connections, options)?,
+                pool: pool(
+                    PostgresConnections(address.clone()),
+                    options.postgres_connections.max(1).saturating_add(1),
+                    options,
+                )?,
                 herald: Herald::start(address.clone(), signal.clone())?,
             },
         };
-        let connections = match engine {
-            Engine::Sqlite { .. } => options.sqlite_readers,
-            Engine::Postgres { .. } => options.postgres_connections,
+        let turns =
+            |connections: u32| Arc::new(Semaphore::new(usize::try_from(connections.max(1)).unwrap_or(1)));
+        let (turns, reserved) = match engine {
+            Engine::Sqlite { .. } => {
+                let turns = turns(options.sqlite_readers);
+                (Arc::clone(&turns), turns)
+            }
+            Engine::Postgres { .. } => (turns(options.postgres_connections), turns(1)),
         };
         Ok(Self {
             url: url.clone(),
             engine: Arc::new(engine),
             signal,
             is_closed: Arc::default(),
-            turns: Arc::new(Semaphore::new(usize::try_from(connections.max(1)).unwrap_or(1))),
+            turns,
+            reserved,
             patience: options.patience,
             file_key: options.file_key,
         })
+    }
+
+    /// The same database by a connection of PostgreSQL that is kept free of everything else: for what is short, and has
+    /// to be done however busy the others are.
+    #[must_use]
+    pub fn reserved(&self) -> Self {
+        Self { turns: Arc::clone(&self.reserved), ..self.clone() }
     }
 
     /// Whether this is SQLite.

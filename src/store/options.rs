@@ -9,7 +9,8 @@ use super::FileKey;
 pub struct Options {
     /// Connections that read SQLite; one more writes.
     pub sqlite_readers: u32,
-    /// Connections to PostgreSQL, for reads and writes; one more carries notices between processes.
+    /// Connections to PostgreSQL, for reads and writes; one more shows that this process lives, and one carries
+    /// notices between processes.
     pub postgres_connections: u32,
     /// How long a request waits for a free connection.
     pub patience: Duration,

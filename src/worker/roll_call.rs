@@ -1,7 +1,7 @@
 //! Roll call: shows that this process lives while it has something in hand, and buries those that show it no more.
 //!
 //! A node that dies, or hangs, is given up after three looks at the same beat, eight seconds at most after its last
-//! one.
+//! one. The roll has a connection of its own: a node whose others are all busy with long reads lives.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -37,7 +37,7 @@ pub(super) async fn run(app: App) {
 pub(super) async fn leave(app: &App) {
     let Some(id) = app.node.id() else { return };
     app.node.forget(id);
-    if let Err(error) = app.db.write(move |c| store::node::leave(c, id)).await {
+    if let Err(error) = app.db.reserved().write(move |c| store::node::leave(c, id)).await {
         tracing::debug!(%error, "the others will find out that this process has ended");
     }
 }
@@ -62,12 +62,17 @@ impl RollCall {
     /// [`ServiceError`] where the database fails; that look does not count.
     pub async fn look(&mut self, app: &App) -> Result<usize, ServiceError> {
         show(app).await?;
-        let mut roll = app.db.read(|c| Ok::<_, ServiceError>(store::node::roll(c)?)).await?;
+        let mut roll = app.db.reserved().read(|c| Ok::<_, ServiceError>(store::node::roll(c)?)).await?;
         let own = app.node.id();
         roll.retain(|(id, _)| Some(*id) != own);
         let mut buried = 0;
         for (id, beat) in self.silent(&roll) {
-            if app.db.write(move |c| Ok::<_, ServiceError>(store::node::bury(c, id, beat)?)).await? {
+            if app
+                .db
+                .reserved()
+                .write(move |c| Ok::<_, ServiceError>(store::node::bury(c, id, beat)?))
+                .await?
+            {
                 tracing::warn!(node = %id, "another process fell silent: what it had in hand is taken over");
                 buried += 1;
             }
@@ -96,7 +101,7 @@ async fn show(app: &App) -> Result<(), ServiceError> {
         leave(app).await;
         return Ok(());
     }
-    if !app.db.write(move |c| Ok::<_, ServiceError>(store::node::beat(c, id)?)).await? {
+    if !app.db.reserved().write(move |c| Ok::<_, ServiceError>(store::node::beat(c, id)?)).await? {
         tracing::warn!("this process was given up by another while it stood still; it begins anew");
         app.node.forget(id);
     }

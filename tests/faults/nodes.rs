@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use punctual::domain::{NodeId, OutboxState};
 use punctual::store::outbox::OutboxFilter;
-use punctual::store::{self, setting};
+use punctual::store::{self, Options, StoreError, setting};
 use punctual::worker;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use super::installation::{SEVERITY, found, found_with, message_ids, next_notice, open_tickets, until};
 use super::scale::{is_long, scaled};
@@ -183,4 +183,35 @@ async fn a_silent_node_loses_its_mailbox() {
     assert_eq!(roll_call.look(&app).await.unwrap(), 1);
     assert!(!test.read(|c| store::node::holds_mailbox(c, dead, "support")));
     assert_eq!(test.read(store::node::roll), []);
+}
+
+/// A node with something in hand goes on showing that it lives while long reads keep every connection.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_busy_node_is_not_taken_for_dead() {
+    let test = TestDatabase::postgres();
+    let (app, _) = found(&test, "1h");
+    let (node, now) = (app.node.clone(), app.clock.now());
+    let _in_hand = node.take_in_hand();
+    let id = app.db.write(move |c| node.present(c, now)).await.unwrap();
+    let mut readers = Vec::new();
+    for _ in 0..Options::default().postgres_connections {
+        let (begun, begins) = oneshot::channel();
+        let (reader, ends) = std::sync::mpsc::channel::<()>();
+        let db = app.db.clone();
+        tokio::spawn(async move {
+            let long = move |_: &mut store::Connection| {
+                let _ = begun.send(());
+                Ok::<_, StoreError>(ends.recv().is_ok())
+            };
+            db.read(long).await
+        });
+        begins.await.unwrap();
+        readers.push(reader);
+    }
+    let mut roll_call = worker::roll_call::RollCall::default();
+    for _ in 0..4 {
+        assert_eq!(roll_call.look(&app).await.unwrap(), 0);
+    }
+    drop(readers);
+    assert_eq!(test.read(store::node::roll), [(id, 4)], "each look showed it");
 }
