@@ -15,6 +15,7 @@ use crate::domain::{
     Activity, ActivityId, ActivityKind, Actor, NoticeTemplate, OutboxChannel, OutboxEntry, Urgency,
 };
 use crate::mail::SendError;
+use crate::node::{InHand, Node};
 use crate::service::{self, Context, ServiceError};
 use crate::sla::Instant;
 use crate::store::outbox::Turn;
@@ -100,10 +101,11 @@ pub(super) async fn run(app: App, stop: watch::Receiver<bool>) {
     let _ = tokio::time::timeout(GRACE, finished).await;
 }
 
-/// A notice to be sent, with the template that there is for it.
+/// A notice to be sent, with the template that there is for it: in hand until what became of it is written down.
 struct Claimed {
     entry: OutboxEntry,
     template: Option<NoticeTemplate>,
+    _in_hand: InHand,
 }
 
 /// The deliveries under way: one mail to each recipient at most, so that one who is stuck holds up nobody else.
@@ -184,24 +186,28 @@ async fn try_to_claim(
         for entry in claimed.iter().filter(|entry| entry.uncertain_at == Some(now)) {
             tell(c, entry, ActivityKind::DeliveryUncertain { outbox_id: entry.id }, now)?;
         }
-        with_templates(c, claimed)
+        with_templates(c, claimed, &node)
     };
     app.db.write(job).await
 }
 
-fn with_templates(c: &mut Connection, claimed: Vec<OutboxEntry>) -> Result<Vec<Claimed>, ServiceError> {
+fn with_templates(
+    c: &mut Connection,
+    claimed: Vec<OutboxEntry>,
+    node: &Node,
+) -> Result<Vec<Claimed>, ServiceError> {
     let notices: Vec<_> = claimed.iter().map(|entry| &entry.notice).collect();
     let templates = store::notice_template::of_notices(c, &notices)?;
     let with_template = |entry: OutboxEntry| Claimed {
         template: NoticeTemplate::for_notice(&templates, &entry.notice).cloned(),
         entry,
+        _in_hand: node.take_in_hand(),
     };
     Ok(claimed.into_iter().map(with_template).collect())
 }
 
 /// Tries one notice and writes down what became of it. `at` stands in for the clock in a test's hand.
 async fn deliver(app: &App, claimed: Claimed, at: Option<Instant>) {
-    let _in_hand = app.node.take_in_hand();
     let outcome = AssertUnwindSafe(hand_over(app, &claimed, at))
         .catch_unwind()
         .await
