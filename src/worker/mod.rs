@@ -79,7 +79,7 @@ async fn backup_loop(app: App, stop: watch::Receiver<bool>) {
 async fn timers_loop(app: App, stop: watch::Receiver<bool>) {
     let mut changes = app.db.changes();
     while !*stop.borrow() {
-        let next = match timers::run_once(&app, app.clock.now()).await {
+        let next = match timers::catch_up(&app).await {
             Ok(_) => timers::next(&app).await,
             Err(error) => Err(error),
         };

@@ -12,12 +12,26 @@ const BATCH: i64 = 200;
 /// # Errors
 /// [`ServiceError`] where the database fails; what was committed stays, the rest is found by the next call.
 pub async fn run_once(app: &App, now: Instant) -> Result<Tick, ServiceError> {
+    move_due(app, || now).await
+}
+
+/// Moves every clock that has something due, in as many batches as it takes: what a batch writes bears its own instant.
+///
+/// # Errors
+/// As [`run_once`].
+pub async fn catch_up(app: &App) -> Result<Tick, ServiceError> {
+    move_due(app, || app.clock.now()).await
+}
+
+async fn move_due(app: &App, clock: impl Fn() -> Instant) -> Result<Tick, ServiceError> {
     let mut total = Tick::default();
-    // Looking first keeps an idle worker from writing: every commit, even an empty one, wakes every loop.
-    while let Some(due) = next(app).await?.filter(|due| *due <= now) {
+    loop {
+        let now = clock();
+        // Looking first keeps an idle worker from writing: every commit, even an empty one, wakes every loop.
+        let Some(due) = next(app).await?.filter(|due| *due <= now) else { break };
         let context = app.context_at(now);
         let tick = app.db.write(move |c| service::tick_timers(c, &context, BATCH)).await?;
-        app.metrics.clocks_moved(now - due, tick.moved);
+        app.metrics.clocks_moved(clock() - due, tick.moved);
         total.moved += tick.moved;
         total.failed += tick.failed;
         if !tick.is_full {

@@ -1,19 +1,25 @@
 //! After days in which nothing ran, or nothing could leave: each customer is told once, the worst first.
 
 use std::collections::BTreeMap;
+use std::sync::mpsc::channel;
 
 use chrono::TimeDelta;
+use punctual::app::Health;
+use punctual::clock::Clock;
 use punctual::domain::{NodeId, NoticeBody, OutboxEntry};
 use punctual::mail::SendError;
 use punctual::sla::Instant;
+use punctual::store::breach::BreachFilter;
 use punctual::store::outbox::Turn;
 use punctual::store::{self, Connection, StoreError};
 use punctual::worker;
 use serde_json::json;
+use tokio::sync::oneshot;
 
-use super::installation::next_notice;
+use super::installation::{found, next_notice, open_tickets_at};
 use super::scale::scaled;
 use crate::support::app::{BEGINNING, TestApp, Who, on_both_apps};
+use crate::support::test_database::TestDatabase;
 
 on_both_apps!(
     after_72_hours_down_each_is_told_once_worst_first,
@@ -126,4 +132,41 @@ async fn after_72_hours_without_smtp_each_is_told_once(test: TestApp) {
     sent.dedup();
     assert_eq!(sent.len(), all, "some left twice");
     println!("72 hours without a mail server: {tries} tries, then {all} mails, none twice");
+}
+
+/// More tickets than one transaction moves break at one instant, and somebody else keeps the database for half a minute:
+/// what is written afterwards says so, and so do the figures.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_storm_is_recorded_when_it_was_worked_off() {
+    let test = TestDatabase::sqlite();
+    let (mut app, ann) = found(&test, "1h");
+    open_tickets_at(&app, &ann, 201, app.clock.now());
+    // They are warned of first.
+    worker::timers::run_once(&app, test.read(store::ticket::next_wake).unwrap()).await.unwrap();
+    let due = test.read(store::ticket::next_wake).unwrap();
+    app.clock = Clock::manual(due);
+    let (keeps, kept) = oneshot::channel();
+    let (release, released) = channel::<()>();
+    let db = app.db.clone();
+    let keeping = tokio::spawn(async move {
+        let keep = move |_: &mut Connection| {
+            let _ = keeps.send(());
+            Ok::<_, StoreError>(released.recv().is_ok())
+        };
+        db.write(keep).await
+    });
+    kept.await.unwrap();
+    let mut moving = std::pin::pin!(worker::timers::catch_up(&app));
+    assert!(futures_util::poll!(&mut moving).is_pending());
+    app.clock.advance(TimeDelta::seconds(30));
+    release.send(()).unwrap();
+    moving.await.unwrap();
+    assert!(keeping.await.unwrap().unwrap());
+
+    let missed = test.read(|c| store::breach::list(c, &BreachFilter::default(), None, 1000));
+    let late = missed.iter().map(|breach| (breach.recorded_at - due).num_seconds());
+    let at = |seconds: i64| late.clone().filter(|late| *late == seconds).count();
+    assert_eq!((at(0), at(30)), (200, 1), "each batch at its own instant");
+    let figures = app.metrics.text(&Health { at: due, checks: Vec::new(), signs: None });
+    assert!(figures.contains("punctual_timer_lateness_seconds_sum 60.0"), "both were late:\n{figures}");
 }
