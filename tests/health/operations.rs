@@ -82,6 +82,11 @@ fn dashboard_and_alerts_use_figures_that_there_are() {
         for name in used {
             assert!(known.contains(&format!("\n{name}")), "{what} uses {name}, which is not in\n{known}");
         }
+        // A gauge that falls would count as a counter that began anew, and so as many more.
+        for counted in ["increase(", "rate("].iter().flat_map(|function| printed.split(function).skip(1)) {
+            let name = counted.split(['[', '{']).next().unwrap();
+            assert!(name.ends_with("_total") || name.ends_with("_bucket"), "{what} counts {name} up");
+        }
     }
     let dashboard = text(&punctual(&["print", "dashboard"], folder.path(), ""));
     serde_json::from_str::<serde_json::Value>(&dashboard).unwrap();
