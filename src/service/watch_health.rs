@@ -16,15 +16,21 @@ const PATIENCE: TimeDelta = TimeDelta::seconds(60);
 /// A check that comes and goes is told of once in this time.
 const QUIET: TimeDelta = TimeDelta::hours(1);
 
+/// A check that nobody looked at for so long fails anew: another node took its mailbox over, or nothing ran.
+const GONE: TimeDelta = TimeDelta::minutes(5);
+
 /// What is remembered of a check that has failed.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Incident {
     failing_since: Option<Instant>,
     told_at: Option<Instant>,
+    /// When it was found failing last.
+    seen_at: Option<Instant>,
 }
 
 /// Takes what a node found, and mails the administrators about whatever has failed for a minute, once, and again when
-/// it is over. A check that is not among these is left as it was: another process of this node looks after it.
+/// it is over. A check that is not among these is left as it was, since another process of this node may look after it;
+/// where none does, it fails anew when it comes back.
 ///
 /// # Errors
 /// [`ServiceError`] where the database fails.
@@ -59,9 +65,11 @@ fn fails(
     check: &Check,
     incident: &mut Incident,
 ) -> Result<(), ServiceError> {
+    let goes_on = incident.seen_at.is_some_and(|at| cx.now - at < GONE);
     // Nothing began after now: what says so was written by a clock that was ahead.
-    let since = incident.failing_since.map_or(cx.now, |since| since.min(cx.now));
+    let since = incident.failing_since.filter(|_| goes_on).map_or(cx.now, |since| since.min(cx.now));
     incident.failing_since = Some(since);
+    incident.seen_at = Some(cx.now);
     incident.told_at = incident.told_at.filter(|at| *at <= cx.now);
     let was_told = incident.told_at.is_some_and(|at| cx.now - at < QUIET || at >= since);
     if cx.now - since < PATIENCE || was_told {

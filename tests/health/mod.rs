@@ -5,12 +5,14 @@ mod operations;
 
 use std::net::TcpListener;
 
-use punctual::worker;
+use punctual::domain::Check;
+use punctual::{service, worker};
 
 use crate::support::app::{TestApp, Who, on_both_apps};
 
 on_both_apps!(
     a_worker_that_stands_still_is_told_of_once_and_so_is_the_end_of_it,
+    what_fails_again_after_nobody_looked_at_it_is_told_of_anew,
     what_waits_and_what_was_answered_can_be_counted,
 );
 
@@ -58,6 +60,27 @@ async fn a_worker_that_stands_still_is_told_of_once_and_so_is_the_end_of_it(test
     let over = test.mails();
     assert_eq!(over.iter().map(|mail| mail.subject.as_str()).collect::<Vec<_>>(), ["Over: clocks"]);
     test.api(Who::Anonymous).get("/healthz").await.expect(200);
+}
+
+/// Lets a node find this, and gives the subjects of the mails about it.
+async fn found(test: &TestApp, instant: &str, checks: Vec<Check>) -> Vec<String> {
+    let context = test.app.context_at(instant.parse().unwrap());
+    let watch = move |c: &mut _| service::watch_health(c, &context, "node-1", &checks);
+    test.app.db.write(watch).await.unwrap();
+    worker::outbox::run_once(&test.app, instant.parse().unwrap()).await.unwrap();
+    test.mails().into_iter().map(|mail| mail.subject).collect()
+}
+
+async fn what_fails_again_after_nobody_looked_at_it_is_told_of_anew(test: TestApp) {
+    let fails = || vec![Check::failing("mailbox support", "It cannot be read.", "Check its settings.")];
+    let told = ["Punctual needs you: mailbox support"];
+    assert!(found(&test, "2026-11-25T10:00:00Z", fails()).await.is_empty());
+    assert_eq!(found(&test, "2026-11-25T10:01:00Z", fails()).await, told);
+    // Another node reads it from now on, for months.
+    assert!(found(&test, "2026-11-25T10:02:00Z", Vec::new()).await.is_empty());
+    assert!(found(&test, "2027-02-25T10:00:00Z", fails()).await.is_empty(), "a restart may mend it");
+    assert_eq!(found(&test, "2027-02-25T10:01:00Z", fails()).await, told);
+    assert!(found(&test, "2027-02-25T10:02:00Z", fails()).await.is_empty(), "once");
 }
 
 async fn what_waits_and_what_was_answered_can_be_counted(test: TestApp) {
