@@ -27,6 +27,12 @@ struct Number {
     value: i64,
 }
 
+#[derive(QueryableByName)]
+struct Words {
+    #[diesel(sql_type = Text)]
+    value: String,
+}
+
 /// A statement that both databases understand, but that diesel writes for each of them alone, such as `ON CONFLICT`.
 pub(super) struct OnBoth<Q>(pub Q);
 
@@ -85,6 +91,14 @@ pub(super) fn put_aside(connection: &mut Connection) -> Result<(), StoreError> {
             .execute(pg)?;
     }
     Ok(())
+}
+
+/// The language in which PostgreSQL tells us what went wrong, as `lc_messages` names it; none for SQLite, which knows
+/// one.
+pub(super) fn language(connection: &mut Connection) -> Result<Option<String>, StoreError> {
+    let AnyConnection::Pg(pg) = connection else { return Ok(None) };
+    let row: Words = sql_query("SELECT current_setting('lc_messages') AS value").get_result(pg)?;
+    Ok(Some(row.value))
 }
 
 /// What PostgreSQL's clock shows.

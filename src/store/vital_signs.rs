@@ -50,6 +50,15 @@ pub fn look_for_room(c: &mut Connection) -> Result<(), StoreError> {
     super::dialect::put_aside(c)
 }
 
+/// The language in which PostgreSQL tells us what went wrong, as its `lc_messages` names it; none for SQLite, which knows
+/// one.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn language(c: &mut Connection) -> Result<Option<String>, StoreError> {
+    super::dialect::language(c)
+}
+
 fn open_tickets(c: &mut Connection) -> Result<i64, StoreError> {
     let open = [word(&Status::Open)?, word(&Status::WaitingOnCustomer)?];
     Ok(ticket::table.filter(ticket::status.eq_any(open)).count().get_result(c)?)

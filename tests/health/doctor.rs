@@ -165,7 +165,11 @@ fn a_clock_that_is_behind_or_not_that_of_the_database_server() {
     let punctual::store::DatabaseUrl::Postgres(url) = &test.url else { panic!("this is PostgreSQL") };
     check(
         doctor(folder.path(), "").env("DATABASE_URL", url),
-        &["ok    clock: ", "as the database server’s does"],
+        &[
+            "ok    clock: ",
+            "as the database server’s does",
+            "ok    language of the database: Its messages are in English.",
+        ],
     );
     check(
         show_another_time(doctor(folder.path(), "").env("DATABASE_URL", url)).env("FAKETIME", "+1d"),

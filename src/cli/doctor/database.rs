@@ -1,8 +1,9 @@
-//! Whether others can read what is said to the database on its way.
+//! Whether others can read what is said to the database on its way, and whether we understand what it says.
 
+use crate::app::App;
 use crate::config::Config;
 use crate::domain::Check;
-use crate::store::{DatabaseUrl, Reach};
+use crate::store::{self, DatabaseUrl, Reach};
 
 const NAME: &str = "way to the database";
 
@@ -33,6 +34,27 @@ pub(super) fn check(config: &Config) -> Option<Check> {
     })
 }
 
+/// One line for PostgreSQL: that its disk is full, and that two waited for each other, it tells by words alone.
+pub(super) async fn language(app: &App) -> Option<Check> {
+    let language = app.db.read(store::vital_signs::language).await.ok()??;
+    Some(understood(&language))
+}
+
+fn understood(language: &str) -> Check {
+    const NAME: &str = "language of the database";
+    let name = language.split(['.', '_', '@']).next().unwrap_or_default();
+    match name.to_ascii_lowercase().as_str() {
+        "" | "c" | "posix" | "en" | "english" => Check::well(NAME, "Its messages are in English."),
+        _ => Check::warning(
+            NAME,
+            format!(
+                "Its messages are not in English ({language}): a full disk, or two requests that wait for each other, would not be recognised."
+            ),
+            "Set `lc_messages = 'C'` in postgresql.conf and reload it, or as a superuser: `ALTER ROLE … SET lc_messages = 'C'` for our role.",
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +74,21 @@ mod tests {
             let mut config = Config::parse("", std::iter::empty()).unwrap();
             url.clone_into(&mut config.database_url);
             assert_eq!(check(&config).unwrap().condition, condition, "{url}");
+        }
+    }
+
+    #[test]
+    fn messages_in_another_language_are_warned_of() {
+        for language in ["C", "C.UTF-8", "POSIX", "en_US.UTF-8", "en_GB", "English_United States.1252", ""] {
+            assert_eq!(understood(language).condition, Condition::Well, "{language}");
+        }
+        for language in ["de_DE.UTF-8", "fr_FR", "German_Germany.1252"] {
+            let check = understood(language);
+            assert_eq!(check.condition, Condition::Warning, "{language}");
+            assert!(
+                check.words.contains(language) && check.remedy.contains("lc_messages = 'C'"),
+                "{check:?}"
+            );
         }
     }
 }

@@ -73,6 +73,7 @@ async fn examine(config: Config, db: Database, with_dns: bool) -> Result<Vec<Che
     }
     let now = app.clock.now();
     checks.extend(database::check(&app.config));
+    checks.extend(database::language(&app).await);
     checks.extend(malware::check(&app.config));
     checks.push(passwords::check(&app.config));
     checks.extend(certificates::check(&app.config, now));
