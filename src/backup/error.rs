@@ -35,6 +35,11 @@ pub enum BackupError {
         "{0} holds an installation already, and is not overwritten: restore into a new file or an empty database"
     )]
     InUse(String),
+    /// Beside the place to restore into lies what a database that stood there left.
+    #[error(
+        "{0} was left by a database that stood here, may hold its last changes, and would change the restored one: move it away, together with that database if you have it, and try again"
+    )]
+    LeftBehind(String),
     /// The database.
     #[error("{0}")]
     Store(#[from] StoreError),

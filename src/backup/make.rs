@@ -1,6 +1,6 @@
 //! Making a backup.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use flate2::write::GzEncoder;
 
 use super::fingerprint::normal;
 use super::header::{FORMAT, Header, Line, Summary, TableSummary};
+use super::name::give_name;
 use super::{BackupError, file_name};
 use crate::sla::Instant;
 use crate::store::dump::{self, Table};
@@ -58,9 +59,7 @@ pub fn make(
     let file = directory.join(file_name(now));
     let part = directory.join(format!("{}.part", file_name(now)));
     let written = write(db, keys, &part, now).and_then(|(header, summary)| {
-        std::fs::rename(&part, &file).map_err(BackupError::at(&file))?;
-        // The new name has to be on the disk too.
-        File::open(directory).and_then(|folder| folder.sync_all()).map_err(BackupError::at(directory))?;
+        give_name(&part, &file)?;
         let bytes = std::fs::metadata(&file).map_err(BackupError::at(&file))?.len();
         Ok(Made { file, bytes, header, summary })
     });

@@ -1,9 +1,11 @@
-//! How backups are called: by the instant whose state they hold.
+//! How backups are called, by the instant whose state they hold, and how a whole file gets its name.
 
+use std::fs::File;
 use std::path::Path;
 
 use chrono::NaiveDateTime;
 
+use super::BackupError;
 use crate::sla::Instant;
 
 const PATTERN: &str = "punctual-%Y%m%dT%H%M%SZ.backup";
@@ -19,6 +21,13 @@ pub fn file_name(taken_at: Instant) -> String {
 pub fn taken_at(file: &Path) -> Option<Instant> {
     let name = file.file_name()?.to_str()?;
     NaiveDateTime::parse_from_str(name, PATTERN).ok().map(|at| at.and_utc())
+}
+
+/// Gives a file that is whole its name, so that a loss of power does not take the name away again.
+pub(super) fn give_name(part: &Path, file: &Path) -> Result<(), BackupError> {
+    std::fs::rename(part, file).map_err(BackupError::at(file))?;
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(BackupError::at(folder))
 }
 
 #[cfg(test)]

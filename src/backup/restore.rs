@@ -6,9 +6,13 @@ use super::BackupError;
 use super::archive::Archive;
 use super::header::{Header, Summary};
 use super::load::load;
+use super::name::give_name;
 use super::verify::compare_rows;
 use crate::store::{Database, DatabaseUrl, Options, dump, message_search};
 use crate::vault::Keyring;
+
+/// What SQLite keeps beside a database file.
+const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// What was restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,27 +48,33 @@ pub fn restore(
 
 /// The file gets its name once everything is in it.
 fn restore_file(archive: Archive, path: &Path, options: Options) -> Result<Restored, BackupError> {
+    refuse_taken(path)?;
+    let part = beside(path, ".part");
+    remove_file(&part);
+    let restored = restore_rows(archive, &DatabaseUrl::Sqlite(part.clone()), options).and_then(|restored| {
+        // The last connection that closes moves the write-ahead log into the file.
+        let log = beside(&part, "-wal");
+        if log.exists() {
+            return Err(BackupError::InUse(log.display().to_string()));
+        }
+        refuse_taken(path)?;
+        give_name(&part, path)?;
+        Ok(restored)
+    });
+    if restored.is_err() {
+        remove_file(&part);
+    }
+    restored
+}
+
+/// Beside the database, neither may there be what SQLite would replay over the restored one at its first opening.
+fn refuse_taken(path: &Path) -> Result<(), BackupError> {
     if path.exists() {
         return Err(BackupError::InUse(path.display().to_string()));
     }
-    let part = beside(path, ".part");
-    remove_file(&part);
-    let restored = restore_rows(archive, &DatabaseUrl::Sqlite(part.clone()), options);
-    // The last connection that closes moves the write-ahead log into the file.
-    let is_whole = !beside(&part, "-wal").exists();
-    match restored {
-        Ok(restored) if is_whole && !path.exists() => {
-            std::fs::rename(&part, path).map_err(BackupError::at(path))?;
-            Ok(restored)
-        }
-        Ok(_) => {
-            remove_file(&part);
-            Err(BackupError::InUse(path.display().to_string()))
-        }
-        Err(error) => {
-            remove_file(&part);
-            Err(error)
-        }
+    match BESIDE.map(|ending| beside(path, ending)).into_iter().find(|left| left.exists()) {
+        Some(left) => Err(BackupError::LeftBehind(left.display().to_string())),
+        None => Ok(()),
     }
 }
 
@@ -94,7 +104,8 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 fn remove_file(path: &Path) {
-    for ending in ["", "-wal", "-shm"] {
+    let _ = std::fs::remove_file(path);
+    for ending in BESIDE {
         let _ = std::fs::remove_file(beside(path, ending));
     }
 }

@@ -25,6 +25,40 @@ fn refused(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stderr).unwrap()
 }
 
+/// A folder with an installation; gives the name of a backup of it.
+fn installed(folder: &Path) -> String {
+    std::fs::write(folder.join("keys"), told(folder, &["key", "new"])).unwrap();
+    std::fs::write(folder.join("punctual.toml"), "[encryption]\nkey_file = 'keys'\n").unwrap();
+    told(folder, &["migrate"]);
+    told(folder, &["backup", "--to", "backups"]).lines().next().unwrap().to_owned()
+}
+
+/// SQLite would replay what a process that was killed left over the restored file, at its first opening.
+#[test]
+fn nothing_is_restored_beside_what_a_killed_process_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let backup = installed(folder);
+    std::fs::remove_file(folder.join("punctual.db")).unwrap();
+    let restore = ["restore", &backup, "--into", "sqlite:punctual.db"];
+    for left in ["punctual.db-wal", "punctual.db-shm", "punctual.db-journal"] {
+        std::fs::write(folder.join(left), "its last changes").unwrap();
+        let why = refused(folder, &restore);
+        assert!(why.contains(left) && why.contains("move it away"), "{why}");
+        assert!(!folder.join("punctual.db").exists(), "restored beside {left}");
+        assert_eq!(std::fs::read_to_string(folder.join(left)).unwrap(), "its last changes");
+        std::fs::remove_file(folder.join(left)).unwrap();
+    }
+    for part in ["", "-wal", "-shm", "-journal"] {
+        std::fs::write(folder.join(format!("punctual.db.part{part}")), "of a restore that was killed")
+            .unwrap();
+    }
+    told(folder, &restore);
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let parts: Vec<_> = names.filter(|name| name.to_string_lossy().contains(".part")).collect();
+    assert!(parts.is_empty(), "{parts:?}");
+}
+
 #[test]
 fn a_backup_is_made_checked_and_restored_and_never_over_anything() {
     let folder = tempfile::tempdir().unwrap();
