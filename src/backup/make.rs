@@ -1,17 +1,18 @@
 //! Making a backup.
 
-use std::fs::OpenOptions;
-use std::io::{BufWriter, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use chrono::TimeDelta;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::fingerprint::normal;
 use super::header::{FORMAT, Header, Line, Summary, TableSummary};
-use super::name::give_name;
-use super::{BackupError, file_name};
+use super::name::{give_name, part_name};
+use super::{BackupError, file_name, verify};
 use crate::sla::Instant;
 use crate::store::dump::{self, Table};
 use crate::store::{self, Connection, Database};
@@ -39,9 +40,11 @@ pub struct Made {
     pub summary: Summary,
 }
 
-/// Writes the present state of a database into a new file in `directory`, while others read and write.
+/// Writes the present state of a database into a new file in `directory`, while others read and write, and reads it back
+/// ([`verify`]).
 ///
-/// The file has its name only once it is whole and on the disk.
+/// The file has its name only once it is whole, on the disk, and was found equal. Nothing is overwritten: where the name of
+/// this second is taken, the next one's is.
 ///
 /// # Errors
 /// [`BackupError`]; nothing is left behind then.
@@ -56,23 +59,43 @@ pub fn make(
         return Err(BackupError::NoKey);
     }
     std::fs::create_dir_all(directory).map_err(BackupError::at(directory))?;
-    let file = directory.join(file_name(now));
-    let part = directory.join(format!("{}.part", file_name(now)));
-    let written = write(db, keys, &part, now).and_then(|(header, summary)| {
+    let (opened, part, file) = begin(directory, now)?;
+    let made = write(db, keys, opened, &part, now).and_then(|(header, summary)| {
+        verify(&part, keys, directory)?;
+        let bytes = std::fs::metadata(&part).map_err(BackupError::at(&part))?.len();
         give_name(&part, &file)?;
-        let bytes = std::fs::metadata(&file).map_err(BackupError::at(&file))?.len();
         Ok(Made { file, bytes, header, summary })
     });
-    if written.is_err() {
+    if made.is_err() {
         let _ = std::fs::remove_file(&part);
     }
-    written
+    made
 }
 
-fn write(db: &Database, keys: &Keyring, part: &Path, now: Instant) -> Result<(Header, Summary), BackupError> {
+/// Makes the unfinished file, and says how it will be called: by the first second from now on that is free. Whoever has
+/// made the unfinished file alone may use its name.
+fn begin(directory: &Path, now: Instant) -> Result<(File, PathBuf, PathBuf), BackupError> {
+    let mut at = now;
+    loop {
+        let (part, file) = (directory.join(part_name(at)), directory.join(file_name(at)));
+        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part) {
+            Ok(opened) if !file.exists() => return Ok((opened, part, file)),
+            Ok(_) => std::fs::remove_file(&part).map_err(BackupError::at(&part))?,
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(BackupError::at(&part)(error)),
+        }
+        at += TimeDelta::seconds(1);
+    }
+}
+
+fn write(
+    db: &Database,
+    keys: &Keyring,
+    file: File,
+    part: &Path,
+    now: Instant,
+) -> Result<(Header, Summary), BackupError> {
     let failed = BackupError::at(part);
-    let file =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(part).map_err(&failed)?;
     let (file, said) = match keys.newest() {
         Some(key) => {
             let sealing = Sealing::begin(BufWriter::new(file), key, &Purpose::Backup).map_err(&failed)?;

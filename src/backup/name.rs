@@ -16,6 +16,16 @@ pub fn file_name(taken_at: Instant) -> String {
     taken_at.format(PATTERN).to_string()
 }
 
+/// What it is called while it is made.
+pub(super) fn part_name(taken_at: Instant) -> String {
+    format!("{}.part", file_name(taken_at))
+}
+
+/// Whether this is what a backup is called while it is made.
+pub(super) fn is_part(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == "part") && taken_at(&file.with_extension("")).is_some()
+}
+
 /// The instant in a backup's name; none for any other file.
 #[must_use]
 pub fn taken_at(file: &Path) -> Option<Instant> {
@@ -34,7 +44,7 @@ pub(super) fn give_name(part: &Path, file: &Path) -> Result<(), BackupError> {
 mod tests {
     use std::path::Path;
 
-    use super::{file_name, taken_at};
+    use super::{file_name, is_part, part_name, taken_at};
 
     #[test]
     fn a_name_says_its_instant_and_other_files_are_none_of_ours() {
@@ -42,6 +52,10 @@ mod tests {
         assert_eq!(taken_at(Path::new("/x").join(file_name(at)).as_path()), Some(at));
         for other in ["punctual.db", "punctual-20261122T020000Z.backup.part", "notes.backup"] {
             assert_eq!(taken_at(Path::new(other)), None, "{other}");
+        }
+        assert!(is_part(Path::new("/x").join(part_name(at)).as_path()));
+        for other in ["punctual.db.part", "punctual-20261122T020000Z.backup"] {
+            assert!(!is_part(Path::new(other)), "{other}");
         }
     }
 }

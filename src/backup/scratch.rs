@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 
 use super::BackupError;
 
+/// How these folders' names begin.
+pub(super) const PREFIX: &str = ".punctual-scratch-";
+
 /// A folder that only we may read, removed when this is dropped.
 pub(super) struct Scratch(PathBuf);
 
 impl Scratch {
     /// Makes the folder beside others.
     pub(super) fn beside(directory: &Path) -> Result<Self, BackupError> {
-        let path = directory.join(format!(".punctual-scratch-{:016x}", rand::random::<u64>()));
+        let path = directory.join(format!("{PREFIX}{:016x}", rand::random::<u64>()));
         std::fs::DirBuilder::new().mode(0o700).create(&path).map_err(BackupError::at(&path))?;
         Ok(Self(path))
     }

@@ -1,4 +1,4 @@
-//! The daily backup: one node makes it, reads it back, and removes those that are too old.
+//! The daily backup: one node removes those that are too old, makes it, and reads it back.
 
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
@@ -63,15 +63,24 @@ async fn next_attempt(app: &App, due: Instant, now: Instant) -> Result<Option<In
 async fn in_background(app: &App, settings: Backup, now: Instant) -> Result<Made, BackupError> {
     let (db, keys) = (app.db.clone(), app.keys());
     let job = move || {
-        let made = backup::make(&db, &keys, settings.cover, &settings.directory, now)?;
-        backup::verify(&made.file, &keys, &settings.directory)?;
-        for file in backup::prune(&settings.directory, settings.keep_days, now)? {
-            tracing::info!(file = %file.display(), "removed a backup that was older than backup.keep_days");
-        }
-        Ok(made)
+        remove_old(&settings, now);
+        backup::make(&db, &keys, settings.cover, &settings.directory, now)
     };
     let stopped = |_| BackupError::Damaged("making it was interrupted".to_owned());
     tokio::task::spawn_blocking(job).await.map_err(stopped)?
+}
+
+/// First of all, so that a disk that is full of old ones has room for the new one. A failure of this alone does not keep
+/// the new one from being made.
+fn remove_old(settings: &Backup, now: Instant) {
+    match backup::prune(&settings.directory, settings.keep_days, now) {
+        Ok(removed) => {
+            for file in removed {
+                tracing::info!(file = %file.display(), "removed a backup that was older than backup.keep_days, or unfinished");
+            }
+        }
+        Err(error) => tracing::error!(%error, "old backups could not be removed"),
+    }
 }
 
 async fn record_failure(

@@ -24,6 +24,7 @@ on_both_apps!(
     a_backup_is_restored_into_either_kind_of_database,
     a_backup_that_was_touched_or_cut_off_is_refused,
     every_backup_under_load_restores,
+    no_backup_is_written_over_another,
 );
 
 fn make(test: &TestApp, folder: &Path) -> Made {
@@ -91,6 +92,21 @@ async fn a_backup_is_restored_into_either_kind_of_database(test: TestApp) {
         let change = move |c: &mut _| service::reset_sign_in(c, &context, &by, by.id, None);
         app.db.write_now(change).unwrap();
         app.db.clone().close();
+    }
+}
+
+/// What was made first has the name that it would have, and stays as it is.
+async fn no_backup_is_written_over_another(test: TestApp) {
+    let test = test.restart_with(&keys(&[&Key::generate()]));
+    let folder = tempfile::tempdir().unwrap();
+    let first = make(&test, folder.path());
+    let bytes = std::fs::read(&first.file).unwrap();
+    let others = [make(&test, folder.path()), make(&test, folder.path())];
+    assert_eq!(std::fs::read(&first.file).unwrap(), bytes);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+    for made in others {
+        let verified = backup::verify(&made.file, &test.app.keys(), folder.path()).unwrap();
+        assert_eq!(verified.header.taken_at, test.now());
     }
 }
 

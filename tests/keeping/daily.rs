@@ -13,6 +13,8 @@ use crate::support::app::{TestApp, on_both_apps};
 on_both_apps!(
     a_backup_is_made_each_day_and_removed_on_the_thirty_first,
     a_backup_that_fails_is_told_and_tried_again,
+    a_backup_that_reads_back_wrong_leaves_nothing_but_old_ones_go,
+    what_a_killed_process_left_is_removed_after_a_day,
 );
 
 fn state(test: &TestApp) -> BackupState {
@@ -89,4 +91,55 @@ async fn a_backup_that_fails_is_told_and_tried_again(test: TestApp) {
     test.app.clock.set(again);
     assert!(worker::backup::run_once(&test.app, again).await.unwrap().is_some());
     assert!(matches!(state(&test), BackupState::Fine(run) if run.attempt == 2));
+}
+
+/// A file in the database lost its bytes: no backup of it is whole.
+async fn a_backup_that_reads_back_wrong_leaves_nothing_but_old_ones_go(test: TestApp) {
+    let folder = tempfile::tempdir().unwrap();
+    let test = test.restart_with(&settings(folder.path()));
+    super::report_with_file(&test, "With a file.", b"bytes of the file").await;
+    for name in ["punctual-20261020T020000Z.backup", "punctual-20261122T020000Z.backup"] {
+        std::fs::write(folder.path().join(name), "").unwrap();
+    }
+    test.sql("UPDATE blob SET bytes = substr(bytes, 2)");
+    assert_eq!(worker::backup::run_once(&test.app, test.now()).await.unwrap(), None);
+    let BackupState::Late { error: Some(error), .. } = state(&test) else { panic!("not told") };
+    assert!(error.contains("content "), "{error}");
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name()).collect();
+    assert_eq!(left, ["punctual-20261122T020000Z.backup"], "the newest that was good stays");
+}
+
+async fn what_a_killed_process_left_is_removed_after_a_day(test: TestApp) {
+    let folder = tempfile::tempdir().unwrap();
+    let test = test.restart_with(&settings(folder.path()));
+    let now = test.now();
+    let leave = |name: &str, hours: i64| {
+        let path = folder.path().join(name);
+        match name.starts_with('.') {
+            true => std::fs::create_dir(&path).unwrap(),
+            false => std::fs::write(&path, "").unwrap(),
+        }
+        let at = std::time::SystemTime::from(now - TimeDelta::hours(hours));
+        std::fs::File::open(&path).unwrap().set_modified(at).unwrap();
+    };
+    leave(".punctual-scratch-00", 25);
+    leave("punctual-20261120T020000Z.backup.part", 25);
+    leave(".punctual-scratch-01", 23);
+    leave("punctual-20261121T020000Z.backup.part", 23);
+    leave(".folder-of-others", 25);
+    leave("file-of-others.part", 25);
+    worker::backup::run_once(&test.app, now).await.unwrap().expect("a backup is made");
+    let left =
+        std::fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap());
+    let mut left: Vec<_> = left.collect();
+    left.sort();
+    let kept = [
+        ".folder-of-others",
+        ".punctual-scratch-01",
+        "file-of-others.part",
+        "punctual-20261121T020000Z.backup.part",
+        "punctual-20261123T100000Z.backup",
+    ];
+    assert_eq!(left, kept);
 }
