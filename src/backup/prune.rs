@@ -12,8 +12,8 @@ use crate::sla::Instant;
 const ABANDONED_AFTER: TimeDelta = TimeDelta::days(1);
 
 /// Removes the backups in a folder that are older than `keep_days`, and what processes that were killed while they made
-/// one left there; gives what was removed. The newest backup always stays, and files that are not called like ours are
-/// left alone. A folder that does not exist is empty.
+/// one left there; gives what was removed. The newest backup always stays, and so do those of a time that is yet to come,
+/// and files that are not called like ours. A folder that does not exist is empty.
 ///
 /// # Errors
 /// [`BackupError::File`].
@@ -25,7 +25,9 @@ pub fn prune(directory: &Path, keep_days: u32, now: Instant) -> Result<Vec<PathB
     for entry in std::fs::read_dir(directory).map_err(BackupError::at(directory))? {
         let path = entry.map_err(BackupError::at(directory))?.path();
         if let Some(at) = taken_at(&path) {
-            backups.push((at, path));
+            if at <= now {
+                backups.push((at, path));
+            }
         } else if is_abandoned(&path, now) {
             removed.push(path);
         }

@@ -13,6 +13,9 @@ use crate::store;
 
 /// How long one node has a backup for itself; another takes over then.
 const LEASE: TimeDelta = TimeDelta::hours(1);
+/// Where the last backup is older than this, a clock that jumped ahead would take all of them: none is removed before there
+/// is one by that clock.
+const LONGEST_GAP: TimeDelta = TimeDelta::days(3);
 /// How long after a failure the next try begins.
 const RETRY_AFTER: TimeDelta = TimeDelta::minutes(15);
 
@@ -62,8 +65,14 @@ async fn next_attempt(app: &App, due: Instant, now: Instant) -> Result<Option<In
 
 async fn in_background(app: &App, settings: Backup, now: Instant) -> Result<Made, BackupError> {
     let (db, keys) = (app.db.clone(), app.keys());
+    let last = app.db.read(store::backup_run::last_done).await?;
+    let is_clock_believed = last.is_none_or(|run| now - run.started_at <= LONGEST_GAP);
     let job = move || {
-        remove_old(&settings, now);
+        if is_clock_believed {
+            remove_old(&settings, now);
+        } else {
+            tracing::warn!(%now, "no old backup is removed this time: the last one is days old, so the clock may be wrong");
+        }
         backup::make(&db, &keys, settings.cover, &settings.directory, now)
     };
     let stopped = |_| BackupError::Damaged("making it was interrupted".to_owned());

@@ -13,6 +13,7 @@ use crate::support::app::{TestApp, on_both_apps};
 on_both_apps!(
     a_backup_is_made_each_day_and_removed_on_the_thirty_first,
     a_backup_that_fails_is_told_and_tried_again,
+    a_clock_that_jumps_ahead_takes_no_backups,
     a_backup_that_reads_back_wrong_leaves_nothing_but_old_ones_go,
     what_a_killed_process_left_is_removed_after_a_day,
 );
@@ -91,6 +92,27 @@ async fn a_backup_that_fails_is_told_and_tried_again(test: TestApp) {
     test.app.clock.set(again);
     assert!(worker::backup::run_once(&test.app, again).await.unwrap().is_some());
     assert!(matches!(state(&test), BackupState::Fine(run) if run.attempt == 2));
+}
+
+/// A machine that resumes with a date 40 days ahead, and is put right; then one that was off for as long.
+async fn a_clock_that_jumps_ahead_takes_no_backups(test: TestApp) {
+    let folder = tempfile::tempdir().unwrap();
+    let test = test.restart_with(&settings(folder.path()));
+    let first: punctual::sla::Instant = "2026-11-24T02:00:00Z".parse().unwrap();
+    let backup_on = async |day: i64| {
+        test.app.clock.set(first + TimeDelta::days(day));
+        worker::backup::run_once(&test.app, test.now()).await.unwrap().expect("a backup is made");
+        days(folder.path())
+    };
+    for day in 0..4 {
+        backup_on(day).await;
+    }
+    assert_eq!(backup_on(43).await, ["01-06", "11-24", "11-25", "11-26", "11-27"]);
+    assert_eq!(backup_on(4).await, ["01-06", "11-24", "11-25", "11-26", "11-27", "11-28"]);
+
+    let kept = ["01-06", "01-13", "11-24", "11-25", "11-26", "11-27", "11-28"];
+    assert_eq!(backup_on(50).await, kept, "the program was off for long");
+    assert_eq!(backup_on(51).await, ["01-06", "01-13", "01-14"], "a day later they go");
 }
 
 /// A file in the database lost its bytes: no backup of it is whole.
