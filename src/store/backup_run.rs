@@ -64,30 +64,47 @@ pub fn claim(
     }
 }
 
-/// Records that a try succeeded; false if another node has taken over meanwhile.
+/// Keeps the try of a backup for the caller until `until`; false if another node has taken over meanwhile.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn extend(
+    c: &mut Connection,
+    (due_at, attempt): (Instant, i32),
+    until: Instant,
+) -> Result<bool, StoreError> {
+    let own = backup_run::table
+        .filter(backup_run::due_at.eq(At(due_at)))
+        .filter(backup_run::attempt.eq(attempt))
+        .filter(backup_run::state.eq(word(&BackupRunState::Running)?));
+    Ok(diesel::update(own).set(backup_run::next_attempt_at.eq(At(until))).execute(c)? == 1)
+}
+
+/// Records that a backup was made, whoever has it in hand by now: it is good. False if it was made before.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn succeed(
     c: &mut Connection,
-    (due_at, attempt): (Instant, i32),
+    due_at: Instant,
     now: Instant,
     file: &str,
     bytes: i64,
 ) -> Result<bool, StoreError> {
-    let own =
-        backup_run::table.filter(backup_run::due_at.eq(At(due_at))).filter(backup_run::attempt.eq(attempt));
+    let done = word(&BackupRunState::Done)?;
+    let open =
+        backup_run::table.filter(backup_run::due_at.eq(At(due_at))).filter(backup_run::state.ne(&done));
     let change = (
-        backup_run::state.eq(word(&BackupRunState::Done)?),
+        backup_run::state.eq(&done),
         backup_run::finished_at.eq(Some(At(now))),
         backup_run::file.eq(Some(storable(file))),
         backup_run::bytes.eq(Some(bytes)),
         backup_run::error.eq(None::<String>),
     );
-    Ok(diesel::update(own).set(change).execute(c)? == 1)
+    Ok(diesel::update(open).set(change).execute(c)? == 1)
 }
 
-/// Records that a try failed, and when the next one is due; false if another node has taken over meanwhile.
+/// Records that a try failed, and when the next one is due; false if another node has made it or taken over meanwhile.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -98,8 +115,10 @@ pub fn fail(
     next_attempt_at: Instant,
     error: &str,
 ) -> Result<bool, StoreError> {
-    let own =
-        backup_run::table.filter(backup_run::due_at.eq(At(due_at))).filter(backup_run::attempt.eq(attempt));
+    let own = backup_run::table
+        .filter(backup_run::due_at.eq(At(due_at)))
+        .filter(backup_run::attempt.eq(attempt))
+        .filter(backup_run::state.ne(word(&BackupRunState::Done)?));
     let change = (
         backup_run::state.eq(word(&BackupRunState::Failed)?),
         backup_run::finished_at.eq(Some(At(now))),

@@ -1,5 +1,7 @@
 //! The daily backup: one node removes those that are too old, makes it, and reads it back.
 
+use std::time::Duration;
+
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 
@@ -11,8 +13,10 @@ use crate::service::{self, Alarm, ServiceError};
 use crate::sla::Instant;
 use crate::store;
 
-/// How long one node has a backup for itself; another takes over then.
-const LEASE: TimeDelta = TimeDelta::hours(1);
+/// How long after a node's last sign of life another takes its backup over.
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// How often a node that makes one gives a sign of life.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(60);
 /// Where the last backup is older than this, a clock that jumped ahead would take all of them: none is removed before there
 /// is one by that clock.
 const LONGEST_GAP: TimeDelta = TimeDelta::days(3);
@@ -31,14 +35,17 @@ pub async fn run_once(app: &App, now: Instant) -> Result<Option<Made>, ServiceEr
     }
     let claimed = app.db.write(move |c| store::backup_run::claim(c, due, now, now + LEASE)).await?;
     let Some(attempt) = claimed else { return Ok(None) };
-    match in_background(app, settings, now).await {
+    let made = in_background(app, settings, now);
+    match accompanied(made, SIGN_OF_LIFE, || extend(app, due, attempt)).await {
         Ok(made) => {
             let (file, bytes) =
                 (made.file.display().to_string(), i64::try_from(made.bytes).unwrap_or(i64::MAX));
             tracing::info!(file, bytes, rows = made.summary.rows(), audit_head = %made.header.audit_head,
                 "made a backup and read it back");
             let ended = app.clock.now();
-            app.db.write(move |c| store::backup_run::succeed(c, (due, attempt), ended, &file, bytes)).await?;
+            if !app.db.write(move |c| store::backup_run::succeed(c, due, ended, &file, bytes)).await? {
+                tracing::warn!(%due, "another node has made this backup too");
+            }
             Ok(Some(made))
         }
         Err(error) => record_failure(app, due, attempt, &error).await.map(|()| None),
@@ -77,6 +84,31 @@ async fn in_background(app: &App, settings: Backup, now: Instant) -> Result<Made
     };
     let stopped = |_| BackupError::Damaged("making it was interrupted".to_owned());
     tokio::task::spawn_blocking(job).await.map_err(stopped)?
+}
+
+/// Does a piece of work, and something else beside it every so often.
+async fn accompanied<T, B: Future>(
+    work: impl Future<Output = T>,
+    every: Duration,
+    beside: impl Fn() -> B,
+) -> T {
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            () = tokio::time::sleep(every) => drop(beside().await),
+        }
+    }
+}
+
+/// A node that has lost its turn, because it gave no sign of life for long, goes on: what it makes is as good.
+async fn extend(app: &App, due: Instant, attempt: i32) {
+    let until = app.clock.now() + LEASE;
+    match app.db.write(move |c| store::backup_run::extend(c, (due, attempt), until)).await {
+        Ok(true) => {}
+        Ok(false) => tracing::warn!(%due, "another node has begun to make this backup too"),
+        Err(error) => tracing::warn!(%error, "could not say that the backup is still being made"),
+    }
 }
 
 /// First of all, so that a disk that is full of old ones has room for the new one. A failure of this alone does not keep
@@ -151,8 +183,22 @@ fn due_on(at: NaiveTime, zone: Tz, day: NaiveDate) -> Instant {
 mod tests {
     use chrono_tz::Europe::London;
 
-    use super::{Backup, Instant, last_due, next_due};
+    use super::{Backup, Duration, Instant, accompanied, last_due, next_due};
     use crate::backup::Cover;
+
+    #[tokio::test]
+    async fn signs_of_life_are_given_for_as_long_as_the_work_lasts() {
+        let signs = tokio::sync::Semaphore::new(0);
+        let work = async {
+            let _three = signs.acquire_many(3).await.unwrap();
+            "made"
+        };
+        let sign = || {
+            signs.add_permits(1);
+            std::future::ready(())
+        };
+        assert_eq!(accompanied(work, Duration::ZERO, sign).await, "made");
+    }
 
     #[test]
     fn a_backup_is_due_by_the_local_clock_whatever_the_clock_does() {

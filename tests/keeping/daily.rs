@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::TimeDelta;
 use punctual::backup::taken_at;
 use punctual::service::{BackupState, backup_state};
+use punctual::store::backup_run;
 use punctual::vault::Key;
 use punctual::worker;
 
@@ -13,6 +14,7 @@ use crate::support::app::{TestApp, on_both_apps};
 on_both_apps!(
     a_backup_is_made_each_day_and_removed_on_the_thirty_first,
     a_backup_that_fails_is_told_and_tried_again,
+    a_backup_counts_whichever_node_made_it,
     a_clock_that_jumps_ahead_takes_no_backups,
     a_backup_that_reads_back_wrong_leaves_nothing_but_old_ones_go,
     what_a_killed_process_left_is_removed_after_a_day,
@@ -92,6 +94,34 @@ async fn a_backup_that_fails_is_told_and_tried_again(test: TestApp) {
     test.app.clock.set(again);
     assert!(worker::backup::run_once(&test.app, again).await.unwrap().is_some());
     assert!(matches!(state(&test), BackupState::Fine(run) if run.attempt == 2));
+}
+
+/// One node hangs and another takes over, then the first is done after all.
+async fn a_backup_counts_whichever_node_made_it(test: TestApp) {
+    let folder = tempfile::tempdir().unwrap();
+    let test = test.restart_with(&settings(folder.path()));
+    let (due, minutes) = (test.now(), TimeDelta::minutes);
+    let claim = |after: i64| {
+        let now = due + minutes(after);
+        test.database().write_now(move |c| backup_run::claim(c, due, now, now + minutes(5))).unwrap()
+    };
+    let extend = |attempt: i32, after: i64| {
+        let until = due + minutes(after);
+        test.database().write_now(move |c| backup_run::extend(c, (due, attempt), until)).unwrap()
+    };
+    assert_eq!(claim(0), Some(1));
+    assert!(extend(1, 9));
+    assert_eq!(claim(6), None, "it lives");
+    assert_eq!(claim(9), Some(2), "it gave no sign of life");
+    assert!(!extend(1, 30), "it is no more its turn");
+    assert!(extend(2, 30));
+    let (db, now) = (test.database(), due + minutes(12));
+    assert!(db.write_now(move |c| backup_run::succeed(c, due, now, "the first one's", 1)).unwrap());
+    assert!(!db.write_now(move |c| backup_run::succeed(c, due, now, "the second one's", 2)).unwrap());
+    assert!(!db.write_now(move |c| backup_run::fail(c, (due, 2), now, now, "a full disk")).unwrap());
+    assert!(!extend(2, 90));
+    assert_eq!(claim(60), None);
+    assert!(matches!(state(&test), BackupState::Fine(run) if run.file.as_deref() == Some("the first one's")));
 }
 
 /// A machine that resumes with a date 40 days ahead, and is put right; then one that was off for as long.
