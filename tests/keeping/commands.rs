@@ -1,5 +1,6 @@
 //! Backups as an operator makes, checks and restores them, on the command line.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -31,6 +32,29 @@ fn installed(folder: &Path) -> String {
     std::fs::write(folder.join("punctual.toml"), "[encryption]\nkey_file = 'keys'\n").unwrap();
     told(folder, &["migrate"]);
     told(folder, &["backup", "--to", "backups"]).lines().next().unwrap().to_owned()
+}
+
+/// In a shell whose files everybody may read.
+#[test]
+fn nobody_else_may_read_what_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::write(folder.join("punctual.toml"), "").unwrap();
+    let made = |arguments: &str| {
+        let line = format!("umask 022; exec '{}' {arguments}", env!("CARGO_BIN_EXE_punctual"));
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &line]).current_dir(folder).env_remove("DATABASE_URL");
+        let output = shell.env("PUNCTUAL_CONFIG", "punctual.toml").output().unwrap();
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    made("migrate");
+    let backup = made("backup --plain --to backups");
+    made(&format!("restore {} --into sqlite:restored.db", backup.lines().next().unwrap()));
+    for name in ["punctual.db", "backups", "restored.db"] {
+        let mode = folder.join(name).metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{name} has the mode {mode:o}");
+    }
 }
 
 /// SQLite would replay what a process that was killed left over the restored file, at its first opening.
