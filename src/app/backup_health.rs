@@ -13,15 +13,16 @@ impl App {
 
     async fn backups(&self, now: Instant) -> Check {
         const NAME: &str = "backups";
-        if self.config.backup.is_none() {
+        let Some(settings) = &self.config.backup else {
             return Check::warning(
                 NAME,
                 "No daily backup is configured.",
                 "Set `backup.directory` to a folder on another disk.",
             );
-        }
+        };
+        let wanted = settings.wanted(self.config.time_zone, now);
         let remedy = "See that `backup.directory` can be written and has space, and what the worker's log says; `punctual backup` makes one now.";
-        match self.db.read(move |c| service::backup_state(c, now)).await {
+        match self.db.read(move |c| service::backup_state(c, wanted)).await {
             Ok(BackupState::Fine(run)) => Check::well(
                 NAME,
                 format!(
@@ -36,7 +37,7 @@ impl App {
                 Check::failing(NAME, format!("The last one failed: {error}"), remedy)
             }
             Ok(BackupState::Late { .. }) => {
-                Check::failing(NAME, "The last one is more than a day old.", remedy)
+                Check::failing(NAME, "The one that was due last is not made.", remedy)
             }
             Err(error) => Check::failing(NAME, format!("They can't be looked at: {error}"), remedy),
         }

@@ -2,10 +2,15 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveTime;
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
+use chrono_tz::Tz;
 
 use super::raw::Raw;
 use crate::backup::Cover;
+use crate::sla::Instant;
+
+/// How long making one may take before it is missed.
+const GRACE: TimeDelta = TimeDelta::hours(2);
 
 /// The daily backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +23,33 @@ pub struct Backup {
     pub keep_days: u32,
     /// Whether the files may be readable where there is no key.
     pub cover: Cover,
+}
+
+impl Backup {
+    /// The last instant, up to now, at which a backup was due.
+    #[must_use]
+    pub fn last_due(&self, zone: Tz, now: Instant) -> Instant {
+        self.due_around(zone, now).filter(|due| *due <= now).max().unwrap_or(now)
+    }
+
+    /// The first instant after now at which one will be.
+    #[must_use]
+    pub fn next_due(&self, zone: Tz, now: Instant) -> Instant {
+        self.due_around(zone, now).filter(|due| *due > now).min().unwrap_or(now + TimeDelta::days(1))
+    }
+
+    /// The last instant at which one was due that should be made by now.
+    #[must_use]
+    pub fn wanted(&self, zone: Tz, now: Instant) -> Instant {
+        self.last_due(zone, now - GRACE)
+    }
+
+    /// When backups are due on the local day of an instant, the day before and the day after.
+    fn due_around(&self, zone: Tz, now: Instant) -> impl Iterator<Item = Instant> + '_ {
+        let today = now.with_timezone(&zone).date_naive();
+        let days = [today - Days::new(1), today, today + Days::new(1)];
+        days.into_iter().flat_map(move |day| self.at.iter().map(move |at| due_on(*at, zone, day)))
+    }
 }
 
 impl Raw {
@@ -65,6 +97,47 @@ impl Raw {
                  name it as encryption.key_file, or set backup.without_key = \"plain\" if the folder is encrypted \
                  by other means",
             ),
+        }
+    }
+}
+
+/// The instant on a local day; one that the clock skips is an hour later, one that it shows twice is the first.
+fn due_on(at: NaiveTime, zone: Tz, day: NaiveDate) -> Instant {
+    let local = day.and_time(at);
+    let shown = local.and_local_timezone(zone).earliest();
+    let later = || (local + TimeDelta::hours(1)).and_local_timezone(zone).earliest();
+    shown.or_else(later).map_or_else(|| local.and_utc(), |at| at.to_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Europe::London;
+
+    use super::{Backup, Cover, Instant};
+
+    #[test]
+    fn a_backup_is_due_by_the_local_clock_whatever_the_clock_does() {
+        let settings = |at: &str| Backup {
+            directory: ".".into(),
+            at: at.split(' ').map(|time| time.parse().unwrap()).collect(),
+            keep_days: 30,
+            cover: Cover::Sealed,
+        };
+        for (at, now, due) in [
+            ("02:00:00", "2026-11-23T10:00:00Z", "2026-11-23T02:00:00Z"),
+            ("02:00:00", "2026-11-23T01:59:59Z", "2026-11-22T02:00:00Z"),
+            ("02:00:00", "2026-07-01T01:00:00Z", "2026-07-01T01:00:00Z"),
+            // The clock goes from 01:00 to 02:00, and from 02:00 back to 01:00.
+            ("01:30:00", "2026-03-29T12:00:00Z", "2026-03-29T01:30:00Z"),
+            ("01:30:00", "2026-10-25T12:00:00Z", "2026-10-25T00:30:00Z"),
+            ("02:00:00 10:00:00 18:00:00", "2026-11-23T12:00:00Z", "2026-11-23T10:00:00Z"),
+            ("02:00:00 10:00:00 18:00:00", "2026-11-23T01:00:00Z", "2026-11-22T18:00:00Z"),
+        ] {
+            let now: Instant = now.parse().unwrap();
+            let found = settings(at).last_due(London, now);
+            assert_eq!(found, due.parse::<Instant>().unwrap(), "{at} at {now}");
+            let next = settings(at).next_due(London, now);
+            assert_eq!(settings(at).last_due(London, next), next, "{at}: the one after that");
         }
     }
 }

@@ -16,13 +16,15 @@ on_both_apps!(
     a_backup_that_fails_is_told_and_tried_again,
     a_backup_counts_whichever_node_made_it,
     a_clock_that_jumps_ahead_takes_no_backups,
+    one_of_several_a_day_is_soon_missed,
     a_backup_that_reads_back_wrong_leaves_nothing_but_old_ones_go,
     what_a_killed_process_left_is_removed_after_a_day,
 );
 
 fn state(test: &TestApp) -> BackupState {
-    let now = test.now();
-    test.database().read_now(|c| backup_state(c, now)).unwrap()
+    let config = &test.app.config;
+    let wanted = config.backup.as_ref().unwrap().wanted(config.time_zone, test.now());
+    test.database().read_now(|c| backup_state(c, wanted)).unwrap()
 }
 
 fn settings(folder: &Path) -> String {
@@ -122,6 +124,21 @@ async fn a_backup_counts_whichever_node_made_it(test: TestApp) {
     assert!(!extend(2, 90));
     assert_eq!(claim(60), None);
     assert!(matches!(state(&test), BackupState::Fine(run) if run.file.as_deref() == Some("the first one's")));
+}
+
+async fn one_of_several_a_day_is_soon_missed(test: TestApp) {
+    let folder = tempfile::tempdir().unwrap();
+    let times = settings(folder.path()).replace("'02:00'", "['02:00', '12:00', '18:00']");
+    let test = test.restart_with(&times);
+    worker::backup::run_once(&test.app, test.now()).await.unwrap().expect("that of 02:00 is made");
+    for (hours, is_fine) in [(0, true), (2, true), (3, true), (4, false), (20, false)] {
+        test.app
+            .clock
+            .set("2026-11-23T10:00:00Z".parse::<punctual::sla::Instant>().unwrap() + TimeDelta::hours(hours));
+        assert_eq!(matches!(state(&test), BackupState::Fine(_)), is_fine, "after {hours} hours");
+    }
+    worker::backup::run_once(&test.app, test.now()).await.unwrap().expect("the last one is made up for");
+    assert!(matches!(state(&test), BackupState::Fine(_)));
 }
 
 /// A machine that resumes with a date 40 days ahead, and is put right; then one that was off for as long.
