@@ -1,6 +1,7 @@
 //! Whether what is kept would survive: daily backups, and the key over them.
 
 use super::App;
+use super::health::{DATABASE_PATIENCE, within};
 use crate::domain::Check;
 use crate::service::{self, BackupState};
 use crate::sla::Instant;
@@ -22,7 +23,7 @@ impl App {
         };
         let wanted = settings.wanted(self.config.time_zone, now);
         let remedy = "See that `backup.directory` can be written and has space, and what the worker's log says; `punctual backup` makes one now.";
-        match self.db.read(move |c| service::backup_state(c, wanted)).await {
+        match within(DATABASE_PATIENCE, self.db.read(move |c| service::backup_state(c, wanted))).await {
             Ok(BackupState::Fine(run)) => Check::well(
                 NAME,
                 format!(

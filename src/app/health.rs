@@ -18,7 +18,7 @@ use crate::store::{self, StoreError};
 const FRESH: Duration = Duration::from_secs(5);
 
 /// A database that takes longer for one row fails.
-const DATABASE_PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const DATABASE_PATIENCE: Duration = Duration::from_secs(5);
 
 /// A mail server that takes longer to greet fails.
 const MAIL_SERVER_PATIENCE: Duration = Duration::from_secs(15);
@@ -126,7 +126,8 @@ impl App {
 
     async fn look_at_ground(&self) -> Ground {
         let now = self.clock.now();
-        let (database, signs) = match self.vital_signs(now).await {
+        let (signs, server_disk) = tokio::join!(self.vital_signs(now), self.server_disk());
+        let (database, signs) = match signs {
             Ok(signs) => (Check::well("database", "It answers and takes writes."), Some(signs)),
             Err(error) => {
                 let remedy = "See that it runs, that its disk has space, and that `database_url` is right. What arrives by mail waits at its server meanwhile.";
@@ -135,20 +136,26 @@ impl App {
         };
         let mut checks = vec![database];
         checks.extend(self.disk());
-        checks.extend(self.server_disk().await);
+        checks.extend(server_disk);
         Ground { at: now, checks, signs }
     }
 
     async fn look(&self, patience: Duration) -> Health {
-        let (ground, mail_server, scanner) =
-            tokio::join!(self.ground(), self.mail_server(patience), self.scanner_check(patience));
+        let now = self.clock.now();
+        let (ground, mail_server, scanner, keeping) = tokio::join!(
+            self.ground(),
+            self.mail_server(patience),
+            self.scanner_check(patience),
+            self.keeping(now)
+        );
         let Ground { at, mut checks, signs } = ground;
+        // Looking may have taken its time, and a clock that is compared with an older reading seems to have been set.
         let now = self.clock.now();
         checks.extend(signs.iter().flat_map(|signs| signs.checks(at)));
         checks.push(mail_server);
         checks.extend(scanner);
         checks.extend(self.pulse.mailbox_checks(now));
-        checks.extend(self.keeping(now).await);
+        checks.extend(keeping);
         checks.extend(self.stolen_passwords());
         if matches!(self.clock, Clock::System) {
             checks.push(self.pulse.clock_check(now, Stopwatch::now(), self.clock.doubt()));
@@ -229,7 +236,7 @@ impl App {
     }
 }
 
-async fn within<T, E: ToString>(
+pub(super) async fn within<T, E: ToString>(
     patience: Duration,
     work: impl Future<Output = Result<T, E>>,
 ) -> Result<T, String> {
