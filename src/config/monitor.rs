@@ -4,13 +4,21 @@ use std::net::SocketAddr;
 
 use super::raw::Raw;
 
+/// The setting.
+const LISTEN: &str = "monitor.listen";
+/// What it takes.
+const WHAT: &str = "the address and port of health and metrics, such as 127.0.0.1:9187";
+
 impl Raw {
     /// Where health and metrics are told; nowhere unless it is set.
     pub(super) fn monitor(&mut self) -> Option<SocketAddr> {
         if !self.has("monitor") {
             return None;
         }
-        self.parsed("monitor.listen", "", "an address and port such as 127.0.0.1:9187")
+        if !self.is_set(LISTEN) {
+            return self.fault(LISTEN, &format!("missing: write {WHAT}"));
+        }
+        self.parsed(LISTEN, "", WHAT)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod doctor;
 mod operations;
+mod settings;
 
 use std::net::TcpListener;
 
