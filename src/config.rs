@@ -14,12 +14,15 @@ mod database;
 mod dkim;
 mod encryption;
 mod faults;
+mod log;
+mod mailboxes;
 mod monitor;
 mod network;
 mod pace;
 mod raw;
 mod receiver;
 mod secret;
+mod smtp;
 mod trust;
 mod webhooks;
 
@@ -158,7 +161,8 @@ impl Config {
                 .map_err(|error| ConfigFaults::one(path.display().to_string(), error.to_string()))?,
             None => String::new(),
         };
-        Self::parse(&text, variables)
+        let name = file.map_or_else(String::new, |path| path.display().to_string());
+        raw::read(&name, &text, variables)?.check()
     }
 
     /// The same from a text.
@@ -169,7 +173,7 @@ impl Config {
         text: &str,
         variables: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, ConfigFaults> {
-        raw::read(text, variables)?.check()
+        raw::read("the configuration", text, variables)?.check()
     }
 }
 
@@ -194,6 +198,9 @@ mod tests {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         Config::parse(text, variables).map_err(|faults| faults.to_string())
     }
+
+    const TWO_OF_A_NAME: &str = "[[mailbox]]\nhost = 'x'\nuser = 'us'\npassword = 'y'\n\
+        [[mailbox]]\nhost = 'x'\nuser = 'us'\npassword = 'y'\nfolder = 'Sales'\n";
 
     #[test]
     fn nothing_set_gives_a_working_installation_on_loopback() {
@@ -244,6 +251,42 @@ mod tests {
             ("[[mailbox]]\nhost = 'x'\nuser = 'y'\ntoken_url = 'https://z'", &[], "mailbox[0].refresh_token"),
             ("[[mailbox]]\nhost = 'x'\nuser = 'y'\ntoken_url = 'z'", &[], "mailbox[0].token_url"),
             ("[receiver]\nlisten = 'here'", &[], "receiver.listen"),
+            (TWO_OF_A_NAME, &[], "mailbox[1].name: mailbox[0] is called “us” too"),
+            (
+                "auth.totp_required = 'none'",
+                &[],
+                "auth.totp_required: it takes a list: write auth.totp_required = [\"none\"]",
+            ),
+            (
+                "",
+                &[("PUNCTUAL_HTTP__TRUSTED_PROXIES", "10.0.0.0/8")],
+                "write PUNCTUAL_HTTP__TRUSTED_PROXIES__0=10.0.0.0/8",
+            ),
+            ("encryption.keys = 'AAAA'", &[], "encryption.keys: it takes a list"),
+            ("nonsense = []", &[], "nonsense: there is no such setting"),
+            ("[smtp]\nhost = 'x'\nca_file = '/nope'", &[], "smtp.ca_file: /nope: "),
+            (
+                "[[mailbox]]\nhost = 'x'\nuser = 'y'\npassword = 'z'\nca_file = '/nope'",
+                &[],
+                "mailbox[0].ca_file: /nope: ",
+            ),
+            (
+                "[[mailbox]]\nhost = 'x'\nuser = 'y'\npassword = 'z'\npoll_seconds = 0",
+                &[],
+                "mailbox[0].poll_seconds",
+            ),
+            ("log.filter = 'verbose'", &[], "log.filter: “verbose”: write one of off, error, warn"),
+            ("log.filter = 'info,punctual'", &[], "log.filter"),
+            ("log.filter = 'punctual=loud'", &[], "log.filter"),
+            ("log.filter = ''", &[], "log.filter"),
+            ("http.max_body = 0", &[], "http.max_body: “0” is not a number of bytes, at least 1"),
+            (
+                "[backup]\ndirectory = '/b'\nwithout_key = 'plain'\nat = []",
+                &[],
+                "backup.at: there is no time in it",
+            ),
+            ("public_url = 'https://help.example.com/?a=b'", &[], "public_url"),
+            ("public_url = 'https://help.example.com/#a'", &[], "public_url"),
             ("[monitor]\nlisten = 'here'", &[], "monitor.listen"),
             ("[monitor]\nlisten = ''", &[], "monitor.listen"),
             ("", &[("PUNCTUAL_MONITOR__LISTEN", "here")], "PUNCTUAL_MONITOR__LISTEN"),
@@ -265,6 +308,43 @@ mod tests {
             let fault = load(file, variables).expect_err(file);
             assert!(fault.contains(name), "{file:?} gave {fault:?}");
         }
+    }
+
+    #[test]
+    fn two_folders_of_one_user_are_read_under_names_of_their_own() {
+        let config = load(&format!("{TWO_OF_A_NAME}name = 'sales'"), &[]).unwrap();
+        let names: Vec<_> = config.mailboxes.iter().map(|mailbox| mailbox.name.as_str()).collect();
+        assert_eq!(names, ["us", "sales"]);
+    }
+
+    #[test]
+    fn filters_that_name_levels_are_taken() {
+        for filter in ["off", "WARN", "info,punctual=debug", "warn,punctual::web=trace"] {
+            assert_eq!(load(&format!("log.filter = '{filter}'"), &[]).unwrap().log.filter, filter);
+        }
+    }
+
+    #[test]
+    fn one_fault_is_told_once() {
+        for (file, setting) in [
+            ("[smtp]\nhost = 'x'\nusername = 'us'\npassword_file = '/nope'", "smtp.password_file"),
+            ("[http]\nidle_seconds = 0\ntrusted_proxies = ['10.0.0.0/8']", "http.idle_seconds"),
+            ("[trust]\nforged = 'x'\nresolver = 'system'\nsealers = ['a.example']", "trust.forged"),
+            ("[receiver]\nhost_name = 'a b'\nmax_size = 7", "receiver.host_name"),
+            ("[pager]\nsecret = 'sixteen characters'", "pager.url"),
+        ] {
+            let faults = load(file, &[]).expect_err(file);
+            assert!(faults.lines().count() == 2 && faults.contains(setting), "{file:?} gave {faults}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("mine.toml");
+        std::fs::write(&file, "a = ").unwrap();
+        let faults = Config::load(Some(&file), std::iter::empty()).unwrap_err().to_string();
+        assert!(faults.contains(file.to_str().unwrap()), "{faults}");
     }
 
     #[test]

@@ -73,7 +73,11 @@ impl Raw {
     fn times(&mut self) -> Option<Vec<NaiveTime>> {
         const WHAT: &str = "a time such as 02:00";
         let parse = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| WHAT.to_owned());
-        let mut at = self.listed("backup.at", parse)?;
+        const AT: &str = "backup.at";
+        if self.is_empty_list(AT) {
+            return self.fault(AT, "there is no time in it: write such as [\"02:00\"], or leave backup.directory out for no backups");
+        }
+        let mut at = if self.is_set(AT) { Vec::new() } else { self.listed(AT, parse)? };
         if at.is_empty() {
             let text = self.checked("backup.at", "02:00", |text| parse(text).map(drop))?;
             at.extend(parse(&text));

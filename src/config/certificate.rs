@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::raw::Raw;
-use crate::mail::CertificateFiles;
+use crate::mail::{CertificateFiles, check_ca_file};
 
 impl Raw {
     /// Reads `certificate` and `key` of a section. Outside: none if a setting is wrong. Inside: none if there is no
@@ -21,6 +21,16 @@ impl Raw {
         match files.check() {
             Ok(()) => Some(Some(files)),
             Err(error) => self.fault(&certificate_at, &error),
+        }
+    }
+
+    /// Reads `ca_file` of a section: certificates to trust beside the public ones.
+    pub(super) fn ca_file(&mut self, section: &str) -> Option<PathBuf> {
+        let at = format!("{section}.ca_file");
+        let file = self.optional(&at).map(PathBuf::from)?;
+        match check_ca_file(&file) {
+            Ok(()) => Some(file),
+            Err(error) => self.fault(&at, &error),
         }
     }
 }

@@ -15,6 +15,10 @@ impl Raw {
                 Err(error) => drop(self.fault::<()>("encryption.key_file", &error)),
             }
         }
+        self.is_empty_list("encryption.keys");
+        if self.optional("encryption.keys").is_some() {
+            self.fault::<()>("encryption.keys", "it takes a list of keys, the newest first");
+        }
         // A key that is wrong is not repeated in the message: it may be right but for one letter.
         for index in 0.. {
             let path = format!("encryption.keys[{index}]");

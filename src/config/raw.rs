@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
 use std::str::FromStr;
 use std::time::Duration;
 
-use super::{Config, ConfigFaults, Http, Log, Mail, Mailbox, Pager};
+use super::{Config, ConfigFaults, Http, Mail, Pager};
 use crate::domain::EmailAddress;
-use crate::mail::{AfterTaking, ImapSettings};
-use crate::mail::{Security, SmtpSettings};
+use crate::mail::Security;
 
 /// Variables that steer the program but are no settings.
 const NOT_SETTINGS: [&str; 1] = ["PUNCTUAL_CONFIG"];
@@ -26,14 +25,15 @@ pub(super) struct Raw {
     faults: ConfigFaults,
 }
 
-/// Reads the file's text, then the variables over it.
+/// Reads the text of the file of this name, then the variables over it.
 pub(super) fn read(
+    name: &str,
     text: &str,
     variables: impl Iterator<Item = (String, String)>,
 ) -> Result<Raw, ConfigFaults> {
     let table: toml::Table = text
         .parse()
-        .map_err(|error: toml::de::Error| ConfigFaults::one("the file".to_owned(), error.to_string()))?;
+        .map_err(|error: toml::de::Error| ConfigFaults::one(name.to_owned(), error.to_string()))?;
     let mut raw = Raw { values: BTreeMap::new(), faults: ConfigFaults::default() };
     for (key, value) in table {
         raw.flatten(key, value);
@@ -51,6 +51,11 @@ impl Raw {
                 return table
                     .into_iter()
                     .for_each(|(key, value)| self.flatten(format!("{path}.{key}"), value));
+            }
+            // Otherwise nobody would know that it was written.
+            toml::Value::Array(items) if items.is_empty() => {
+                self.values.insert(empty(&path), Value { text: String::new(), origin: path });
+                return;
             }
             toml::Value::Array(items) => {
                 return items
@@ -96,7 +101,7 @@ impl Raw {
 
     fn config(&mut self) -> Option<Config> {
         let database_url = self.database_url();
-        let public_url = self.checked("public_url", "http://127.0.0.1:8080", is_web_address);
+        let public_url = self.checked("public_url", "http://127.0.0.1:8080", is_public_address);
         let time_zone = self.parsed("time_zone", "UTC", "an IANA time zone such as Europe/London");
         let (http, auth) = (self.http(), self.auth());
         let is_clear = public_url.as_ref().is_some_and(|url| !url.starts_with("https://"));
@@ -147,15 +152,16 @@ impl Raw {
             "127.0.0.1:8080",
             "an address and port such as 127.0.0.1:8080",
         );
-        let max_body = self.parsed("http.max_body", "26214400", "a number of bytes");
-        let idle = self.number("http.idle_seconds", 30, 3600)?;
+        let max_body =
+            self.parsed::<NonZeroUsize>("http.max_body", "26214400", "a number of bytes, at least 1");
+        let idle = self.number("http.idle_seconds", 30, 3600);
         let trusted_proxies = self.listed("http.trusted_proxies", str::parse);
-        let certificate = self.certificate("http")?;
+        let certificate = self.certificate("http");
         Some(Http {
             listen: listen?,
-            certificate,
-            max_body: max_body?,
-            idle: Duration::from_secs(u64::try_from(idle).ok()?),
+            certificate: certificate?,
+            max_body: max_body?.get(),
+            idle: Duration::from_secs(u64::try_from(idle?).ok()?),
             trusted_proxies: trusted_proxies?,
         })
     }
@@ -169,86 +175,13 @@ impl Raw {
         Some(Mail { from: from?, from_name: from_name? })
     }
 
-    fn smtp(&mut self) -> Option<SmtpSettings> {
-        if !self.has("smtp") {
-            return None;
-        }
-        let host = self.required("smtp.host", "the name of the server that takes our mail");
-        let security = self.security("smtp", host.as_deref().unwrap_or_default());
-        let port = self.parsed(
-            "smtp.port",
-            if security == Some(Security::Tls) { "465" } else { "587" },
-            "a port from 1 to 65535",
-        );
-        let user = self.optional("smtp.username");
-        let password = self.secret("smtp.password");
-        let ca_file = self.optional("smtp.ca_file").map(PathBuf::from);
-        let connections = self.parsed("smtp.connections", "8", "a number of connections");
-        let credentials = match (user, password) {
-            (Some(user), Some(password)) => Some((user, password)),
-            (None, None) => None,
-            _ => {
-                self.faults.add("smtp.password", "set smtp.username and smtp.password both, or neither");
-                None
-            }
-        };
-        Some(SmtpSettings {
-            host: host?,
-            port: port?,
-            security: security?,
-            credentials,
-            ca_file,
-            connections: connections?,
-        })
-    }
-
-    fn mailboxes(&mut self) -> Vec<Mailbox> {
-        (0..100)
-            .map_while(|index| self.has(&format!("mailbox[{index}]")).then_some(index))
-            .collect::<Vec<_>>()
-            .into_iter()
-            .filter_map(|index| self.mailbox(&format!("mailbox[{index}]")))
-            .collect()
-    }
-
-    fn mailbox(&mut self, at: &str) -> Option<Mailbox> {
-        let host = self.required(&format!("{at}.host"), "the name of the IMAP server");
-        let user = self.required(&format!("{at}.user"), "the name to sign in with");
-        let credential = self.credential(at);
-        let security = self.security(at, host.as_deref().unwrap_or_default());
-        let port = if security == Some(Security::Tls) { "993" } else { "143" };
-        let port = self.parsed(&format!("{at}.port"), port, "a port from 1 to 65535");
-        let name = self.optional(&format!("{at}.name")).or_else(|| user.clone());
-        let folder = self.optional(&format!("{at}.folder")).unwrap_or_else(|| "INBOX".to_owned());
-        let ca_file = self.optional(&format!("{at}.ca_file")).map(PathBuf::from);
-        let after = match self.optional(&format!("{at}.move_to")) {
-            Some(folder) => AfterTaking::MoveTo(folder),
-            None => AfterTaking::MarkSeen,
-        };
-        let poll_seconds = self.parsed(&format!("{at}.poll_seconds"), "60", "a number of seconds");
-        let imap = ImapSettings {
-            host: host?,
-            port: port?,
-            security: security?,
-            ca_file,
-            user: user?,
-            credential: credential?,
-            folder,
-            poll: Duration::from_secs(poll_seconds?),
-            after,
-            silence: ImapSettings::USUAL_SILENCE,
-            largest: ImapSettings::USUAL_LARGEST,
-        };
-        Some(Mailbox { name: name?, imap })
-    }
-
     fn pager(&mut self) -> Option<Pager> {
         if !self.has("pager") {
             return None;
         }
-        let url = self.required("pager.url", "the address pages are posted to")?;
-        let secret =
-            self.required_secret("pager.secret", "the key of the signature, at least 16 characters")?;
+        let url = self.required("pager.url", "the address pages are posted to");
+        let secret = self.required_secret("pager.secret", "the key of the signature, at least 16 characters");
+        let (url, secret) = (url?, secret?);
         if let Err(what) = is_web_address(&url) {
             self.faults.add("pager.url", what);
         }
@@ -256,14 +189,6 @@ impl Raw {
             self.faults.add("pager.secret", "too short: use at least 16 random characters");
         }
         Some(Pager { url, secret })
-    }
-
-    fn log(&mut self) -> Option<Log> {
-        let json = self.parsed("log.json", "false", "true or false");
-        let filter = self.checked("log.filter", "info", |text| {
-            text.parse::<tracing_subscriber::filter::Targets>().map(drop).map_err(|error| error.to_string())
-        });
-        Some(Log { json: json?, filter: filter? })
     }
 
     /// How a connection is protected; passwords and mail never cross a network in clear text.
@@ -294,6 +219,11 @@ impl Raw {
         self.values.contains_key(path)
     }
 
+    /// Whether somebody has set it to a list without entries; it is taken.
+    pub(super) fn is_empty_list(&mut self, path: &str) -> bool {
+        self.values.remove(&empty(path)).is_some()
+    }
+
     /// Notes what is wrong with a setting, and gives nothing.
     pub(super) fn fault<T>(&mut self, path: &str, message: &str) -> Option<T> {
         self.faults.add(path, message);
@@ -315,6 +245,15 @@ impl Raw {
         path: &str,
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Option<Vec<T>> {
+        if let Some(value) = self.values.remove(path) {
+            let how = if value.origin == path {
+                format!("write {path} = [\"{}\"]", value.text)
+            } else {
+                format!("write {}__0={}", value.origin, value.text)
+            };
+            return self.fault(&value.origin, &format!("it takes a list: {how}"));
+        }
+        self.is_empty_list(path);
         let mut entries = Vec::new();
         for value in (0..).map_while(|index| self.values.remove(&format!("{path}[{index}]"))) {
             match parse(&value.text) {
@@ -381,6 +320,11 @@ impl Raw {
     }
 }
 
+/// Under which path a list without entries is kept.
+fn empty(list: &str) -> String {
+    format!("{list}[]")
+}
+
 fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
@@ -390,5 +334,14 @@ pub(super) fn is_web_address(text: &str) -> Result<(), String> {
     match rest {
         Some(rest) if !rest.is_empty() && !rest.contains(char::is_whitespace) => Ok(()),
         _ => Err("write an address that starts with https:// or http://".to_owned()),
+    }
+}
+
+/// What is put before the paths of pages can't have a query itself.
+fn is_public_address(text: &str) -> Result<(), String> {
+    is_web_address(text)?;
+    match text.contains(['?', '#']) {
+        true => Err("write it without ? and #, such as https://help.example.com".to_owned()),
+        false => Ok(()),
     }
 }

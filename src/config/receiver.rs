@@ -32,13 +32,14 @@ impl Raw {
         let protocol = self.receiver_protocol();
         let recipients = self.receiver_recipients(from);
         let certificate = self.certificate("receiver");
-        let usual = ReceiverSettings::new(&host_name?);
+        let usual = ReceiverSettings::new(host_name.as_deref().unwrap_or_default());
         let max_size = self.number("receiver.max_size", usual.max_size, LARGEST_MAIL);
         let max_connections = self.number("receiver.max_connections", usual.max_connections, 10_000);
         let max_recipients = self.number("receiver.max_recipients", usual.max_recipients, 10_000);
         let max_faults = self.number("receiver.max_faults", usual.max_faults, 10_000);
         let idle_seconds = self.number("receiver.idle_seconds", 300, 3600);
         let settings = ReceiverSettings {
+            host_name: host_name?,
             protocol: protocol?,
             recipients: recipients?,
             certificate: certificate?,

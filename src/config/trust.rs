@@ -50,14 +50,14 @@ impl Raw {
         let outsiders = self.parsed::<Handling>("trust.outsiders", "new_ticket", what);
         let forged = self.parsed::<Handling>("trust.forged", "new_ticket", what);
         let reply_address = self.parsed("trust.reply_address", "signed", "signed or plain");
-        let policy = MailPolicy { outsiders: outsiders?, forged: forged? };
         let results = self.all_under("trust.results.");
         let resolver = self.resolver();
         let sealers = self.listed("trust.sealers", |text| match is_domain(text) {
             true => Ok(text.to_ascii_lowercase()),
             false => Err("the domain of a forwarder such as lists.example.com".to_owned()),
-        })?;
-        Some(Trust { policy, reply_address: reply_address?, results, resolver: resolver?, sealers })
+        });
+        let policy = MailPolicy { outsiders: outsiders?, forged: forged? };
+        Some(Trust { policy, reply_address: reply_address?, results, resolver: resolver?, sealers: sealers? })
     }
 
     fn resolver(&mut self) -> Option<Option<Resolver>> {

@@ -39,4 +39,5 @@ pub use render::{
 pub use sanitize::{RemoteImages, has_remote_images, html_to_text, sanitize};
 pub use security::Security;
 pub use send::{Mailer, MemoryMailer, OutgoingMail, SendError, SmtpMailer, SmtpSettings};
+pub use tls::check_ca_file;
 pub use webhook::Webhook;

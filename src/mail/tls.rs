@@ -23,6 +23,14 @@ pub(super) fn client_config(ca_file: Option<&Path>) -> Result<ClientConfig, Stri
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
+/// Whether a file holds certificates (PEM) that can be trusted.
+///
+/// # Errors
+/// In words, with the file's name: it can't be read or holds no certificate.
+pub fn check_ca_file(path: &Path) -> Result<(), String> {
+    client_config(Some(path)).map(drop)
+}
+
 fn add_file(roots: &mut RootCertStore, path: &Path) -> Result<(), String> {
     let pem = std::fs::read(path).map_err(|error| error.to_string())?;
     let mut count = 0;
