@@ -53,7 +53,7 @@ impl App {
             None => Check::warning(
                 NAME,
                 "Files, mails and secrets are kept readable.",
-                "Put a key from `punctual key new` into a file, name it as `encryption.key_file`, and run `punctual key rotate`.",
+                "Put a key from `punctual key new` as the first line into a file that nobody else can read, name it as `encryption.key_file`, restart every server and worker, and run `punctual key rotate`.",
             ),
         }
     }

@@ -16,8 +16,8 @@ pub struct Args {
 enum Command {
     /// Print a new key: put it as the first line into encryption.key_file, and keep a copy away from the backups.
     New,
-    /// Put everything that is stored under the newest key. May run beside a running server that has both keys, and be
-    /// repeated after it was interrupted. Backups stay under the key they were made with: keep it as long as them.
+    /// Put everything that is stored under the first key of encryption.key_file. A running server or worker has to be
+    /// restarted with that file before, so that it has both keys. May be repeated after it was interrupted. Backups stay under the key they were made with: keep it as long as them.
     Rotate(Installation),
 }
 
@@ -49,9 +49,11 @@ fn rotate(installation: &Installation) -> Result<(), Failure> {
         }
     }
     app.db.close();
+    println!("{contents} contents were put under the key {}.", newest.id());
+    println!("That is the first line of encryption.key_file; everything stored is now under it.");
     println!(
-        "{contents} contents were put under the key {}; everything stored is now under it.",
-        newest.id()
+        "A server or worker that was not restarted since that line was put there can't read this, and writes under \
+         the old key: restart it, and repeat this."
     );
     Ok(())
 }

@@ -131,3 +131,40 @@ fn a_backup_is_made_checked_and_restored_and_never_over_anything() {
         "another key opens nothing"
     );
 }
+
+/// Runs the commands for keys that a document shows, each once, in the folder.
+fn run_as_shown(document: &str, folder: &Path) {
+    let program = Path::new(env!("CARGO_BIN_EXE_punctual")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let commands: Vec<_> =
+        document.lines().filter(|line| line.starts_with("(umask 077; punctual key")).collect();
+    assert_eq!(commands.len(), 2, "one makes the first key, one a new key before it");
+    for command in commands {
+        let mut shell = Command::new("sh");
+        let done = shell.args(["-c", command]).current_dir(folder).env("PATH", &path).status().unwrap();
+        assert!(done.success(), "{command}");
+    }
+}
+
+#[test]
+fn the_commands_for_keys_put_a_new_one_first_and_rotate_says_which_one_that_is() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let guide = told(Path::new("."), &["print", "guide"]);
+    for document in [include_str!("../../README.md"), &guide] {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        run_as_shown(document, folder);
+        let keys = std::fs::read_to_string(folder.join("keys")).unwrap();
+        assert_eq!(keys.lines().count(), 2, "{keys}");
+        assert_eq!(std::fs::metadata(folder.join("keys")).unwrap().permissions().mode() & 0o777, 0o600);
+        std::fs::write(folder.join("punctual.toml"), "encryption.key_file = 'keys'\n").unwrap();
+        told(folder, &["migrate"]);
+        let second = punctual::vault::Key::parse(keys.lines().next().unwrap()).unwrap().id();
+        let rotated = told(folder, &["key", "rotate"]);
+        assert!(rotated.contains(&format!("under the key {second}.")), "{rotated}");
+        for words in ["the first line of encryption.key_file", "restart it, and repeat this"] {
+            assert!(rotated.contains(words), "“{words}” is missing in\n{rotated}");
+        }
+    }
+}
