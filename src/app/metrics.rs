@@ -79,36 +79,36 @@ impl Default for Metrics {
             resident_bytes: Gauge::default(),
             registry: Registry::default(),
         };
-        registry.register("http_requests", "Requests answered, by route pattern.", metrics.requests.clone());
-        registry.register("http_request_seconds", "How long answers took.", metrics.request_seconds.clone());
+        registry.register("http_requests", "Requests answered, by route pattern", metrics.requests.clone());
+        registry.register("http_request_seconds", "How long answers took", metrics.request_seconds.clone());
         registry.register(
             "timer_lateness_seconds",
-            "How long after its instant the earliest due clock of a batch was moved.",
+            "How long after its instant the earliest due clock of a batch was moved",
             metrics.timer_lateness_seconds.clone(),
         );
         registry.register(
             "tickets_advanced",
-            "Tickets whose clocks were moved.",
+            "Tickets whose clocks were moved",
             metrics.clocks_moved.clone(),
         );
-        registry.register("mail_out", "Tries to send a notice, by outcome.", metrics.mail_out.clone());
-        registry.register("mail_in", "Mails read, by what became of them.", metrics.mail_in.clone());
-        registry.register("webhook_out", "Tries to post an event, by outcome.", metrics.webhook_out.clone());
-        registry.register("waiting", "What waits in the database.", metrics.waiting.clone());
+        registry.register("mail_out", "Tries to send a notice, by outcome", metrics.mail_out.clone());
+        registry.register("mail_in", "Mails read, by what became of them", metrics.mail_in.clone());
+        registry.register("webhook_out", "Tries to post an event, by outcome", metrics.webhook_out.clone());
+        registry.register("waiting", "What waits in the database", metrics.waiting.clone());
         registry.register(
             "behind_seconds",
-            "How long the oldest has been due.",
+            "How long the oldest has been due",
             metrics.behind_seconds.clone(),
         );
-        registry.register("check", "Health checks: 0 well, 1 warning, 2 failing.", metrics.checks.clone());
+        registry.register("check", "Health checks: 0 well, 1 warning, 2 failing", metrics.checks.clone());
         registry.register(
             "database_up",
-            "Whether the database answers and takes writes.",
+            "Whether the database answers and takes writes",
             metrics.database_up.clone(),
         );
         registry.register(
             "resident_bytes",
-            "Resident memory of this process.",
+            "Resident memory of this process",
             metrics.resident_bytes.clone(),
         );
         Self { registry, ..metrics }

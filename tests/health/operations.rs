@@ -29,7 +29,7 @@ fn the_doctor_names_each_fault_with_what_to_do_and_what_is_well() {
     let doctor = ["doctor", "--no-dns"];
     let before = punctual(&doctor, folder.path(), "");
     assert_eq!(before.status.code(), Some(1));
-    assert!(text(&before).contains("`punctual migrate` brings it up to date"), "{}", text(&before));
+    assert!(text(&before).contains("`punctual migrate` makes the database"), "{}", text(&before));
 
     assert!(punctual(&["migrate"], folder.path(), "").status.success());
     let template = text(&punctual(&["contract", "template", "dms"], folder.path(), ""));
@@ -72,6 +72,8 @@ fn dashboard_and_alerts_use_figures_that_there_are() {
         signs: Some(punctual::domain::VitalSigns::default()),
     };
     let known = metrics.text(&health);
+    let help: Vec<_> = known.lines().filter(|line| line.starts_with("# HELP")).collect();
+    assert!(help.len() > 5 && help.iter().all(|line| !line.ends_with("..")), "{help:?}");
     for what in ["dashboard", "alerts"] {
         let printed = text(&punctual(&["print", what], folder.path(), ""));
         let used: Vec<_> = printed
@@ -111,4 +113,12 @@ fn the_security_guide_says_what_is_true() {
     for heading in ["Who may do what", "Signing in", "Limits", "Data and keys", "Logs", "Libraries"] {
         assert!(guide.contains(&format!("## {heading}")), "{heading}");
     }
+}
+
+#[test]
+fn the_container_file_is_said_to_build_from_the_source_as_it_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = text(&punctual(&["print", "--help"], folder.path(), ""));
+    assert!(help.contains("builds the program from its source"), "{help}");
+    assert!(text(&punctual(&["print", "container"], folder.path(), "")).contains("cargo build"));
 }

@@ -3,7 +3,8 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use punctual::store::DatabaseUrl;
+use diesel::RunQueryDsl;
+use punctual::store::{self, DatabaseUrl, StoreError};
 use serde_json::Value;
 
 use crate::support::app::{TestApp, Who};
@@ -90,4 +91,23 @@ async fn sign_ins_and_refusals_are_logged_by_whom_in_utc_and_never_what_was_type
         log.iter().all(|entry| entry["level"] != "ERROR"),
         "somebody wrote an entry of their own: {log:#?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sign_in_that_the_database_fails_is_not_said_to_be_one_of_too_many() {
+    let test = TestApp::sqlite();
+    let agent = test.person(Who::Agent);
+    let serving = Serving::start(&test);
+    let typed =
+        serde_json::json!({ "email": agent.email.as_str(), "password": crate::support::app::PASSWORD });
+    assert_eq!(serving.post("/api/v1/sessions", &typed).await, 201);
+    let lose = |c: &mut store::Connection| -> Result<usize, StoreError> {
+        Ok(diesel::sql_query("ALTER TABLE throttle RENAME TO lost").execute(c)?)
+    };
+    test.app.db.write_now(lose).unwrap();
+    let answer = serving.post("/api/v1/sessions", &typed).await;
+    assert!(answer >= 500, "{answer}");
+    let log = serving.stop();
+    let is_said = log.iter().any(|entry| entry["fields"]["message"] == "sign-in refused: too many tries");
+    assert!(!is_said, "{log:?}");
 }

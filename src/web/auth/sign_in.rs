@@ -78,9 +78,11 @@ pub async fn prove(site: &Site, credentials: Credentials) -> Result<Person, Sign
     let known_device = mark.as_deref().and_then(|mark| device::recognise(&site.keys, &email, mark));
     let limits = Attempt { account: &email, known_device, address }.limits();
     let from = address.map_or_else(|| "unknown".to_owned(), |address| address.to_string());
-    count(site, limits.clone())
-        .await
-        .inspect_err(|_| tracing::warn!(%from, "sign-in refused: too many tries"))?;
+    count(site, limits.clone()).await.inspect_err(|failure| {
+        if matches!(failure, SignInFailure::Throttled(_)) {
+            tracing::warn!(%from, "sign-in refused: too many tries");
+        }
+    })?;
     let account = account(site, &email).await?;
     let person = account.as_ref().map_or_else(|| "nobody".to_owned(), |found| found.person.id.to_string());
     let hash = account.as_ref().and_then(|account| account.hash.clone());
