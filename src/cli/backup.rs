@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::installation::{Installation, open_database, options};
+use super::installation::{Installation, open_existing, options};
 use crate::backup::{self, Cover, Header, Summary};
 use crate::clock;
 use crate::store::DatabaseUrl;
@@ -72,7 +72,7 @@ fn make(args: &Make) -> Result<(), Failure> {
         )
     })?;
     let cover = if args.plain { Cover::SealedIfPossible } else { Cover::Sealed };
-    let db = open_database(&config)?;
+    let db = open_existing(&config)?;
     let made =
         backup::make(&db, &config.keys, cover, &directory, clock::system_now()).map_err(Failure::of)?;
     db.close();
@@ -89,7 +89,7 @@ fn check(args: &Verify) -> Result<(), Failure> {
     let verified = backup::verify(&args.file, &config.keys, directory).map_err(Failure::of)?;
     println!("The backup is whole: {}.", contents(&verified.summary));
     println!("{} attachments and mails were opened and are what they were.", verified.contents);
-    say_recovery_point(&verified.header);
+    say_recovery_point(&verified.header)?;
     println!("The audit log ended at {}", verified.header.audit_head);
     Ok(())
 }
@@ -101,7 +101,7 @@ pub fn restore(args: &RestoreArgs) -> Result<(), Failure> {
         backup::restore(&args.file, &config.keys, &args.into, options(&config)).map_err(Failure::of)?;
     let took = clock::system_now() - began;
     println!("Restored into {}: {}.", args.into.shown(), contents(&restored.summary));
-    say_recovery_point(&restored.header);
+    say_recovery_point(&restored.header)?;
     println!("Recovery time: {:.1} seconds.", took.as_seconds_f64());
     if !restored.migrated.is_empty() {
         println!("{} migrations brought it up to date for this program.", restored.migrated.len());
@@ -114,11 +114,12 @@ fn contents(summary: &Summary) -> String {
     format!("{} rows in {} tables", summary.rows(), summary.tables.len())
 }
 
-fn say_recovery_point(header: &Header) {
+fn say_recovery_point(header: &Header) -> Result<(), Failure> {
     let age = clock::system_now() - header.taken_at;
     let (hours, minutes) = (age.num_hours(), age.num_minutes().rem_euclid(60));
     println!(
         "Recovery point: {}, {hours} hours {minutes} minutes ago. What came later is not in it.",
         header.taken_at.format("%Y-%m-%d %H:%M:%S UTC")
     );
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Failure;
-use super::installation::Installation;
+use super::installation::{Installation, WHERE_TO_LOOK};
 use crate::config::Config;
 use crate::store::{DatabaseUrl, FileKey, recrypt};
 use crate::vault::Key;
@@ -62,7 +62,10 @@ fn rekey(config: &Config) -> Result<(), Failure> {
 fn file(config: &Config) -> Result<PathBuf, Failure> {
     match config.database_url.parse().map_err(Failure::of)? {
         DatabaseUrl::Sqlite(path) if path.exists() => Ok(path),
-        DatabaseUrl::Sqlite(path) => Err(Failure(format!("There is no {}.", path.display()))),
+        DatabaseUrl::Sqlite(path) => {
+            let path = std::path::absolute(path).map_err(Failure::of)?;
+            Err(Failure(format!("There is no database {}. {WHERE_TO_LOOK}", path.display())))
+        }
         DatabaseUrl::Postgres(_) => Err(Failure("This is for SQLite.".to_owned())),
     }
 }

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::installation::{open_database, start_logs};
+use super::installation::{open_quietly, start_logs};
 use super::output::print;
 use super::serve::serve_beside;
 use crate::app::App;
@@ -69,7 +69,7 @@ fn fill(folder: &Folder, listen: SocketAddr) -> Result<(App, Filled), Failure> {
     print(|out| writeln!(out, "Living through five weeks of support in {} ...", folder.path().display()))?;
     // Variables of another installation must not lead the demonstration to its database.
     let config = Config::load(Some(&folder.config_file()), std::iter::empty()).map_err(Failure::of)?;
-    let database = open_database(&config)?;
+    let database = open_quietly(&config)?;
     database.migrate().map_err(Failure::of)?;
     let mailer = Mailer::Memory(MemoryMailer::default());
     let app = App::open(config, Clock::System, database, mailer).map_err(Failure::of)?;

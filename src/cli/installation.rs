@@ -28,7 +28,7 @@ impl Installation {
     /// Opens the installation; its database has to be up to date.
     pub(super) fn open(&self) -> Result<App, Failure> {
         let config = self.config()?;
-        let db = open_database(&config)?;
+        let db = open_existing(&config)?;
         start(config, Clock::System, db)
     }
 
@@ -58,8 +58,42 @@ impl Installation {
     }
 }
 
-/// Opens the database that the configuration names.
+/// Opens the database that the configuration names, and says so on standard error where it makes a file.
 pub(super) fn open_database(config: &Config) -> Result<Database, Failure> {
+    let missing = missing_file(config)?;
+    let db = open_quietly(config)?;
+    if let Some(file) = missing {
+        eprintln!("There was no database: {} was made.", file.display());
+    }
+    Ok(db)
+}
+
+/// Opens the database that the configuration names; a file that is not there is refused, since its installation is
+/// most likely in another folder.
+pub(super) fn open_existing(config: &Config) -> Result<Database, Failure> {
+    match missing_file(config)? {
+        None => open_quietly(config),
+        Some(file) => Err(Failure(format!("There is no database {}. {WHERE_TO_LOOK}", file.display()))),
+    }
+}
+
+/// What to do where the database is not there.
+pub(super) const WHERE_TO_LOOK: &str = "Run this in the folder of the installation, or say where that is by \
+    `-c FILE` or DATABASE_URL. For a new installation, `punctual serve` or `punctual migrate` makes the database.";
+
+/// The file of a SQLite database that is not there, as an absolute path; a path of the configuration begins in the
+/// folder in which the command runs.
+pub(super) fn missing_file(config: &Config) -> Result<Option<PathBuf>, Failure> {
+    match config.database_url.parse().map_err(Failure::of)? {
+        DatabaseUrl::Sqlite(path) if !path.exists() => {
+            std::path::absolute(path).map(Some).map_err(Failure::of)
+        }
+        DatabaseUrl::Sqlite(_) | DatabaseUrl::Postgres(_) => Ok(None),
+    }
+}
+
+/// Opens the database that the configuration names; a file that is not there is made.
+pub(super) fn open_quietly(config: &Config) -> Result<Database, Failure> {
     let url: DatabaseUrl = config.database_url.parse().map_err(Failure::of)?;
     Database::open(&url, options(config)).map_err(Failure::of)
 }

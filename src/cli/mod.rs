@@ -4,6 +4,9 @@
 
 use clap::{Parser, Subcommand};
 
+#[macro_use]
+mod output;
+
 mod api_token;
 mod audit;
 mod backup;
@@ -23,7 +26,6 @@ mod mailbox_token;
 mod migrate;
 mod on_call;
 mod organization;
-mod output;
 mod person;
 mod print;
 mod serve;
@@ -141,7 +143,7 @@ impl Cli {
             Command::Database(args) => database::run(&args)?,
             Command::Person(args) => person::run(args)?,
             Command::Doctor(args) => return doctor::run(&args),
-            Command::Print(args) => print::run(&args),
+            Command::Print(args) => print::run(&args)?,
             Command::MailboxToken(args) => mailbox_token::run(args)?,
             Command::ApiToken(args) => api_token::run(args)?,
             Command::Sla(args) => sla::run(args)?,

@@ -14,3 +14,11 @@ pub fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(),
         _ => Ok(()),
     }
 }
+
+/// As the one of the standard library, but a reader that has seen enough doesn't end the program, and whatever else is
+/// wrong with standard output is a [`Failure`] of the command around it.
+macro_rules! println {
+    ($($line:tt)*) => {
+        $crate::cli::output::print(|out| writeln!(out, $($line)*))?
+    };
+}

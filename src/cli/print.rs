@@ -2,6 +2,9 @@
 
 use clap::ValueEnum;
 
+use super::Failure;
+use super::output::print;
+
 /// Arguments of `punctual print`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -17,7 +20,7 @@ enum What {
     Security,
     /// A systemd unit that runs it without privileges.
     Systemd,
-    /// A container file for the released program.
+    /// A container file that builds the program from its source.
     Container,
     /// A Grafana dashboard over the metrics.
     Dashboard,
@@ -25,7 +28,7 @@ enum What {
     Alerts,
 }
 
-pub fn run(args: &Args) {
+pub fn run(args: &Args) -> Result<(), Failure> {
     let text = match args.what {
         What::Guide => include_str!("../../templates/operations/guide.md"),
         What::Security => include_str!("../../templates/operations/security.md"),
@@ -34,5 +37,5 @@ pub fn run(args: &Args) {
         What::Dashboard => include_str!("../../templates/operations/dashboard.json"),
         What::Alerts => include_str!("../../templates/operations/alerts.yml"),
     };
-    print!("{text}");
+    print(|out| out.write_all(text.as_bytes()))
 }

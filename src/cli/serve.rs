@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use tokio::sync::watch;
 
 use super::Failure;
-use super::installation::{Installation, bring_up_to_date, open_database, start, start_logs};
+use super::installation::{Installation, bring_up_to_date, missing_file, open_quietly, start, start_logs};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::{web, worker};
@@ -23,7 +23,11 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), Failure> {
     let config = args.installation.config()?;
     start_logs(&config.log);
-    let db = open_database(&config)?;
+    let missing = missing_file(&config)?;
+    let db = open_quietly(&config)?;
+    if let Some(file) = missing {
+        tracing::info!(file = %file.display(), "there was no database: it was made");
+    }
     bring_up_to_date(&db)?;
     let app = start(config, Clock::System, db)?;
     serve(app, !args.no_worker)

@@ -3,7 +3,7 @@
 use tokio::sync::watch;
 
 use super::Failure;
-use super::installation::{Installation, bring_up_to_date, open_database, start, start_logs};
+use super::installation::{Installation, bring_up_to_date, open_existing, start, start_logs};
 use super::serve::receive;
 use crate::clock::Clock;
 use crate::worker;
@@ -18,7 +18,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), Failure> {
     let config = args.installation.config()?;
     start_logs(&config.log);
-    let db = open_database(&config)?;
+    let db = open_existing(&config)?;
     bring_up_to_date(&db)?;
     let app = start(config, Clock::System, db)?;
     let mail = worker::receiver::listen(&app.config).map_err(Failure)?;

@@ -1,6 +1,7 @@
 //! What monitoring and administrators are told about the installation itself.
 
 mod doctor;
+mod elsewhere;
 mod operations;
 mod settings;
 

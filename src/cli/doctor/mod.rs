@@ -11,7 +11,7 @@ mod time;
 use std::process::ExitCode;
 
 use super::Failure;
-use super::installation::{Installation, open_database, start};
+use super::installation::{Installation, WHERE_TO_LOOK, missing_file, open_quietly, start};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::{Check, Condition, worst};
@@ -31,18 +31,28 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let config = args.installation.config()?;
     println!("ok    configuration: every setting is known and fits.");
-    let checks = match open_database(&config).and_then(|db| Ok((schema_fault(&db)?, db))) {
-        Ok((None, db)) => super::runtime()?.block_on(examine(config, db, !args.no_dns))?,
-        Ok((Some(fault), _)) => vec![fault],
-        Err(Failure(why)) => {
-            let remedy = "See that `database_url` is right and that the database runs.";
-            vec![Check::failing("database", why, remedy)]
+    let checks = match missing_file(&config)? {
+        Some(file) => {
+            let what = format!("There is no {}.", file.display());
+            vec![Check::failing("database", what, WHERE_TO_LOOK)]
         }
+        None => look(config, !args.no_dns)?,
     };
     for check in &checks {
-        print(check);
+        print(check)?;
     }
     Ok(ExitCode::from(u8::from(worst(&checks) == Condition::Failing)))
+}
+
+fn look(config: Config, with_dns: bool) -> Result<Vec<Check>, Failure> {
+    match open_quietly(&config).and_then(|db| Ok((schema_fault(&db)?, db))) {
+        Ok((None, db)) => super::runtime()?.block_on(examine(config, db, with_dns)),
+        Ok((Some(fault), _)) => Ok(vec![fault]),
+        Err(Failure(why)) => {
+            let remedy = "See that `database_url` is right and that the database runs.";
+            Ok(vec![Check::failing("database", why, remedy)])
+        }
+    }
 }
 
 /// What is wrong where the database and the program are of different versions.
@@ -85,7 +95,7 @@ async fn examine(config: Config, db: Database, with_dns: bool) -> Result<Vec<Che
     Ok(checks)
 }
 
-fn print(check: &Check) {
+fn print(check: &Check) -> Result<(), Failure> {
     let word = match check.condition {
         Condition::Well => "ok   ",
         Condition::Warning => "look ",
@@ -95,4 +105,5 @@ fn print(check: &Check) {
     if !check.remedy.is_empty() {
         println!("      {}", check.remedy);
     }
+    Ok(())
 }
