@@ -109,7 +109,11 @@ async fn a_database_that_is_gone_turns_readiness_red() {
     test.server().come_back();
     process.until_ready_is(200).await;
     process.until_well("database").await;
-    assert_eq!(process.condition("clock").await.as_deref(), Some("well"), "nobody has set the clock meanwhile");
+    assert_eq!(
+        process.condition("clock").await.as_deref(),
+        Some("well"),
+        "nobody has set the clock meanwhile"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
