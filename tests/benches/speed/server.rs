@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use punctual::store::DatabaseUrl;
 
 use crate::client::{self, Client};
+use crate::support::process::program;
 
 /// A running server; it is killed when this goes.
 pub struct Server {
@@ -26,7 +27,7 @@ impl Server {
             DatabaseUrl::Postgres(address) => address.clone(),
         };
         let begun = Instant::now();
-        let child = Command::new(env!("CARGO_BIN_EXE_punctual"))
+        let child = Command::new(program())
             .arg("serve")
             .env("DATABASE_URL", database)
             .env("PUNCTUAL_HTTP__LISTEN", address.to_string())
